@@ -1,0 +1,1 @@
+"""From a company's configuration and calendars to a plan, and from a plan to written events."""

@@ -1,0 +1,37 @@
+"""What stops a run, and the exit code of each. The one list of exit codes.
+
+0  done (also when some 1-on-1s stay unplaced: the plan says so)
+1  an unexpected failure: a bug
+2  bad input: configuration, roster, command line, plan file
+3  refused: the plan is stale, moves too much, or was not confirmed
+4  a calendar or the ledger could not be read or written
+130  interrupted
+"""
+
+
+class ScheduleError(Exception):
+    """Says what happened, to whom, and what to do; `str()` of it is fit for a user."""
+
+    exit_code = 1
+
+
+class BadInput(ScheduleError):
+    """One or more problems in what the user gave; `str()` has one line for each."""
+
+    exit_code = 2
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Refused(ScheduleError):
+    """The plan may not be written as things stand."""
+
+    exit_code = 3
+
+
+class CalendarFailure(ScheduleError):
+    """A calendar or the ledger failed."""
+
+    exit_code = 4

@@ -1,0 +1,154 @@
+"""The problem to be solved, as plain data. All times are integers: grid steps ("ticks") since one common origin."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open: `[begin, end)` in ticks."""
+
+    begin: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.begin < other.end and other.begin < self.end
+
+    def contains(self, other: "Span") -> bool:
+        return self.begin <= other.begin and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose time is needed, as a leader or as a member."""
+
+    name: str
+    hours: tuple[Span, ...]
+    """Working time, sorted, disjoint and not touching."""
+    busy: tuple[Span, ...] = ()
+    """Time that is taken, sorted, disjoint and not touching; no 1-on-1 of this problem is in it."""
+    tentative: tuple[Span, ...] = ()
+    """Parts of `busy` that only tentative events take. For explanations; the rules treat them as busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A start that the grid allows, on the leader's clock."""
+
+    tick: int
+    wall: int
+    """Minutes after midnight on the leader's wall clock: what "the same time" means across weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One of a leader's 1-on-1 days. Nothing lies outside them."""
+
+    week: int
+    """0 is the first week of the horizon."""
+    weekday: int
+    """0 is Monday."""
+    span: Span
+    """Midnight to midnight on the leader's clock."""
+    slots: tuple[Slot, ...]
+    """The only starts for 1-on-1s, rising."""
+    lunch: Span | None
+    """The window in which the leader keeps a lunch; None: no lunch to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeDay:
+    """All of a week's 1-on-1s on one day."""
+
+    weekday: int | None = None
+    """The day; None: whichever turns out better, each week anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A week's 1-on-1s evenly over the 1-on-1 days."""
+
+
+Layout = WholeDay | Split
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    person: int
+    """Index into `Problem.people`."""
+    days: tuple[Day, ...]
+    """Rising."""
+    layout: Layout
+    lunch: int
+    """Length in ticks."""
+    max_run: int
+    """Ticks from the start of the first to the end of the last 1-on-1 that follow each other without a pause."""
+    pause: int
+    """The least length in ticks of the gap that ends a run: from the end of one 1-on-1 to the next one's prep."""
+    max_per_day: int
+    piece: int
+    """Free time in pieces shorter than this many ticks counts as lost (60 minutes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    leader: int
+    """Index into `Problem.leaders`."""
+    member: int
+    """Index into `Problem.people`."""
+    habit: tuple[int, int] | None = None
+    """(weekday, wall minutes) of their last meeting before the horizon: one more week for the rhythm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A 1-on-1 to be placed."""
+
+    pair: int
+    weeks: tuple[int, ...]
+    """Weeks in which it may lie, best first: the due one, then later ones. Each step further is one week late."""
+    duration: int
+    prep: int
+    """Ticks right before the start in which the leader prepares: free in the leader's calendar and working hours."""
+    weight: int = 1
+    """What leaving it unplaced costs; above 0."""
+    allowed: tuple[Span, ...] | None = None
+    """It must lie inside one of these; None: anywhere."""
+    current: int | None = None
+    """The start it has now. Left unplaced, it stays there and keeps its time, whatever overlaps it."""
+    current_duration: int | None = None
+    """How long it is now; None: `duration`. Where it differs, staying at `current` counts as a move."""
+    declined: bool = False
+    """The member asked to move it: it may be placed anywhere but at `current`, and the move costs nothing."""
+    move_weight: int = 1
+    """What moving it away from `current` costs."""
+    cost: Mapping[int, int] = field(default_factory=dict)
+    """Start to penalty above 0 for level 6 (preferences); a start that is not named costs nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A 1-on-1 that stays where it is: frozen, pinned, booked by people, or already held."""
+
+    pair: int
+    start: int
+    duration: int
+    prep: int
+    """Time before it that no other 1-on-1 may take."""
+    rhythm: bool = True
+    """Whether it counts as a week of the pair's rhythm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Everything that decides the answer. Equal problems have equal solutions."""
+
+    people: tuple[Person, ...]
+    leaders: tuple[Leader, ...]
+    pairs: tuple[Pair, ...]
+    occurrences: tuple[Occurrence, ...]
+    fixed: tuple[Fixed, ...] = ()
+    earliest: int = 0
+    """Nothing is placed before this tick; only staying at `current` is exempt."""
+    max_moves: int | None = None
+    """At most so many occurrences leave `current`."""

@@ -1,0 +1,41 @@
+"""What the solver answers, as plain data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How well one level of the strict order was solved."""
+
+    name: str
+    """See `LEVELS`."""
+    value: int
+    bound: int
+    """No solution that is as good on the levels above has a smaller value."""
+
+    @property
+    def proven(self) -> bool:
+        return self.value == self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    starts: tuple[int | None, ...]
+    """Start tick of every occurrence, in the problem's order; None: unplaced."""
+    lunches: tuple[tuple[int | None, ...], ...]
+    """Start tick of lunch by leader and day; None: no lunch to keep, or other people's meetings took it."""
+    levels: tuple[Level, ...]
+    """In the order of `LEVELS`."""
+
+
+LEVELS = (
+    "missed",
+    "postponed",
+    "layout",
+    "moves",
+    "rhythm",
+    "clusters",
+    "fragments",
+    "preferences",
+)
+"""Best first; `measure` defines each one's value. Levels 1 and 5 of the product's order have two parts each."""
