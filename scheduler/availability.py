@@ -46,8 +46,8 @@ def availability(
         tentative_blocks: whether tentative events block; where they do not, no plan depends on them either.
         teams: by the leader's email; says how long before their own 1-on-1s a person prepares, when the person,
             a leader too, is planned for as a member of this leader's team.
-        booked: uid and span of 1-on-1s that people booked themselves and that count as occurrences of the leader's
-            pairs. Like our own events they block nothing here, but what lies over them does.
+        booked: the other person's email and the span of 1-on-1s that people booked themselves and that count as
+            occurrences of the leader's pairs. Like our own events they block nothing, but what lies over them does.
     """
     blocks = [Block(day, BlockKind.HOLIDAY) for day in _holidays(person, window)]
     for event in calendar.events:
@@ -101,7 +101,7 @@ def _block(event: Event, leader: str, booked: Collection[tuple[str, Interval]]) 
     """The rules, first match wins; None where the event takes no time."""
     if event.marker is not None and event.marker.leader == leader:
         return Block(event.span, BlockKind.OUR_EVENT, f"{event.uid} {event.etag or ''}".rstrip())
-    if (event.uid, event.span) in booked:
+    if (event.partner, event.span) in booked:
         return Block(event.span, BlockKind.OUR_EVENT, event.uid)
     if event.response is Response.DECLINED or event.show in (Show.FREE, Show.ELSEWHERE):
         return None
