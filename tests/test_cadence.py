@@ -1,0 +1,233 @@
+"""Which weeks a pair is due, and how a leader's pairs are spread over the weeks."""
+
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.cadence import due, phases
+from scheduler.company import Cadence, CadenceUnit
+from scheduler.weeks import IsoWeek
+
+WEEKLY = Cadence(1, CadenceUnit.WEEKS)
+BIWEEKLY = Cadence(2, CadenceUnit.WEEKS)
+MONTHLY = Cadence(1, CadenceUnit.MONTHS)
+QUARTERLY = Cadence(3, CadenceUnit.MONTHS)
+
+some_weeks = st.dates(min_value=date(2019, 1, 1), max_value=date(2040, 12, 31)).map(IsoWeek.of)
+cadences = st.one_of(
+    st.integers(1, 9).map(lambda every: Cadence(every, CadenceUnit.WEEKS)),
+    st.integers(1, 6).map(lambda every: Cadence(every, CadenceUnit.MONTHS)),
+)
+
+
+def horizon(first: IsoWeek, length: int) -> list[IsoWeek]:
+    return [first.plus(number) for number in range(length)]
+
+
+def periods(cadence: Cadence, anchor: IsoWeek, weeks: list[IsoWeek]) -> list[str]:
+    """Due weeks that lie in `weeks`."""
+    return [str(item.period) for item in due(cadence, anchor, weeks) if item.period in weeks]
+
+
+def month(week: IsoWeek) -> int:
+    return 12 * week.thursday().year + week.thursday().month
+
+
+def test_a_weekly_pair_is_due_every_week_and_in_no_other() -> None:
+    """Also in week 53 and over the turn of the year."""
+    weeks = horizon(IsoWeek(2026, 52), 4)
+    answer = due(WEEKLY, IsoWeek(2026, 30), weeks)
+    assert [str(item.period) for item in answer] == ["2026-W52", "2026-W53", "2027-W01", "2027-W02"]
+    assert [item.weeks for item in answer] == [(week,) for week in weeks]
+
+
+def test_a_biweekly_pair_keeps_its_rhythm_over_a_week_53() -> None:
+    """Even weeks of 2026 become odd weeks of 2027: 14 days stay 14 days."""
+    assert periods(BIWEEKLY, IsoWeek(2026, 48), horizon(IsoWeek(2026, 50), 7)) == [
+        "2026-W50",
+        "2026-W52",
+        "2027-W01",
+        "2027-W03",
+    ]
+
+
+def test_an_occurrence_may_be_late_but_not_early() -> None:
+    """A biweekly pair due in W48 may meet in W48 or W49; with a horizon from W49 on only in W49."""
+    first = due(BIWEEKLY, IsoWeek(2026, 48), horizon(IsoWeek(2026, 48), 3))
+    assert [(str(item.period), list(map(str, item.weeks))) for item in first] == [
+        ("2026-W48", ["2026-W48", "2026-W49"]),
+        ("2026-W50", ["2026-W50"]),
+    ]
+    later = due(BIWEEKLY, IsoWeek(2026, 48), horizon(IsoWeek(2026, 49), 1))
+    assert [(str(item.period), list(map(str, item.weeks))) for item in later] == [("2026-W48", ["2026-W49"])]
+
+
+def test_a_monthly_pair_is_due_in_the_same_week_of_every_month() -> None:
+    """Its month is the one of the week's Thursday: 2026-W49 (3 December) is the first of December."""
+    assert periods(MONTHLY, IsoWeek(2026, 49), horizon(IsoWeek(2026, 49), 14)) == [
+        "2026-W49",
+        "2027-W01",
+        "2027-W05",
+        "2027-W09",
+    ]
+
+
+def test_a_quarterly_pair_skips_two_months() -> None:
+    """From the third week of November to the third weeks of February and May."""
+    assert periods(QUARTERLY, IsoWeek(2026, 47), horizon(IsoWeek(2026, 47), 27)) == ["2026-W47", "2027-W07", "2027-W20"]
+
+
+def test_a_fifth_week_stands_for_the_fourth() -> None:
+    """Not every month has a fifth week: 2026-W53 (31 December) is taken for 2026-W52."""
+    assert periods(MONTHLY, IsoWeek(2026, 53), horizon(IsoWeek(2026, 52), 6)) == ["2026-W52", "2027-W04"]
+
+
+def test_a_pair_has_no_period_before_its_anchor() -> None:
+    """Somebody who is first due in W50 is not taken for late since W46."""
+    answer = due(Cadence(4, CadenceUnit.WEEKS), IsoWeek(2026, 50), horizon(IsoWeek(2026, 48), 4))
+    assert [str(item.period) for item in answer] == ["2026-W50"]
+
+
+def test_no_weeks_no_periods() -> None:
+    """An empty horizon has no periods."""
+    assert due(WEEKLY, IsoWeek(2026, 48), []) == []
+
+
+@given(cadences, some_weeks, st.integers(-80, 80), st.integers(1, 26))
+def test_windows_cover_the_horizon_once(cadence: Cadence, anchor: IsoWeek, offset: int, length: int) -> None:
+    """From the anchor on every week of the horizon belongs to the window of exactly one period, none before it."""
+    weeks = horizon(anchor.plus(offset), length)
+    answer = due(cadence, anchor, weeks)
+    covered = [week for item in answer for week in item.weeks]
+    assert covered == [week for week in weeks if answer and week >= answer[0].period]
+    assert all(week in covered for week in weeks if week >= anchor)
+    assert all(item.weeks for item in answer)
+    assert all(item.weeks[0] == max(item.period, weeks[0]) for item in answer)
+
+
+@given(cadences, some_weeks, st.integers(0, 120))
+def test_periods_lie_one_cadence_apart(cadence: Cadence, anchor: IsoWeek, offset: int) -> None:
+    """By weeks: that many weeks; by months: that many months, each in the same place of its month."""
+    found = [item.period for item in due(cadence, anchor, horizon(anchor.plus(offset), 60))]
+    for one, next_one in pairwise(found):
+        if cadence.unit is CadenceUnit.WEEKS:
+            assert next_one.number - one.number == cadence.every
+        else:
+            assert month(next_one) - month(one) == cadence.every
+            assert (next_one.thursday().day - 1) // 7 == (one.thursday().day - 1) // 7 <= 3
+
+
+@given(cadences, some_weeks, st.integers(1, 12), st.integers(0, 60))
+def test_a_longer_horizon_changes_no_period(cadence: Cadence, anchor: IsoWeek, length: int, offset: int) -> None:
+    """The periods of a horizon are those of a longer one, as far as it reaches."""
+    weeks = horizon(anchor.plus(offset), 2 * length)
+    short = [item.period for item in due(cadence, anchor, weeks[:length])]
+    long = [item.period for item in due(cadence, anchor, weeks)]
+    assert long[: len(short)] == short
+
+
+def loads(pairs: list[tuple[int, Cadence, int, IsoWeek | None]], weeks: list[IsoWeek]) -> dict[IsoWeek, int]:
+    """Minutes by week, by the phases chosen for `weeks[0]`."""
+    anchors = phases(pairs, weeks)
+    load = Counter(dict.fromkeys(weeks, 0))
+    for key, cadence, minutes, _ in pairs:
+        for item in due(cadence, anchors[key], weeks):
+            if item.period in weeks:
+                load[item.period] += minutes
+    return load
+
+
+@given(st.integers(2, 9), st.integers(1, 30), some_weeks)
+def test_equal_pairs_fill_weeks_that_differ_by_at_most_one(every: int, count: int, first: IsoWeek) -> None:
+    """k equal pairs that meet every N weeks: weeks differ by one meeting at most, the earlier hold more."""
+    pairs: list[tuple[int, Cadence, int, IsoWeek | None]] = [
+        (number, Cadence(every, CadenceUnit.WEEKS), 30, None) for number in range(count)
+    ]
+    load = loads(pairs, horizon(first, every))
+    meetings = [load[week] // 30 for week in sorted(load)]
+    assert max(meetings) - min(meetings) <= 1
+    assert meetings == sorted(meetings, reverse=True)
+
+
+@given(st.integers(1, 4), st.integers(1, 30), some_weeks)
+def test_monthly_and_quarterly_pairs_spread(every: int, count: int, first: IsoWeek) -> None:
+    """Of k equal pairs each of the first four weeks of every month gets as many as any other, give or take one."""
+    pairs: list[tuple[int, Cadence, int, IsoWeek | None]] = [
+        (number, Cadence(every, CadenceUnit.MONTHS), 25, None) for number in range(count)
+    ]
+    load = loads(pairs, horizon(first, 5 * every + 1))
+    months = sorted({month(week) for week in load})[1:-1]
+    whole = [load[week] // 25 for week in load if month(week) in months and week.thursday().day <= 28]
+    assert not whole or max(whole) - min(whole) <= 1
+
+
+@given(st.lists(st.tuples(cadences, st.sampled_from([25, 30, 50])), min_size=1, max_size=12), some_weeks)
+def test_nobody_new_waits_longer_than_one_period(items: list[tuple[Cadence, int]], first: IsoWeek) -> None:
+    """A new pair is first due in the horizon's first week or after, and not later than its cadence asks."""
+    anchors = phases([(number, *item, None) for number, item in enumerate(items)], [first])
+    for number, (cadence, _) in enumerate(items):
+        assert anchors[number] >= first
+        if cadence.unit is CadenceUnit.WEEKS:
+            assert anchors[number] < first.plus(cadence.every)
+        else:
+            assert anchors[number] <= first.plus(5 * cadence.every)
+
+
+@given(cadences, some_weeks)
+def test_a_single_new_pair_is_due_at_once(cadence: Cadence, first: IsoWeek) -> None:
+    """Nothing else to be even with: due in the first week, or the next, where the first is a month's fifth."""
+    anchor = phases([("pair", cadence, 30, None)], [first])["pair"]
+    fifth = cadence.unit is CadenceUnit.MONTHS and first.thursday().day > 28
+    assert anchor == first.plus(1 if fifth else 0)
+
+
+def test_a_known_anchor_is_kept_and_others_make_room() -> None:
+    """A biweekly pair that meets in even weeks stays there; the new one takes the odd weeks."""
+    week = IsoWeek(2026, 48)
+    anchors = phases([("new", BIWEEKLY, 30, None), ("old", BIWEEKLY, 30, week.plus(-8))], horizon(week, 4))
+    assert anchors == {"new": week.plus(1), "old": week.plus(-8)}
+    assert list(anchors) == ["new", "old"]
+
+
+def test_rhythms_that_drift_through_each_other_begin_apart() -> None:
+    """A monthly pair is as even in any week in the long run; it begins in one that the biweekly pair leaves free."""
+    week = IsoWeek(2026, 50)
+    anchors = phases([("monthly", MONTHLY, 30, None), ("biweekly", BIWEEKLY, 30, None)], [week])
+    assert anchors == {"monthly": week.plus(1), "biweekly": week}
+
+
+def test_a_small_difference_makes_nobody_wait() -> None:
+    """A 50-minute pair does not wait a week because of 20 minutes, but does because of 30."""
+    week = IsoWeek(2026, 48)
+    assert phases([(1, BIWEEKLY, 20, week), (2, BIWEEKLY, 50, None)], [week])[2] == week
+    assert phases([(1, BIWEEKLY, 30, week), (2, BIWEEKLY, 50, None)], [week])[2] == week.plus(1)
+
+
+@pytest.mark.parametrize("minutes", [0, 30])
+def test_the_horizon_s_length_decides_nothing(minutes: int) -> None:
+    """Planning more weeks ahead moves nobody to other weeks."""
+    pairs = [(number, (BIWEEKLY, MONTHLY, QUARTERLY)[number % 3], minutes, None) for number in range(9)]
+    week = IsoWeek(2026, 48)
+    assert phases(pairs, [week]) == phases(pairs, horizon(week, 26))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(cadences, st.sampled_from([25, 30, 50])), min_size=1, max_size=10),
+    some_weeks,
+    st.integers(1, 4),
+)
+def test_nobody_is_put_off_for_ever(items: list[tuple[Cadence, int]], first: IsoWeek, length: int) -> None:
+    """Run anew every week, remembering only what lay in the horizon, every pair is due by the end of one cadence."""
+    known: dict[int, IsoWeek] = {}
+    for later in range(60):
+        weeks = horizon(first.plus(later), length)
+        pairs = [(number, *item, known.get(number)) for number, item in enumerate(items)]
+        known |= {number: anchor for number, anchor in phases(pairs, weeks).items() if anchor <= weeks[-1]}
+    for number, (cadence, _) in enumerate(items):
+        longest = cadence.every if cadence.unit is CadenceUnit.WEEKS else 5 * cadence.every
+        assert known[number].number - first.number <= longest
