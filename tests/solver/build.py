@@ -133,7 +133,7 @@ def problem(
     max_moves: int | None = None,
 ) -> Problem:
     """One leader (person 0) who meets persons 1, 2, …: as many as `people` has, or else as the pairs need."""
-    needed = 1 + max((item.pair for item in (*occurrences, *fixed)), default=0)
+    needed = 1 + max([item.pair for item in occurrences] + [item.pair for item in fixed], default=0)
     if people is None:
         count = 1 + needed if pairs is None else 1 + max((pair.member for pair in pairs), default=0)
         people = tuple(person(f"Person {number}") for number in range(count))

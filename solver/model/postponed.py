@@ -1,0 +1,14 @@
+"""Level 2: nobody waits longer than needed."""
+
+from solver.model.cost import Cost
+from solver.model.variables import Variables
+
+
+def postponed(variables: Variables) -> Cost:
+    """Weeks between the week that each occurrence is due in and the one it is placed in."""
+    cost = Cost()
+    for candidates, placed in zip(variables.candidates.starts, variables.placed, strict=True):
+        for candidate in candidates:
+            if candidate.late:
+                cost.add(placed[candidate.start], candidate.late)
+    return cost

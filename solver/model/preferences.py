@@ -1,0 +1,15 @@
+"""Level 8: times that people like."""
+
+from solver.model.cost import Cost
+from solver.model.variables import Variables
+
+
+def preferences(variables: Variables) -> Cost:
+    """What the chosen starts cost."""
+    cost = Cost()
+    for occurrence, placed in zip(variables.problem.occurrences, variables.placed, strict=True):
+        for start, variable in placed.items():
+            penalty = occurrence.cost.get(start, 0)
+            if penalty:
+                cost.add(variable, penalty)
+    return cost
