@@ -58,6 +58,9 @@ def _add_week(variables: Variables, cost: Cost, leader: Leader, days: list[_Load
 
 
 def _add_off_named_day(cost: Cost, days: list[_Load], weekday: int) -> None:
+    """In a week without that day, any other is as good."""
+    if all(day.weekday != weekday for day in days):
+        return
     for day in days:
         if day.weekday != weekday:
             cost.offset += day.fixed
