@@ -1,6 +1,6 @@
 """What blocks a person's time, and what does not: the availability rules of the product."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -35,7 +35,6 @@ def availability(
     leader: str,
     tentative_blocks: bool,
     teams: Mapping[str, Team] | None = None,
-    booked: Collection[tuple[str, Interval]] = (),
 ) -> Availability:
     """What the calendar says about the person's time, as the planning of one leader sees it.
 
@@ -46,12 +45,10 @@ def availability(
         tentative_blocks: whether tentative events block; where they do not, no plan depends on them either.
         teams: by the leader's email; says how long before their own 1-on-1s a person prepares, when the person,
             a leader too, is planned for as a member of this leader's team.
-        booked: the other person's email and the span of 1-on-1s that people booked themselves and that count as
-            occurrences of the leader's pairs. Like our own events they block nothing, but what lies over them does.
     """
     blocks = [Block(day, BlockKind.HOLIDAY) for day in _holidays(person, window)]
     for event in calendar.events:
-        block = _block(event, leader, booked)
+        block = _block(event, leader)
         if block is None or (block.kind is BlockKind.TENTATIVE and not tentative_blocks):
             continue
         if block.kind is BlockKind.OTHER_ONE_ON_ONE:
@@ -97,12 +94,10 @@ def knows(availability: Availability, spans: Iterable[Interval]) -> bool:
     return not intersect((gap.span for gap in availability.unknown), spans)
 
 
-def _block(event: Event, leader: str, booked: Collection[tuple[str, Interval]]) -> Block | None:
+def _block(event: Event, leader: str) -> Block | None:
     """The rules, first match wins; None where the event takes no time."""
     if event.marker is not None and event.marker.leader == leader:
         return Block(event.span, BlockKind.OUR_EVENT, f"{event.uid} {event.etag or ''}".rstrip())
-    if (event.partner, event.span) in booked:
-        return Block(event.span, BlockKind.OUR_EVENT, event.uid)
     if event.response is Response.DECLINED or event.show in (Show.FREE, Show.ELSEWHERE):
         return None
     if event.marker is not None:

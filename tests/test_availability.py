@@ -31,7 +31,6 @@ def _of(
     tentative_blocks: bool = True,
     unknown: tuple[Unknown, ...] = (),
     teams: dict[str, Team] | None = None,
-    booked: tuple[tuple[str, Interval], ...] = (),
 ) -> Availability:
     return availability(
         person,
@@ -40,7 +39,6 @@ def _of(
         leader=_LEADER,
         tentative_blocks=tentative_blocks,
         teams=teams,
-        booked=booked,
     )
 
 
@@ -156,15 +154,6 @@ def test_a_member_who_leads_too_prepares_for_their_own() -> None:
     assert blocking(_of(event)) == [_SPAN]
 
 
-def test_a_booked_one_on_one_counts_like_ours() -> None:
-    """It blocks nothing, but a plan depends on it; the same hour with somebody else blocks."""
-    event = replace(_EVENT, partner=_LEADER)
-    answer = _of(event, booked=((_LEADER, _SPAN),))
-    assert answer.blocks == (Block(_SPAN, BlockKind.OUR_EVENT, "uid-1"),)
-    assert blocking(answer) == []
-    assert blocking(_of(event, booked=(("other@example.com", _SPAN),))) == [_SPAN]
-
-
 def test_blocks_end_with_the_window() -> None:
     """What lies outside the window changes nothing, so that no plan goes stale over it."""
     long = Interval(_WINDOW.start - timedelta(days=3), _WINDOW.start + timedelta(hours=1))
@@ -251,7 +240,7 @@ def test_a_holiday_is_named_as_one() -> None:
 
 
 def test_nothing_here_can_hold_a_title() -> None:
-    """A block has a span, a kind and a version, which is empty but for our own events and 1-on-1s with the leader."""
+    """A block has a span, a kind and a version, which is empty but for our own events."""
     assert [field.name for field in fields(Block)] == ["span", "kind", "version"]
     foreign = [replace(_EVENT, show=show, uid="secret") for show in Show]
     assert {block.version for block in _of(*foreign).blocks} == {""}
