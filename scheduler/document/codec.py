@@ -1,0 +1,245 @@
+"""Codecs: each turns one kind of value into plain JSON and back, and says what is wrong with JSON that is not it.
+
+`read` never raises for wrong JSON: it appends one line per problem and goes on, so that all of them are told at once.
+What it returns is of use only when no problem was added.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, Generic, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z", re.ASCII)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})", re.ASCII)
+
+
+class Problems:
+    """Collects what is wrong, one line each: source, key, what was expected."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines: list[str] = []
+
+    def add(self, at: str, what: str) -> None:
+        """Note a problem with the value at the key path `at` (empty: the document itself)."""
+        self.lines.append(f"{self.source}: {at}: {what}" if at else f"{self.source}: {what}")
+
+
+class Codec(Protocol[T]):
+    """Both directions for one kind of value."""
+
+    def write(self, value: T) -> object:
+        """The value as plain JSON: dict, list, str, int, bool or None."""
+        ...
+
+    def read(self, value: object, at: str, problems: Problems) -> T | None:
+        """The value that plain JSON stands for; `at` is its key path, for `problems`."""
+        ...
+
+
+def shown(value: object) -> str:
+    """A JSON value as it may stand in an error message: short, and free of control characters."""
+    text = ascii(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+@dataclass(frozen=True)
+class Text:
+    """A string; with `filled`, not an empty one."""
+
+    filled: bool = False
+
+    def write(self, value: str) -> object:
+        return value
+
+    def read(self, value: object, at: str, problems: Problems) -> str | None:
+        if not isinstance(value, str):
+            problems.add(at, f"expected text, not {shown(value)}")
+            return None
+        if self.filled and not value:
+            problems.add(at, "must not be empty")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            problems.add(at, f"is not valid Unicode: {shown(value)}")
+        return value
+
+
+@dataclass(frozen=True)
+class Number:
+    """An integer within bounds, both included."""
+
+    least: int | None = None
+    most: int | None = None
+
+    def write(self, value: int) -> object:
+        return value
+
+    def read(self, value: object, at: str, problems: Problems) -> int | None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            problems.add(at, f"expected a whole number, not {shown(value)}")
+            return None
+        if self.least is not None and value < self.least:
+            problems.add(at, f"must be at least {self.least}, not {shown(value)}")
+        if self.most is not None and value > self.most:
+            problems.add(at, f"must be at most {self.most}, not {shown(value)}")
+        return value
+
+
+@dataclass(frozen=True)
+class Flag:
+    """true or false."""
+
+    def write(self, value: bool) -> object:
+        return value
+
+    def read(self, value: object, at: str, problems: Problems) -> bool | None:
+        if not isinstance(value, bool):
+            problems.add(at, f"expected true or false, not {shown(value)}")
+            return None
+        return value
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[T]):
+    """A value that JSON holds as a string: `parse` raises ValueError for a string that is none."""
+
+    what: str
+    parse: Callable[[str], T]
+    format: Callable[[T], str]
+
+    def write(self, value: T) -> object:
+        return self.format(value)
+
+    def read(self, value: object, at: str, problems: Problems) -> T | None:
+        if isinstance(value, str):
+            try:
+                return self.parse(value)
+            except ValueError:
+                pass
+        problems.add(at, f"expected {self.what}, not {shown(value)}")
+        return None
+
+
+def _parse_instant(text: str) -> datetime:
+    if not INSTANT.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text)
+
+
+def _format_instant(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
+
+
+def _parse_day(text: str) -> date:
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _parse_week(text: str) -> str:
+    match = WEEK.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    return text
+
+
+def _parse_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (LookupError, OSError) as error:
+        raise ValueError(text) from error
+    return text
+
+
+INSTANTS = Parsed("an instant in UTC such as '2026-11-26T09:00:00Z'", _parse_instant, _format_instant)
+DAYS = Parsed("a date such as '2026-11-26'", _parse_day, date.isoformat)
+WEEKS = Parsed("an ISO week such as '2026-W48'", _parse_week, str)
+ZONES = Parsed("an IANA time zone such as 'Europe/Madrid'", _parse_zone, str)
+
+
+def choice(kind: type[E]) -> Parsed[E]:
+    """One of an enumeration's values."""
+    return Parsed("one of " + ", ".join(kind), kind, str)
+
+
+def one_of(*words: str) -> Parsed[str]:
+    """One of these words."""
+
+    def parse(text: str) -> str:
+        if text not in words:
+            raise ValueError(text)
+        return text
+
+    return Parsed("one of " + ", ".join(words), parse, str)
+
+
+@dataclass(frozen=True)
+class Maybe(Generic[T]):
+    """The value, or null."""
+
+    codec: Codec[T]
+
+    def write(self, value: T | None) -> object:
+        return None if value is None else self.codec.write(value)
+
+    def read(self, value: object, at: str, problems: Problems) -> T | None:
+        return None if value is None else self.codec.read(value, at, problems)
+
+
+@dataclass(frozen=True)
+class Many(Generic[T]):
+    """A list."""
+
+    codec: Codec[T]
+
+    def write(self, value: tuple[T, ...]) -> object:
+        return [self.codec.write(item) for item in value]
+
+    def read(self, value: object, at: str, problems: Problems) -> tuple[T, ...] | None:
+        if not isinstance(value, list):
+            problems.add(at, f"expected a list, not {shown(value)}")
+            return None
+        items = [self.codec.read(item, f"{at}[{index}]", problems) for index, item in enumerate(value)]
+        return tuple(item for item in items if item is not None)
+
+
+@dataclass(frozen=True)
+class Record(Generic[T]):
+    """A dataclass whose fields are the object's keys: all of them, and no others."""
+
+    make: Callable[..., T]
+    fields: Mapping[str, Codec[Any]]
+    rule: Callable[[T], str | None] = lambda _: None
+    """What is wrong with a record whose fields are right one by one; None: nothing."""
+
+    def write(self, value: T) -> object:
+        return {key: codec.write(getattr(value, key)) for key, codec in self.fields.items()}
+
+    def read(self, value: object, at: str, problems: Problems) -> T | None:
+        if not isinstance(value, dict):
+            problems.add(at, f"expected an object, not {shown(value)}")
+            return None
+        before = len(problems.lines)
+        prefix = f"{at}." if at else ""
+        for key in sorted(value.keys() - self.fields.keys()):
+            problems.add(prefix + shown(key).strip("'\""), "unknown key")
+        found: dict[str, object] = {}
+        for key, codec in self.fields.items():
+            if key in value:
+                found[key] = codec.read(value[key], prefix + key, problems)
+            else:
+                problems.add(prefix + key, "missing")
+        if len(problems.lines) > before:
+            return None
+        record = self.make(**found)
+        broken = self.rule(record)
+        if broken is not None:
+            problems.add(at, broken)
+        return record

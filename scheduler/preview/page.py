@@ -1,0 +1,39 @@
+"""The whole page, from headline to warnings."""
+
+import io
+
+from rich.console import Console
+from rich.text import Text
+
+from scheduler.preview.changes import changes
+from scheduler.preview.grid import grids
+from scheduler.preview.headline import headline
+from scheduler.preview.missing import missing
+from scheduler.preview.proof import proof
+from scheduler.preview.view import View
+from scheduler.preview.warnings import warnings
+
+
+def page(view: View, *, colour: bool) -> str:
+    """The page as text, with a newline at the end; with ANSI colours only where `colour` says so."""
+    sections = (headline(view), grids(view), changes(view), missing(view), proof(view), warnings(view))
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=view.width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    filled: list[list[Text]] = [section for section in sections if section]
+    for number, section in enumerate(filled):
+        if number:
+            console.print()
+        for line in section:
+            line.rstrip()
+            console.print(line, soft_wrap=True)
+    return out.getvalue()

@@ -1,0 +1,62 @@
+"""Colours, in the sixteen that every terminal has and its user has chosen; and lines of text."""
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.text import Text
+
+UNBROKEN = "\ue000"
+"""A space at which no line is broken; `wrapped` turns it into a plain one. Private, so that no clean text has it."""
+STYLES = {
+    "create": "bold green",
+    "move": "bold yellow",
+    "keep": "cyan",
+    "pinned": "bold magenta",
+    "frozen": "bold blue",
+    "booked": "bold cyan",
+    "cancel": "bold red",
+    "unplaced": "bold red",
+    "left-alone": "bold yellow",
+    "skip": "bright_black",
+    "busy": "bright_black",
+    "lunch": "yellow",
+    "free": "bright_black",
+    "prep": "cyan",
+    "time": "bright_black",
+    "quiet": "bright_black",
+    "strong": "bold",
+    "heading": "bold",
+    "good": "green",
+    "bad": "bold red",
+    "open": "yellow",
+    "": "",
+}
+
+
+def painted(*parts: tuple[str, str]) -> Text:
+    """A line from (text, name of a style) parts. Nothing in the text is read as markup."""
+    return Text.assemble(*((text, STYLES[style]) for text, style in parts), end="")
+
+
+def padded(text: Text, width: int) -> Text:
+    """The line, filled with spaces to `width` columns."""
+    return painted().join((text, Text(" " * max(0, width - cell_len(text.plain)))))
+
+
+def flowing(parts: Iterable[tuple[str, str]], separator: str) -> Text:
+    """Parts with a separator between them; a line breaks between two parts only, where that is possible."""
+    joint = painted((separator, "quiet"))
+    return joint.join([painted((text.replace(" ", UNBROKEN), style)) for text, style in parts])
+
+
+def wrapped(text: Text, width: int, *, first: Text, indent: int) -> list[Text]:
+    """The text in lines of at most `width` columns: after `first` (of `indent` columns), then indented likewise."""
+    from rich.console import Console
+
+    lines = text.wrap(Console(width=width), max(1, width - indent), overflow="fold") or [painted()]
+    for line in lines:
+        line.plain = line.plain.replace(UNBROKEN, " ")
+    return [
+        painted().join((padded(first, indent) if number == 0 else Text(" " * indent), line))
+        for number, line in enumerate(lines)
+    ]

@@ -1,0 +1,91 @@
+"""How good the plan is, level by level, in words, with the numbers behind them."""
+
+from datetime import timedelta
+
+from rich.text import Text
+
+from scheduler.plan import Action, Fill, Level, Outcome
+from scheduler.preview.paint import painted, wrapped
+from scheduler.preview.timeline import items
+from scheduler.preview.view import View, counted, duration
+
+PIECE = timedelta(minutes=60)
+"""Free time in shorter pieces counts as lost."""
+TITLES = {
+    1: "Nobody is missed",
+    2: "The layout holds",
+    3: "Nothing moves without need",
+    4: "Same time every week",
+    5: "Free time stays whole",
+    6: "Preferences",
+}
+TITLE = max(map(len, TITLES.values()))
+NUMBER = 4
+"""Columns before a level's title."""
+NARROW = 66
+"""On a page of fewer columns a level's title has a line of its own."""
+
+
+def proof(view: View) -> list[Text]:
+    """A verdict, then a line per level; empty where nothing was solved."""
+    if not view.plan.levels:
+        return []
+    lines = [painted((" How good it is", "heading")), *_verdict(view)]
+    before = 0
+    for level in view.plan.levels:
+        number, title = ("", "") if level.level == before else (str(level.level), TITLES.get(level.level, ""))
+        before = level.level
+        words = painted((words_for(view, level), ""), (" ", ""), _proven(view, level))
+        first = painted((f"  {number:<{NUMBER - 2}}", "quiet"), (f"{title:<{TITLE + 2}}", ""))
+        if view.width < NARROW:
+            lines += [painted((f"  {number:<{NUMBER - 2}}", "quiet"), (title, ""))] if title else []
+            first = painted()
+        lines += wrapped(words, view.width, first=first, indent=NUMBER + (0 if view.width < NARROW else TITLE + 2))
+    return lines
+
+
+def _verdict(view: View) -> list[Text]:
+    gaps = sorted({level.level for level in view.plan.levels if not level.proven})
+    if not gaps:
+        text, style = "Every level is proven: by these rules there is no better plan.", "good"
+    else:
+        named = f"{'level' if len(gaps) == 1 else 'levels'} {', '.join(map(str, gaps))}"
+        text, style = f"Every hard rule holds; a better {named} is not ruled out.", "open"
+    brackets = " In brackets: the cost that was minimised."
+    return wrapped(painted((text, style), (brackets, "quiet")), view.width, first=painted(), indent=2)
+
+
+def _proven(view: View, level: Level) -> tuple[str, str]:
+    if level.proven:
+        return f"({level.value}, proven)", "quiet"
+    return f"({level.value}, proven {view.glyphs.at_least} {level.bound})", "open"
+
+
+def words_for(view: View, level: Level) -> str:
+    """What a level's value means. A level that this page does not know is shown by its own name."""
+    value, plan = level.value, view.plan
+    match level.name:
+        case "missed":
+            unplaced = sum(entry.outcome is Outcome.UNPLACED for entry in plan.not_placed)
+            return f"{unplaced} not placed" if value else "everybody who can be met is"
+        case "postponed":
+            return f"{counted(value, 'week')} late in all" if value else "each in the week it is due"
+        case "layout":
+            return f"{counted(value, '1-on-1')} off the agreed layout" if value else "as agreed"
+        case "moves":
+            moved = sum(change.action is Action.MOVE for change in plan.changes)
+            return f"{moved} moved" if value else "only moves that were asked for" if moved else "none moved"
+        case "rhythm":
+            return f"{value} not at the pair's usual time" if value else "all pairs keep one time"
+        case "clusters":
+            return f"1-on-1s in {counted(value, 'block')}"
+        case "fragments":
+            return f"{duration(_lost(view))} free in pieces under an hour" if value else "no piece under an hour"
+        case "preferences":
+            return "some wishes not met" if value else "every wish met"
+    return f"{view.text(level.name)}: {value}"
+
+
+def _lost(view: View) -> timedelta:
+    spans = [item.stretch.span for day in view.plan.days for item in items(day) if item.stretch.fill is Fill.FREE]
+    return sum((span.end - span.start for span in spans if span.end - span.start < PIECE), timedelta())
