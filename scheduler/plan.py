@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 
 class Origin(StrEnum):
-    """Whose decision the time of a kept occurrence is."""
+    """Whose decision it is that an occurrence lies where it lies, or goes."""
 
     OURS = "ours"
     PINNED = "pinned"
@@ -35,6 +35,8 @@ class Origin(StrEnum):
     """It starts too soon to be moved."""
     BOOKED = "booked"
     """People booked it themselves; the event is not ours and never changed."""
+    DELETED = "deleted"
+    """Of a `cancel`: a human deleted it in one calendar, the rest goes too, and that period is skipped for good."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

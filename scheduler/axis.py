@@ -1,0 +1,59 @@
+"""Where dates become integers and integers become dates: ticks of one length since one origin."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from providers.event import Interval
+from scheduler.horizon import Horizon, local
+from solver.problem import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The solver's time: tick 0 is `origin` (UTC)."""
+
+    origin: datetime
+    step: timedelta
+
+    def floor(self, instant: datetime) -> int:
+        """The last tick at or before an instant."""
+        return (instant - self.origin) // self.step
+
+    def ceil(self, instant: datetime) -> int:
+        """The first tick at or after an instant."""
+        return -((self.origin - instant) // self.step)
+
+    def instant(self, tick: int) -> datetime:
+        return self.origin + tick * self.step
+
+    def interval(self, begin: int, end: int) -> Interval:
+        return Interval(self.instant(begin), self.instant(end))
+
+    def outward(self, interval: Interval) -> Span:
+        """The least span that holds the interval: for time that is taken."""
+        return Span(self.floor(interval.start), self.ceil(interval.end))
+
+    def inward(self, interval: Interval) -> Span | None:
+        """The greatest span inside the interval: for time that may be used; None: not even one tick."""
+        begin, end = self.ceil(interval.start), self.floor(interval.end)
+        return Span(begin, end) if begin < end else None
+
+    def length(self, duration: timedelta) -> int:
+        """Ticks that a duration takes, rounded up."""
+        return math.ceil(duration / self.step)
+
+
+def axis(ahead: Horizon, grid: timedelta) -> Axis:
+    """An axis on which every grid time of the leader's clock is a whole tick.
+
+    Ticks are as long as the grid, or shorter where the zone's offset from UTC is no multiple of it (Nepal is at +5:45).
+    """
+    minutes = math.gcd(
+        int(grid.total_seconds()) // 60, *(_offset_minutes(day.span.start, ahead.time_zone) for day in ahead.days)
+    )
+    return Axis(ahead.start - timedelta(days=1), timedelta(minutes=minutes))
+
+
+def _offset_minutes(instant: datetime, time_zone: str) -> int:
+    return int((local(instant, time_zone).utcoffset() or timedelta()).total_seconds()) // 60

@@ -1,0 +1,50 @@
+"""`schedule apply`: write a saved plan."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from scheduler.cli.options import PATH, RunOptions, as_of_option, config_option, force_option, yes_option
+from scheduler.cli.run import ledger_of
+from scheduler.cli.show import print_plan
+from scheduler.cli.writing import confirm_and_write
+from scheduler.config import find, load
+from scheduler.document import from_json
+from scheduler.errors import BadInput
+from scheduler.reading import providers_of
+from scheduler.write import refuse_upheaval
+
+
+@click.command()
+@click.argument("plan", type=PATH)
+@config_option
+@as_of_option
+@yes_option
+@force_option
+@click.pass_context
+def apply(ctx: click.Context, plan: Path, config: Path | None, as_of: datetime | None, yes: bool, force: bool) -> None:
+    """Write exactly the plan that was saved in PLAN.
+
+    Refuses, and says what changed, if the configuration or a calendar that the plan depends on is no longer as it was.
+    """
+    outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
+    company = load(find(config or (outer.config if outer else None), os.environ))
+    saved = from_json(_text(plan), str(plan))
+    if saved.leader not in company.teams:
+        raise BadInput(f"{plan}: {saved.leader} leads no team in the configuration; plan again")
+    print_plan(saved, "text")
+    if not (force or (outer and outer.force)):
+        refuse_upheaval(saved)
+    now = as_of or (outer.as_of if outer else None) or datetime.now(UTC)
+    asked = yes or bool(outer and outer.yes)
+    ctx.exit(confirm_and_write(saved, company, providers_of(company), ledger_of(company), now, yes=asked))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise BadInput(f"{path}: {reason}; name a file that --save has written") from error

@@ -1,0 +1,75 @@
+"""Asks, writes, and says what was written."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scheduler.cli.waiting import waiting
+from scheduler.company import Company
+from scheduler.errors import BadInput, Refused
+from scheduler.plan import Action, Origin, Plan
+from scheduler.reading import Providers
+
+_PAST = {Action.CREATE: "created", Action.MOVE: "moved", Action.CANCEL: "cancelled", Action.KEEP: "mended"}
+
+
+def confirm_and_write(
+    plan: Plan, company: Company, providers: Providers, ledger: Path, now: datetime, *, yes: bool
+) -> int:
+    """Ask unless `yes`, write the plan, say what was written; the exit code.
+
+    Raises:
+        Refused: the user said no, or there is nobody to ask; or the plan is stale.
+    """
+    from scheduler.write import carry_out
+
+    changes = [change for change in plan.changes if change.writes]
+    if changes and not yes:
+        _ask(len(changes))
+    with waiting("Writing …") as say:
+        outcomes = carry_out(
+            plan,
+            company,
+            providers,
+            ledger,
+            now,
+            progress=lambda done, of: say(f"Writing … {done} of {of}"),
+        )
+    counts = {
+        action: sum(1 for change in outcomes.done if change.action is action and change.writes) for action in _PAST
+    }
+    said = ", ".join(f"{count} {_PAST[action]}" for action, count in counts.items() if count)
+    deleted = sum(1 for change in outcomes.done if change.origin is Origin.DELETED)
+    click.echo(f"Written: {said or 'no event'}." if changes else "Nothing to write.", err=True)
+    if deleted:
+        click.echo(f"Noted: {deleted} deleted by people, not created again.", err=True)
+    for change, why in outcomes.failed:
+        click.echo(f"schedule: not written: {change.pair.member}, {change.period}: {why}", err=True)
+    return 4 if outcomes.failed else 0
+
+
+def save_plan(plan: Plan, path: Path) -> None:
+    """Save a plan for `schedule apply`, whole or not at all.
+
+    Raises:
+        BadInput: the file cannot be written.
+    """
+    from scheduler.document import to_json
+
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_text(to_json(plan), encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise BadInput(f"--save {path}: {error.strerror}; choose another place") from error
+    click.echo(f"Saved. To write it: schedule apply {path}", err=True)
+
+
+def _ask(changes: int) -> None:
+    if not sys.stdin.isatty():
+        raise Refused("nobody is there to confirm the plan, so nothing was written; add --yes to write without asking")
+    events = "event" if changes == 1 else "events"
+    if not click.confirm(f"Write {changes} {events}?", err=True):
+        raise Refused("nothing was written")

@@ -1,0 +1,227 @@
+"""What the planned weeks ask for: which occurrences are to be placed, which stay, which go, and which are skipped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from providers.event import Interval
+from scheduler.availability import Availability, away, knows
+from scheduler.cadence import Due, due, phases
+from scheduler.company import Cadence, CadenceUnit, Pair, Team
+from scheduler.existing import Existing, Standing
+from scheduler.horizon import Horizon
+from scheduler.intervals import intersect, subtract
+from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
+from scheduler.weeks import IsoWeek
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An occurrence that is to be placed."""
+
+    pair: Pair
+    period: IsoWeek
+    weeks: tuple[int, ...]
+    """Indices into the horizon's weeks, best first."""
+    standing: Standing | None
+    """Where it stands now, and may be moved from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """An occurrence of ours that has to go."""
+
+    standing: Standing
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    wanted: tuple[Wanted, ...]
+    """In the order of the team's pairs, then by period."""
+    kept: tuple[Standing, ...]
+    """Stays where it is; sorted by time."""
+    cancelled: tuple[Cancelled, ...]
+    not_placed: tuple[NotPlaced, ...]
+
+
+def key_of(pair: Pair) -> PairKey:
+    """What names a pair in a plan and in a marker."""
+    return PairKey(pair.leader, pair.member, pair.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What the decision about one period of one pair looks at."""
+
+    pair: Pair
+    due: Due
+    standing: Standing | None
+    days: tuple[Interval, ...]
+    """The 1-on-1 days on which it may lie."""
+
+
+class DemandOf:
+    """Decides, pair by pair and period by period, what is asked for."""
+
+    def __init__(
+        self,
+        team: Team,
+        ahead: Horizon,
+        existing: Existing,
+        booked: Sequence[Standing],
+        availabilities: Mapping[str, Availability],
+        as_of: datetime,
+    ) -> None:
+        self.team = team
+        self.ahead = ahead
+        self.existing = existing
+        self.booked = booked
+        self.availabilities = availabilities
+        self.as_of = as_of
+        self._wanted: list[Wanted] = []
+        self._kept: list[Standing] = []
+        self._cancelled: list[Cancelled] = []
+        self._not_placed: list[NotPlaced] = []
+
+    def decide(self) -> Demand:
+        """Every due period gets one answer; every standing occurrence is wanted, kept or cancelled."""
+        anchors = self._anchors()
+        for index, pair in enumerate(self.team.pairs):
+            key = key_of(pair)
+            periods = due(pair.cadence, anchors[index], self.ahead.weeks)
+            for period in periods:
+                self._period(pair, period)
+            self._not_due(key, {period.period for period in periods}, pair)
+        self._former_pairs()
+        return Demand(
+            tuple(self._wanted),
+            tuple(sorted(self._kept, key=lambda s: (s.span, s.pair))),
+            tuple(self._cancelled),
+            tuple(self._not_placed),
+        )
+
+    def _anchors(self) -> Mapping[int, IsoWeek]:
+        """The earliest due week that is known of each pair, or else the one that loads the weeks most evenly."""
+        known: list[IsoWeek | None] = []
+        for pair in self.team.pairs:
+            key = key_of(pair)
+            periods = [s.period for s in (*self.existing.of(key), *self.booked) if s.pair == key]
+            periods += [period for deleted, period in self.existing.deleted if deleted == key]
+            weekly = pair.cadence == Cadence(1, CadenceUnit.WEEKS)
+            known.append(self.ahead.weeks[0] if weekly else min(periods, default=None))
+        asked = [
+            (index, pair.cadence, int(pair.duration.total_seconds()) // 60, known[index])
+            for index, pair in enumerate(self.team.pairs)
+        ]
+        return phases(asked, self.ahead.weeks)
+
+    def _period(self, pair: Pair, period: Due) -> None:
+        key = key_of(pair)
+        standing = next((s for s in self.existing.of(key) if s.period == period.period), None)
+        if standing is None:
+            if (key, period.period) in self.existing.deleted:
+                self._leave(pair, period, Outcome.SKIP, "deleted by a person, and not created again")
+                return
+            standing = self._booked_in(key, period)
+        weeks = tuple(self.ahead.weeks.index(week) for week in period.weeks)
+        days = tuple(day.span for day in self.ahead.days_of(weeks))
+        self._decide(_Case(pair, period, standing, days), weeks)
+
+    def _booked_in(self, key: PairKey, period: Due) -> Standing | None:
+        """A 1-on-1 that people booked in this period, of which only the last week need lie in the horizon."""
+        for standing in self.booked:
+            if standing.pair == key and period.period <= standing.period <= period.weeks[-1]:
+                return replace(standing, period=period.period)
+        return None
+
+    def _decide(self, case: _Case, weeks: tuple[int, ...]) -> None:
+        standing = case.standing
+        if standing is not None and standing.origin is not Origin.OURS:
+            if standing.span.end > self.ahead.start:
+                self._kept.append(standing)
+            return
+        if reason := self._unknown(case):
+            if standing is not None:
+                self._kept.append(standing)
+            self._leave(case.pair, case.due, Outcome.LEFT_ALONE, reason)
+            return
+        known = tuple(week for week in weeks if self._knows(case.pair, self._spans((week,))))
+        if absence := self._absence(case, known):
+            if standing is not None:
+                self._cancelled.append(Cancelled(standing, absence))
+            self._leave(case.pair, case.due, Outcome.SKIP, absence)
+            return
+        self._wanted.append(Wanted(case.pair, case.due.period, known, standing))
+
+    def _unknown(self, case: _Case) -> str | None:
+        """Why nothing can be decided: the first week that is possible, or the one it stands in, cannot be read."""
+        looked_at = list(self._spans((self.ahead.weeks.index(case.due.weeks[0]),)))
+        if case.standing is not None:
+            looked_at.append(case.standing.span)
+        for email in (case.pair.leader, case.pair.member):
+            gaps = [
+                gap.why for gap in self.availabilities[email].unknown if any(gap.span.overlaps(s) for s in looked_at)
+            ]
+            if gaps:
+                return f"the calendar of {self._name(email)} could not be read; left as it is. {gaps[0]}"
+        return None
+
+    def _knows(self, pair: Pair, spans: Sequence[Interval]) -> bool:
+        return all(knows(self.availabilities[email], spans) for email in (pair.leader, pair.member))
+
+    def _spans(self, weeks: tuple[int, ...]) -> tuple[Interval, ...]:
+        return tuple(day.span for day in self.ahead.days_of(weeks))
+
+    def _absence(self, case: _Case, weeks: tuple[int, ...]) -> str | None:
+        """Who is away for all of the time in which the two could meet; None: there is time, or never was any."""
+        leader, member = self.availabilities[case.pair.leader], self.availabilities[case.pair.member]
+        earliest = self.as_of + self.team.rules.notice
+        left = [Interval(max(day.start, earliest), day.end) for day in self._spans(weeks) if day.end > earliest]
+        common = intersect(intersect(leader.hours, member.hours), left)
+        for availability in (member, leader):
+            if kind := away(availability, common):
+                why = "has public holidays" if kind is BlockKind.HOLIDAY else "is away"
+                return f"{availability.person.name} {why} on {self._weekdays(common)}, when the two could meet"
+        gone = [
+            block.span
+            for availability in (member, leader)
+            for block in availability.blocks
+            if block.kind in (BlockKind.AWAY, BlockKind.HOLIDAY)
+        ]
+        if common and not subtract(common, gone):
+            return f"{member.person.name} or {leader.person.name} is away whenever the two could meet"
+        return None
+
+    def _weekdays(self, spans: Sequence[Interval]) -> str:
+        days = sorted({day.date for day in self.ahead.days if any(day.span.overlaps(span) for span in spans)})
+        return " and ".join(f"{day:%a} {day.day} {day:%b}" for day in days)
+
+    def _leave(self, pair: Pair, period: Due, outcome: Outcome, why: str) -> None:
+        self._not_placed.append(NotPlaced(key_of(pair), str(period.period), outcome, why))
+
+    def _not_due(self, key: PairKey, periods: set[IsoWeek], pair: Pair) -> None:
+        for standing in self.existing.of(key):
+            if standing.period in periods or standing.span.end <= max(self.ahead.start, self.as_of):
+                continue
+            if standing.origin is Origin.OURS and standing.period in self.ahead.weeks:
+                self._cancelled.append(Cancelled(standing, f"not due that week: the pair meets {cadence_words(pair)}"))
+            else:
+                self._kept.append(standing)
+
+    def _former_pairs(self) -> None:
+        pairs = {key_of(pair) for pair in self.team.pairs}
+        if self.availabilities[self.team.leader].unknown:
+            return
+        for standing in self.existing.standing:
+            if standing.pair not in pairs and standing.span.start > self.as_of:
+                self._cancelled.append(Cancelled(standing, "the two no longer meet: not among the team's pairs"))
+
+    def _name(self, email: str) -> str:
+        return self.availabilities[email].person.name
+
+
+def cadence_words(pair: Pair) -> str:
+    """How often a pair meets, for a sentence."""
+    every, unit = pair.cadence.every, pair.cadence.unit.value
+    return f"every {unit[:-1]}" if every == 1 else f"every {every} {unit}"

@@ -1,0 +1,262 @@
+"""From calendars to a plan, for one leader: pure, and the same for the same input."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from providers.event import Calendar, Interval
+from scheduler.agenda import agenda_url
+from scheduler.axis import axis
+from scheduler.company import Company, Pair, Team
+from scheduler.days import Placed, planned_days
+from scheduler.demand import Demand, DemandOf, Wanted, key_of
+from scheduler.errors import ScheduleError
+from scheduler.existing import Existing, Leftover, Standing, booked_by_people, our_occurrences
+from scheduler.formulate import Formulation, Situation, formulate
+from scheduler.horizon import horizon, reading_window
+from scheduler.inputs import inputs, read_availabilities
+from scheduler.ledger.record import Memory, State
+from scheduler.plan import Action, Change, Level, NotPlaced, Origin, Outcome, PairKey, Plan, PlannedDay, Status
+from scheduler.reasons import conflict_at, pair_of, why_created, why_kept, why_moved
+from scheduler.unplaced import in_words
+from solver.solution import Solution
+
+_LEVEL_NUMBER = {
+    "missed": 1,
+    "postponed": 1,
+    "layout": 2,
+    "moves": 3,
+    "rhythm": 4,
+    "clusters": 5,
+    "fragments": 5,
+    "preferences": 6,
+}
+"""Which of the product's six levels a level of the solver belongs to."""
+
+
+def make_plan(
+    company: Company,
+    team: Team,
+    calendars: Mapping[str, Calendar],
+    memory: Memory,
+    as_of: datetime,
+    *,
+    weeks: int | None = None,
+    max_moves: int | None = None,
+) -> Plan:
+    """The best plan for a leader.
+
+    Args:
+        calendars: by email, of the leader and everybody who meets them, over `reading_window`.
+        memory: what the ledger knows about the leader.
+        as_of: now; zone-aware.
+        weeks: the horizon, if not the configured one.
+        max_moves: at most so many existing occurrences may be moved.
+    """
+    as_of = as_of.astimezone(UTC)
+    leader = company.people[team.leader]
+    ahead = horizon(leader, team.rules, as_of, weeks or company.horizon_weeks)
+    window = reading_window(company, team, ahead)
+    availabilities = read_availabilities(company, team, calendars, window)
+    existing = our_occurrences(team.leader, calendars, window, memory, team.rules, as_of)
+    booked = booked_by_people(team.pairs, calendars, ahead.week_of)
+    situation = Situation(company, team, ahead, availabilities, as_of, axis(ahead, company.grid))
+    demand = DemandOf(team, ahead, existing, booked, availabilities, as_of).decide()
+    formulation = formulate(situation, demand, (*existing.standing, *booked), max_moves=max_moves)
+    solution = _solve(formulation)
+    return _Writer(situation, existing, demand, memory, formulation, solution).plan(window)
+
+
+def _solve(formulation: Formulation) -> Solution:
+    """Solve, and judge the answer without the solver.
+
+    Raises:
+        ScheduleError: the answer breaks a rule. That is a bug; nothing may be written on it.
+    """
+    from solver.check import check
+    from solver.solve import solve
+
+    solution = solve(formulation.problem)
+    if violations := check(formulation.problem, solution):
+        raise ScheduleError(
+            "\n".join(("the solver's answer breaks the rules; nothing is written. Please report:", *violations))
+        )
+    return solution
+
+
+class _Writer:
+    """Writes the plan down from everything that is known."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        existing: Existing,
+        demand: Demand,
+        memory: Memory,
+        formulation: Formulation,
+        solution: Solution,
+    ) -> None:
+        self.situation = situation
+        self.existing = existing
+        self.demand = demand
+        self.formulation = formulation
+        self.solution = solution
+        self.entries = {(PairKey(e.leader, e.member, e.kind), e.period): e for e in memory.entries}
+        self.placed = [
+            None if start is None else self._interval(wanted, start)
+            for wanted, start in zip(formulation.wanted, solution.starts, strict=True)
+        ]
+
+    def plan(self, window: Interval) -> Plan:
+        situation = self.situation
+        leader = situation.availabilities[situation.team.leader]
+        changes = [*self._placed_changes(), *self._kept_changes(), *self._cancelled_changes()]
+        levels = tuple(
+            Level(_LEVEL_NUMBER[each.name], each.name, each.value, each.bound, each.proven)
+            for each in self.solution.levels
+        )
+        return Plan(
+            leader=situation.team.leader,
+            leader_name=leader.person.name,
+            time_zone=leader.person.time_zone,
+            as_of=situation.as_of,
+            weeks=tuple(str(week) for week in situation.ahead.weeks),
+            window=window,
+            status=Status.OPTIMAL if all(level.proven for level in levels) else Status.FEASIBLE,
+            levels=levels,
+            changes=tuple(sorted(changes, key=_change_order)),
+            not_placed=tuple(sorted(self._not_placed(), key=lambda one: (one.period, one.pair))),
+            days=self._days(changes),
+            inputs=inputs(situation.availabilities, situation.as_of),
+            company=situation.company.fingerprint,
+            warnings=tuple(
+                dict.fromkeys(gap.why for each in situation.availabilities.values() for gap in each.unknown)
+            ),
+        )
+
+    def _interval(self, wanted: Wanted, start: int) -> Interval:
+        begin = self.formulation.axis.instant(start)
+        return Interval(begin, begin + wanted.pair.duration)
+
+    def _placed_changes(self) -> list[Change]:
+        by_pair: dict[Pair, list[Interval]] = defaultdict(list)
+        for wanted, span in zip(self.formulation.wanted, self.placed, strict=True):
+            if span is not None:
+                by_pair[wanted.pair].append(span)
+        changes = []
+        for wanted, span in zip(self.formulation.wanted, self.placed, strict=True):
+            standing = wanted.standing
+            if span is None:
+                if standing is not None:
+                    changes.append(self._stays(wanted.pair, standing))
+            elif standing is None:
+                why = why_created(self.situation, wanted, span, by_pair)
+                changes.append(self._create(wanted, span, why))
+            elif standing.span == span:
+                changes.append(self._stays(wanted.pair, standing))
+            else:
+                why = why_moved(self.situation, wanted, standing)
+                changes.append(self._change(Action.MOVE, standing, span, why, (*_holders(standing), *standing.missing)))
+        return changes
+
+    def _create(self, wanted: Wanted, span: Interval, why: str) -> Change:
+        key = key_of(wanted.pair)
+        entry = self.entries.get((key, str(wanted.period)))
+        again = entry is not None and entry.state in (State.CANCELLED, State.CANCELLING)
+        generation = (entry.generation if entry else 0) + (1 if again else 0)
+        return Change(
+            Action.CREATE,
+            key,
+            str(wanted.period),
+            None,
+            span,
+            self.situation.ahead.time_zone,
+            why,
+            agenda_url(wanted.pair, wanted.period, self.situation.company),
+            writes=(key.leader, key.member),
+            generation=generation,
+        )
+
+    def _kept_changes(self) -> list[Change]:
+        return [self._stays(pair_of(self.situation, standing), standing) for standing in self.demand.kept]
+
+    def _stays(self, pair: Pair | None, standing: Standing) -> Change:
+        """Nothing changes, but for copies that are missing or lie at another time."""
+        held = standing.span.end <= self.situation.as_of
+        conflict = None
+        if pair is not None and not held and standing.origin is not Origin.BOOKED:
+            conflict = conflict_at(self.situation, pair, standing.span)
+        why = why_kept(standing, pair, self.situation.rules.freeze, held=held, conflict=conflict)
+        mended = () if held else (*standing.missing, *(copy.calendar for copy in standing.outdated))
+        return self._change(Action.KEEP, standing, standing.span, why, tuple(sorted(mended)))
+
+    def _cancelled_changes(self) -> list[Change]:
+        changes = [
+            self._change(Action.CANCEL, one.standing, None, one.why, _holders(one.standing))
+            for one in self.demand.cancelled
+        ]
+        return changes + [self._leftover(leftover) for leftover in self.existing.leftovers]
+
+    def _leftover(self, leftover: Leftover) -> Change:
+        if leftover.deleted_in:
+            names = " and ".join(self._name(email) for email in leftover.deleted_in)
+            why = f"a person deleted it from the calendar of {names}; that week is skipped"
+        else:
+            why = "left over from a cancelled 1-on-1"
+        origin = Origin.DELETED if leftover.deleted_in else Origin.OURS
+        standing = Standing(leftover.pair, leftover.period, leftover.span, origin, leftover.generation, leftover.copies)
+        return self._change(Action.CANCEL, standing, None, why, _holders(standing))
+
+    def _change(
+        self, action: Action, standing: Standing, after: Interval | None, why: str, writes: tuple[str, ...]
+    ) -> Change:
+        pair = pair_of(self.situation, standing)
+        return Change(
+            action,
+            standing.pair,
+            str(standing.period),
+            standing.span,
+            after,
+            self.situation.ahead.time_zone,
+            why,
+            agenda_url(pair, standing.period, self.situation.company) if pair else None,
+            origin=standing.origin,
+            writes=writes,
+            generation=standing.generation,
+        )
+
+    def _not_placed(self) -> list[NotPlaced]:
+        found = list(self.demand.not_placed)
+        for index, (wanted, span) in enumerate(zip(self.formulation.wanted, self.placed, strict=True)):
+            if span is None:
+                why, relaxation = in_words(self.situation, self.formulation, self.solution, index)
+                found.append(NotPlaced(key_of(wanted.pair), str(wanted.period), Outcome.UNPLACED, why, relaxation))
+        return found
+
+    def _days(self, changes: Sequence[Change]) -> tuple[PlannedDay, ...]:
+        preps = {key_of(pair): pair.prep for pair in self.situation.team.pairs}
+        placed = []
+        for change in changes:
+            if change.after is not None:
+                ours = change.origin is Origin.OURS
+                prep = timedelta(0) if change.origin is Origin.BOOKED else preps.get(change.pair, timedelta(0))
+                placed.append(Placed(change.pair, change.after, prep, change.action if ours else change.origin))
+        step = self.situation.rules.lunch.length if self.situation.rules.lunch else timedelta(0)
+        starts = [None if tick is None else self.formulation.axis.instant(tick) for tick in self.solution.lunches[0]]
+        lunches = {index: Interval(start, start + step) for index, start in enumerate(starts) if start is not None}
+        leader = self.situation.availabilities[self.situation.team.leader]
+        return planned_days(self.situation.ahead, leader, placed, lunches)
+
+    def _name(self, email: str) -> str:
+        return self.situation.availabilities[email].person.name
+
+
+def _holders(standing: Standing) -> tuple[str, ...]:
+    """The calendars that hold the event."""
+    return tuple(copy.calendar for copy in standing.copies)
+
+
+def _change_order(change: Change) -> tuple[datetime, PairKey, str, int]:
+    span = change.after or change.before
+    assert span is not None  # a change has a time before, after, or both
+    return span.start, change.pair, change.period, change.generation

@@ -1,0 +1,96 @@
+"""Reads the calendars that a leader's plan depends on."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from providers.event import Calendar, Interval
+from providers.interface import Account, Provider
+from scheduler.company import Company, Team
+from scheduler.errors import BadInput, CalendarFailure
+from scheduler.ledger.record import Memory
+
+Providers = Mapping[str, Provider]
+
+
+def providers_of(company: Company) -> Providers:
+    """The providers that the configuration names, by name.
+
+    Raises:
+        BadInput: none is configured.
+    """
+    if company.folder is None:
+        raise BadInput("no calendar provider is configured: set path under [providers.folder] in the configuration")
+    from providers.folder import FolderProvider
+
+    return {"folder": FolderProvider(company.folder)}
+
+
+def read_team(company: Company, team: Team, providers: Providers, window: Interval) -> dict[str, Calendar]:
+    """The calendars of the leader, of everybody who meets them, and of everybody who did until now, by email."""
+    calendars = read_people(company, {team.leader, *(pair.member for pair in team.pairs)}, providers, window)
+    former = {
+        event.marker.member
+        for calendar in calendars.values()
+        for event in calendar.events
+        if event.marker is not None and event.marker.leader == team.leader
+    }
+    return calendars | read_people(company, former - calendars.keys(), providers, window)
+
+
+def read_people(
+    company: Company, emails: Collection[str], providers: Providers, window: Interval
+) -> dict[str, Calendar]:
+    """The calendars of some people, by email; those who left are looked for at the first provider."""
+    accounts: dict[str, list[Account]] = defaultdict(list)
+    for email in sorted(emails):
+        person = company.people.get(email)
+        provider = person.provider if person else next(iter(providers))
+        accounts[provider].append(Account(email, person.time_zone if person else company.time_zone))
+    answers: dict[str, Calendar] = {}
+    for name, asked in accounts.items():
+        answers |= providers[name].read(asked, window, company.booked_title)
+    return {email: answers[email] for email in sorted(answers)}
+
+
+def refuse_emptied(calendars: Mapping[str, Calendar], memory: Memory, accepted: Collection[str]) -> None:
+    """Stop where a calendar that held events last time holds none: more likely a broken export than a free person.
+
+    Args:
+        accepted: emails of people whose calendar is known to be empty now.
+
+    Raises:
+        CalendarFailure: naming each such calendar.
+    """
+    emptied = [
+        f"{email}: the calendar held {memory.held[email]} events last time and holds none now. Nothing is planned on "
+        f"it. Export it again, or, if it really is empty, run with --accept-empty {email}."
+        for email, calendar in calendars.items()
+        if calendar.held == 0 and not calendar.unknown and memory.held.get(email, 0) > 0 and email not in accepted
+    ]
+    if emptied:
+        raise CalendarFailure("\n".join(emptied))
+
+
+def find_team(company: Company, wanted: str) -> Team:
+    """The team whose leader is meant by an email, a name, or an unmistakable part of one.
+
+    Raises:
+        BadInput: nobody, or more than one, is meant; the sentence lists the leaders.
+    """
+    exact = [
+        team
+        for email, team in company.teams.items()
+        if wanted.casefold() in (email.casefold(), company.people[email].name.casefold())
+    ]
+    part = re.compile(rf"\b{re.escape(wanted)}", re.IGNORECASE)
+    found = exact or [
+        team
+        for email, team in company.teams.items()
+        if wanted.strip() and (part.search(company.people[email].name) or part.search(email))
+    ]
+    if len(found) == 1:
+        return found[0]
+    leaders = ", ".join(f"{company.people[email].name} <{email}>" for email in company.teams)
+    problem = "is no leader" if not found else "could be several leaders"
+    raise BadInput(f"--leader: {wanted!r} {problem}; the leaders are {leaders or 'none: add a [[teams]] entry'}")

@@ -1,0 +1,116 @@
+"""Why an occurrence is created, kept, moved or cancelled, in a sentence for the two people."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from providers.event import Interval
+from scheduler.availability import Availability
+from scheduler.company import Layout, Pair
+from scheduler.demand import Wanted, cadence_words, key_of
+from scheduler.existing import Standing
+from scheduler.formulate import Situation
+from scheduler.horizon import local
+from scheduler.intervals import intersect, subtract
+from scheduler.plan import Block, BlockKind, Origin
+from scheduler.wall_clock import instants
+
+_TAKEN = {
+    BlockKind.BUSY: "has another meeting then",
+    BlockKind.TENTATIVE: "has a tentative meeting then",
+    BlockKind.AWAY: "is away then",
+    BlockKind.HOLIDAY: "has a public holiday then",
+    BlockKind.OTHER_ONE_ON_ONE: "has a 1-on-1 with somebody else then",
+}
+
+
+def why_created(situation: Situation, wanted: Wanted, span: Interval, others: Mapping[Pair, list[Interval]]) -> str:
+    """Why there is a new event, and at this time."""
+    reason = f"due {cadence_words(wanted.pair)}"
+    if situation.ahead.week_of(span.start) != wanted.period:
+        reason += f"; no time in {wanted.period}, so in a later week"
+    elif _usual(situation, span, others.get(wanted.pair, [])):
+        reason += "; at the pair's usual time"
+    return reason
+
+
+def why_kept(standing: Standing, pair: Pair | None, freeze: timedelta, *, held: bool, conflict: str | None) -> str:
+    """Why an existing occurrence stays."""
+    if standing.origin is Origin.BOOKED:
+        reason = "booked by people"
+    elif held:
+        reason = "already held"
+    elif standing.origin is Origin.PINNED:
+        reason = "a person moved it here: pinned"
+    elif standing.origin is Origin.FROZEN:
+        reason = f"starts within {hours_words(freeze)}: frozen"
+    else:
+        reason = "unchanged"
+    if pair is not None and standing.declined and not held:
+        reason += "; the invitation was declined"
+    if conflict:
+        reason += f"; but {conflict}"
+    if standing.missing or standing.outdated:
+        reason += "; a copy in the other calendar is missing or out of date and is mended"
+    return reason
+
+
+def why_moved(situation: Situation, wanted: Wanted, standing: Standing) -> str:
+    """What is wrong with where it stands; or that it makes room for the whole."""
+    if standing.declined:
+        return f"{_name(situation, wanted.pair.member)} declined the old time"
+    if conflict := conflict_at(situation, wanted.pair, standing.span):
+        return conflict
+    if standing.span.end - standing.span.start != wanted.pair.duration:
+        minutes = int(wanted.pair.duration.total_seconds()) // 60
+        return f"1-on-1s of this pair now take {minutes} minutes"
+    layout = "on one day" if situation.rules.layout is Layout.WHOLE_DAY else "evenly over the days"
+    return f"so that everybody has a place, {layout}, with lunch and breaks"
+
+
+def conflict_at(situation: Situation, pair: Pair, span: Interval) -> str | None:
+    """What forbids this time to this pair, other than the leader's other 1-on-1s; None: nothing."""
+    leader, member = situation.availabilities[pair.leader], situation.availabilities[pair.member]
+    if not any(day.span.start <= span.start < day.span.end for day in situation.ahead.days):
+        return "it does not lie on a 1-on-1 day"
+    with_prep = Interval(span.start - pair.prep, span.end)
+    for availability, needed in ((member, span), (leader, span), (leader, with_prep)):
+        if block := _in_the_way(availability, needed):
+            when = "" if needed == span else ", in the time to prepare"
+            return f"{availability.person.name} {_TAKEN[block.kind]}{when}"
+        if subtract([needed], availability.hours):
+            return f"it is outside the working hours of {availability.person.name}"
+    if pair.allowed and subtract([span], instants(situation.ahead.time_zone, situation.window, pair.allowed)):
+        return "it is outside the times allowed for this pair"
+    return None
+
+
+def hours_words(length: timedelta) -> str:
+    """A duration for a sentence, such as `24 h` or `90 min`."""
+    minutes = int(length.total_seconds()) // 60
+    return f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
+
+
+def _in_the_way(availability: Availability, span: Interval) -> Block | None:
+    return next(
+        (b for b in availability.blocks if b.kind in _TAKEN and intersect([b.span], [span])),
+        None,
+    )
+
+
+def _usual(situation: Situation, span: Interval, others: list[Interval]) -> bool:
+    clock = local(span.start, situation.ahead.time_zone)
+    same = [
+        other
+        for other in (local(each.start, situation.ahead.time_zone) for each in others if each != span)
+        if (other.weekday(), other.time()) == (clock.weekday(), clock.time())
+    ]
+    return bool(same)
+
+
+def _name(situation: Situation, email: str) -> str:
+    return situation.availabilities[email].person.name
+
+
+def pair_of(situation: Situation, standing: Standing) -> Pair | None:
+    """The configured pair of a standing occurrence; None: the two no longer meet."""
+    return next((pair for pair in situation.team.pairs if key_of(pair) == standing.pair), None)

@@ -1,0 +1,147 @@
+"""Why an occurrence has no place, and what would give it one, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from solver.explain import explain
+
+from scheduler.company import Person
+from scheduler.formulate import Formulation, Situation
+from scheduler.horizon import local
+from scheduler.reasons import hours_words
+from solver.explanation import Hindrance, Obstacle, Relaxation, Relief
+from solver.problem import Span
+from solver.solution import Solution
+
+MOST_BLOCKS = 3
+"""More single blocks of one person are counted, not listed."""
+
+
+def in_words(
+    situation: Situation, formulation: Formulation, solution: Solution, occurrence: int
+) -> tuple[str, str | None]:
+    """(why it has no place, the cheapest relaxation that would place it or None), each a sentence."""
+    explanation = explain(formulation.problem, solution, occurrence)
+    words = _Words(situation, formulation, occurrence)
+    stays = formulation.wanted[occurrence].standing
+    why = words.obstacles(explanation.obstacles)
+    if stays is not None:
+        why += f"; left at {words.time(formulation.axis.floor(stays.span.start))}, for people to decide"
+    if explanation.start is None:
+        return why, None
+    relief = " and ".join(words.relaxation(each) for each in explanation.relaxations)
+    return why, f"{relief}: {words.time(explanation.start)} would be free"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    situation: Situation
+    formulation: Formulation
+    occurrence: int
+
+    def time(self, tick: int) -> str:
+        """Weekday, date and time on the leader's clock."""
+        clock = local(self.formulation.axis.instant(tick), self.situation.ahead.time_zone)
+        return f"{self.day(tick)} {clock:%H:%M}"
+
+    def day(self, tick: int) -> str:
+        """Weekday and date on the leader's clock."""
+        clock = local(self.formulation.axis.instant(tick), self.situation.ahead.time_zone)
+        return f"{clock:%a} {clock.day} {clock:%b}"
+
+    def span(self, span: Span | None) -> str:
+        if span is None:
+            return "some time"
+        end = local(self.formulation.axis.instant(span.end), self.situation.ahead.time_zone)
+        return f"{self.time(span.begin)}–{end:%H:%M}"
+
+    def person(self, index: int | None) -> Person:
+        emails = self.formulation.people
+        return self.situation.availabilities[emails[index if index is not None else 0]].person
+
+    def pair(self, index: int | None) -> str:
+        if index is None:
+            return "another 1-on-1"
+        member = self.formulation.problem.pairs[index].member
+        return f"the 1-on-1 with {self.person(member).name}"
+
+    def length(self, ticks: int | None) -> str:
+        return hours_words((ticks or 0) * self.formulation.axis.step)
+
+    def obstacles(self, obstacles: Sequence[Obstacle]) -> str:
+        """The reasons, those of one kind together."""
+        if not obstacles:
+            return "no time was found"
+        said: list[str] = []
+        for kind in dict.fromkeys((obstacle.kind, obstacle.person) for obstacle in obstacles):
+            group = [obstacle for obstacle in obstacles if (obstacle.kind, obstacle.person) == kind]
+            said.append(self._reason(group))
+        return "no time: " + "; ".join(said)
+
+    def _reason(self, group: Sequence[Obstacle]) -> str:
+        first = group[0]
+        name = self.person(first.person).name
+        pair = self.formulation.wanted[self.occurrence].pair
+        match first.kind:
+            case Hindrance.NO_DAY:
+                return "no 1-on-1 day is left in its weeks"
+            case Hindrance.EARLIEST:
+                return "what is left of the week is too soon to be planned"
+            case Hindrance.LEADER_HOURS | Hindrance.MEMBER_HOURS:
+                return f"{name} does not work at other times"
+            case Hindrance.ALLOWED:
+                return "other times are not allowed for this pair"
+            case Hindrance.LEADER_BUSY | Hindrance.MEMBER_BUSY:
+                return f"{name} is busy " + self._times(group)
+            case Hindrance.LEADER_TENTATIVE | Hindrance.MEMBER_TENTATIVE:
+                return f"{name} has tentative meetings"
+            case Hindrance.FIXED:
+                kept = " and ".join(f"{self.pair(each.pair)} at {self.span(each.span)}" for each in group)
+                return f"{kept} stays where it is"
+            case Hindrance.OTHERS:
+                return f"the other 1-on-1s of {self.person(0).name} take the rest"
+            case Hindrance.LUNCH:
+                return f"{name} keeps lunch"
+            case Hindrance.PAUSE:
+                rules = self.situation.rules
+                return f"a break of {hours_words(rules.pause)} is due after {hours_words(rules.max_run)}"
+            case Hindrance.MAX_PER_DAY:
+                return f"at most {first.amount} 1-on-1s a day"
+            case Hindrance.PREP:
+                return f"{self.person(0).name} needs {hours_words(pair.prep)} before it"
+            case Hindrance.MAX_MOVES:
+                return "no more 1-on-1s may be moved in this run"
+            case Hindrance.DECLINED:
+                return f"{self.situation.availabilities[pair.member].person.name} declined the present time"
+
+    def _times(self, group: Sequence[Obstacle]) -> str:
+        if len(group) > MOST_BLOCKS:
+            return f"at {len(group)} other times"
+        return "on " + ", ".join(self.span(each.span) for each in group)
+
+    def relaxation(self, relaxation: Relaxation) -> str:
+        """What would have to give way, as a condition."""
+        name = self.person(relaxation.person).name
+        match relaxation.kind:
+            case Relief.LEADER_TENTATIVE | Relief.MEMBER_TENTATIVE:
+                return f"if tentative meetings of {name} did not count"
+            case Relief.NO_PREP:
+                return f"if {self.person(0).name} went without the time to prepare"
+            case Relief.MOVE_FIXED:
+                return f"if {self.pair(relaxation.pair)} at {self.span(relaxation.span)} moved"
+            case Relief.NO_PAUSE:
+                return "if the break between 1-on-1s were left out"
+            case Relief.ONE_MORE:
+                return f"with {relaxation.amount} 1-on-1s on one day"
+            case Relief.ONE_MOVE_MORE:
+                return "if one more 1-on-1 were moved (--max-moves)"
+            case Relief.NO_LUNCH:
+                return f"if {name} had no lunch on {self.day((relaxation.span or Span(0, 0)).begin)}"
+            case Relief.ANY_TIME:
+                return "outside the times allowed for this pair"
+            case Relief.SHORTER:
+                return f"with {self.length(relaxation.amount)} instead"
+            case Relief.LEADER_HOURS | Relief.MEMBER_HOURS:
+                return f"if {name} could {self.span(relaxation.span)}"
+            case Relief.MEMBER_BUSY | Relief.LEADER_BUSY:
+                return f"if {name} could move what is on {self.span(relaxation.span)}"
