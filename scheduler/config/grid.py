@@ -1,0 +1,67 @@
+"""Everything that lies on the grid does."""
+
+from collections.abc import Iterable
+from datetime import time, timedelta
+
+from scheduler.config.notation import written_length
+from scheduler.config.problems import Place, Problems, quoted
+from scheduler.config.schema import CompanyTable, DefaultsTable, LunchTable, TableModel
+from scheduler.config.table import Table
+
+_HOUR = timedelta(hours=1)
+_LENGTHS = ("duration", "prep", "max_run", "pause", "freeze", "notice")
+
+
+def check_grid(company: Table[CompanyTable], others: Iterable[Table[TableModel]], problems: Problems) -> None:
+    """The grid divides an hour; every length and every lunch is a multiple of it."""
+    grid, place = company.values.grid, company.at("grid")
+    if _HOUR % grid:
+        problems.unreadable(place, f"{quoted(written_length(grid))} does not divide an hour")
+    for minute in company.values.start_minutes or ():
+        if timedelta(minutes=minute) % grid:
+            what = f"{minute} is not a multiple of the grid, {written_length(grid)}"
+            problems.wrong(company.at("start_minutes"), what, because=[place])
+    for table in (company, *others):
+        _check_lengths(table, grid, place, problems)
+        if _says(table, "lunch") and (lunch := getattr(table.values, "lunch", None)):
+            _check_lunch(lunch, table.at("lunch"), grid, place, problems)
+
+
+def _check_lengths(table: Table[TableModel], grid: timedelta, because: Place, problems: Problems) -> None:
+    for name in _LENGTHS:
+        if _says(table, name):
+            value: timedelta = getattr(table.values, name)
+            _check_length(value, table.at(name), grid, because, problems, given=table.gives(name))
+
+
+def _check_lunch(lunch: LunchTable, place: Place, grid: timedelta, because: Place, problems: Problems) -> None:
+    begin, end = _since_midnight(lunch.start), _since_midnight(lunch.end)
+    if end <= begin:
+        problems.wrong(place.at("to"), f'"{lunch.end:%H:%M}" is not after "{lunch.start:%H:%M}"')
+    elif lunch.length > end - begin:
+        what = f"{quoted(written_length(lunch.length))} is longer than its window, {written_length(end - begin)}"
+        problems.wrong(place.at("length"), what)
+    _check_length(lunch.length, place.at("length"), grid, because, problems)
+    for key, wall in (("from", lunch.start), ("to", lunch.end)):
+        if _since_midnight(wall) % grid:
+            what = f'"{wall:%H:%M}" is not on the grid of {written_length(grid)}'
+            problems.wrong(place.at(key), what, because=[because])
+
+
+def _check_length(
+    value: timedelta, place: Place, grid: timedelta, because: Place, problems: Problems, *, given: bool = True
+) -> None:
+    if value % grid:
+        default = "" if given else " (the default)"
+        what = f"{quoted(written_length(value))}{default} is not a multiple of the grid, {written_length(grid)}"
+        problems.wrong(place, what, because=[because])
+
+
+def _says(table: Table[TableModel], name: str) -> bool:
+    """Whether what a table holds under this name counts: given there, or the default that all others inherit."""
+    is_outermost = isinstance(table.values, CompanyTable | DefaultsTable)
+    return table.gives(name) or (is_outermost and name in type(table.values).model_fields)
+
+
+def _since_midnight(wall: time) -> timedelta:
+    return timedelta(hours=wall.hour, minutes=wall.minute)

@@ -1,0 +1,87 @@
+"""Reads one table by its schema, and says in words what does not fit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from scheduler.config.notation import near
+from scheduler.config.problems import Place, Problems, quoted
+from scheduler.config.schema import TABLES, DocumentTable, LunchTable, TableModel, keys
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+M = TypeVar("M", bound=TableModel, covariant=True)
+
+_STAND_INS: Mapping[str, str] = {
+    "email": "unreadable@invalid",
+    "leader": "unreadable@invalid",
+    "person": "unreadable@invalid",
+    "name": "unreadable",
+    "path": "unreadable",
+    "zone": "UTC",
+}
+"""For required values that cannot be read, so that everything else can still be checked; never in a valid company."""
+
+_IN_WORDS = {
+    "missing": "is missing",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+}
+
+
+@dataclass(frozen=True)
+class Table(Generic[M]):
+    """A table that was read. Keys that could not be read have their defaults, and are `hidden` in the problems."""
+
+    values: M
+    place: Place
+
+    def gives(self, name: str) -> bool:
+        """Whether the file has this key (by its name in Python)."""
+        return name in self.values.model_fields_set
+
+    def at(self, name: str) -> Place:
+        """Where this key (by its name in Python) stands."""
+        return self.place.at(type(self.values).model_fields[name].alias or name)
+
+
+def read_table(model: type[M], raw: object, place: Place, problems: Problems) -> Table[M]:
+    """Read a table; its problems are noted, and what is sound in it is kept."""
+    if not isinstance(raw, dict):
+        problems.unreadable(place, "must be a table")
+        raw = {}
+    kept: dict[str, Any] = dict(raw)
+    try:
+        return Table(model.model_validate(kept), place)
+    except ValidationError as error:
+        for found in error.errors(include_url=False):
+            where = [key for key in found["loc"] if isinstance(key, str) or not place.in_table]
+            key = str(found["loc"][0])
+            problems.unreadable(place.at(*where), _in_words(found, model), within=place.at(key))
+            kept.pop(key, None)
+    required = [key for key, name in keys(model).items() if model.model_fields[name].is_required()]
+    kept |= {key: _STAND_INS[key] for key in required if key not in kept}
+    return Table(model.model_validate(kept), place)
+
+
+def _in_words(found: "ErrorDetails", model: type[TableModel]) -> str:
+    if found["type"] == "value_error":
+        return str(found["ctx"]["error"])
+    if found["type"] == "extra_forbidden":
+        return _unknown(str(found["loc"][-1]), model if len(found["loc"]) == 1 else LunchTable)
+    return _IN_WORDS.get(found["type"], found["msg"])
+
+
+def _unknown(key: str, model: type[TableModel]) -> str:
+    """What to say about a key that the table does not have."""
+    if meant := near(key, keys(model)):
+        return f"is not a key here; did you mean {quoted(meant)}?"
+    elsewhere = [name for name, table in TABLES.items() if key in keys(table)]
+    if elsewhere:
+        return f"is not a key here; it belongs in {' or '.join(elsewhere)}"
+    if model is DocumentTable:
+        return f"is not a section; use {', '.join(TABLES)}"
+    return f"is not a key here; use {', '.join(keys(model))}"
