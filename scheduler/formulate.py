@@ -164,7 +164,6 @@ def _occurrence(
 ) -> Occurrence:
     axis, standing = situation.axis, wanted.standing
     duration = axis.length(wanted.pair.duration)
-    # Rounded outward, an event off the grid seems longer than it is, so that staying there counts as a move.
     current = axis.outward(standing.span) if standing else None
     return Occurrence(
         pair=pair,

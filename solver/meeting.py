@@ -58,10 +58,8 @@ def stay(occurrence: Occurrence) -> Span | None:
 
 
 def moved(occurrence: Occurrence, start: int | None) -> bool:
-    """Whether it has a time now and gets another one, or another length."""
-    if start is None or occurrence.current is None:
-        return False
-    return start != occurrence.current or occurrence.current_duration not in (None, occurrence.duration)
+    """Whether it starts at some time now and would start at another."""
+    return start is not None and occurrence.current is not None and start != occurrence.current
 
 
 def leading(problem: Problem, leader: int, known: Sequence[Meeting]) -> list[Meeting]:

@@ -117,7 +117,7 @@ class Occurrence:
     current: int | None = None
     """The start it has now. Left unplaced, it stays there and keeps its time, whatever overlaps it."""
     current_duration: int | None = None
-    """How long it is now; None: `duration`. Where it differs, staying at `current` counts as a move."""
+    """How long it is now; None: `duration`. What it keeps when it stays unplaced; a new length alone is no move."""
     declined: bool = False
     """The member asked to move it: it may be placed anywhere but at `current`, and the move costs nothing."""
     move_weight: int = 1

@@ -87,6 +87,6 @@ _RUN_OPTIONS = (
         "--accept-empty",
         multiple=True,
         metavar="EMAIL",
-        help="This person's calendar really is empty now (repeatable).",
+        help="This person's calendar is empty indeed (repeatable).",
     ),
 )

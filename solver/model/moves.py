@@ -33,5 +33,4 @@ def moves(variables: Variables) -> Cost:
 def _moving(occurrence: Occurrence, placed: dict[int, IntVar]) -> list[IntVar]:
     if occurrence.current is None:
         return []
-    resized = occurrence.current_duration not in (None, occurrence.duration)
-    return [variable for start, variable in placed.items() if resized or start != occurrence.current]
+    return [variable for start, variable in placed.items() if start != occurrence.current]
