@@ -167,7 +167,7 @@ def tiny_problems(draw: st.DrawFn) -> Problem:
 
 @st.composite
 def middling_problems(draw: st.DrawFn) -> Problem:
-    """A leader with three to eight reports over one to three weeks, in quarters of an hour; some have a second leader."""
+    """A leader with three to eight reports over one to three weeks, in quarters of an hour; sometimes a second one."""
     weeks = draw(st.integers(1, 3))
     grid = Grid(minutes=15, first_hour=9, last_hour=15, weeks=weeks)
     reports = draw(st.integers(3, 8))
