@@ -1,0 +1,218 @@
+"""When an event takes place: its instances in a window, with exceptions and clock changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from providers.event import Interval
+from providers.folder.broken import BrokenEvent
+from providers.folder.merge import Series
+from providers.folder.rule import Rule, parse_rule, walls
+from providers.folder.stamps import Length, Stamp, parse_length, parse_stamp
+from providers.folder.vevent import Vevent
+
+_MARGIN = timedelta(days=2)
+"""More than any two clocks differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One time at which an event takes place."""
+
+    vevent: Vevent
+    """What it says: the recurring event, or the exception."""
+    span: Interval
+    all_day: bool
+    recurring: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A part of an event that cannot be understood."""
+
+    vevent: Vevent
+    span: Interval
+    why: str
+
+
+def expand(series: Series, window: Interval) -> Iterator[Instance | Failed]:
+    """Instances that touch the window, and what could not be read there."""
+    if series.cancelled:
+        return
+    exceptions: list[_Exception] = []
+    for vevent in series.exceptions:
+        try:
+            exceptions.append(_read_exception(vevent))
+        except (BrokenEvent, ValueError, OverflowError) as error:
+            yield from _failed(vevent, window, error)
+    for exception in exceptions:
+        if not exception.vevent.cancelled:
+            recurring = series.master is not None or exception.vevent.recurs
+            instance = _instance(exception.vevent, exception.start, exception.length, recurring)
+            yield from _touching([instance], window)
+    if series.master is not None:
+        try:
+            yield from _touching(list(_of_master(series.master, exceptions, window)), window)
+        except (BrokenEvent, ValueError, OverflowError) as error:
+            yield from _failed(series.master, window, error)
+
+
+def first_instance(vevent: Vevent) -> Instance:
+    """The event as it stands, whatever repeats.
+
+    Raises:
+        BrokenEvent: its time cannot be read.
+        ValueError, OverflowError: it lies outside of the calendar.
+    """
+    vevent.refuse_torn()
+    start = vevent.start()
+    return _instance(vevent, start, vevent.length(start), vevent.recurs or vevent.is_exception)
+
+
+def _instance(vevent: Vevent, start: Stamp, length: Length, recurring: bool) -> Instance:
+    all_day = start.is_date or (vevent.component.value("X-MICROSOFT-CDO-ALLDAYEVENT") or "").upper() == "TRUE"
+    return Instance(vevent, _span(start, length), all_day, recurring)
+
+
+def _span(start: Stamp, length: Length) -> Interval:
+    return Interval(start.instant, max(length.after(start), start.instant))
+
+
+def _touching(instances: list[Instance], window: Interval) -> Iterator[Instance]:
+    for instance in instances:
+        span = instance.span
+        if span.overlaps(window) or (span.start == span.end and window.start <= span.start < window.end):
+            yield instance
+
+
+def _failed(vevent: Vevent, window: Interval, error: Exception) -> Iterator[Failed]:
+    why = str(error) if isinstance(error, BrokenEvent) else "lies outside of the calendar"
+    try:
+        start = vevent.start()
+        span = Interval(start.instant, window.end)
+        if not vevent.recurs and not vevent.torn:
+            try:
+                end = vevent.length(start).after(start)
+            except BrokenEvent:
+                end = start.instant + timedelta(days=1)
+            span = Interval(start.instant, end)
+    except (BrokenEvent, ValueError, OverflowError):
+        span = window
+    if span.overlaps(window):
+        yield Failed(vevent, Interval(max(span.start, window.start), min(span.end, window.end)), why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exception:
+    """What an exception replaces, and by what."""
+
+    vevent: Vevent
+    replaces: Stamp
+    start: Stamp
+    length: Length
+    and_future: bool
+    """Whether the instances after it change likewise (RANGE=THISANDFUTURE)."""
+
+
+def _read_exception(vevent: Vevent) -> _Exception:
+    vevent.refuse_torn()
+    line = vevent.component.single("RECURRENCE-ID")
+    if line is None:
+        raise BrokenEvent("has no RECURRENCE-ID")
+    replaces = vevent.stamp(line)
+    # A cancelled exception may say nothing but what it cancels.
+    start = vevent.start() if vevent.component.all("DTSTART") or not vevent.cancelled else replaces
+    and_future = (line.param("RANGE") or "").upper() == "THISANDFUTURE"
+    return _Exception(vevent, replaces, start, vevent.length(start), and_future)
+
+
+class _Moments:
+    """A set of instances, named by dates (the whole day) or times."""
+
+    def __init__(self, stamps: list[Stamp]) -> None:
+        self._days = {stamp.wall.date() for stamp in stamps if stamp.is_date}
+        self._floating = {stamp.wall for stamp in stamps if stamp.is_floating}
+        self._instants = {stamp.instant for stamp in stamps if not stamp.is_date and not stamp.is_floating}
+
+    def holds(self, instance: Stamp) -> bool:
+        if instance.wall.date() in self._days or instance.wall in self._floating:
+            return True
+        if instance.is_date:
+            # Some programs name an instance of an all-day event by its midnight, in UTC or in a zone.
+            return any(moment.replace(tzinfo=None) == instance.wall for moment in self._instants) or (
+                instance.instant in self._instants
+            )
+        return instance.instant in self._instants
+
+
+def _of_master(master: Vevent, exceptions: list[_Exception], window: Interval) -> Iterator[Instance]:
+    master.refuse_torn()
+    start = master.start()
+    length = master.length(start)
+    zone = start.zone
+    if not master.recurs:
+        taken = _Moments([each.replaces for each in exceptions])
+        if not taken.holds(start):
+            yield _instance(master, start, length, False)
+        return
+    ranges = sorted((each for each in exceptions if each.and_future), key=lambda each: each.replaces.instant)
+    shift = max((abs(each.start.wall - each.replaces.wall) for each in ranges), default=timedelta())
+    longest = max((each.length.about for each in ranges), default=timedelta())
+    low = zone.wall(window.start) - max(length.about, longest) - shift - _MARGIN
+    high = zone.wall(window.end) + shift + _MARGIN
+    lengths = _wall_lengths(master, start, length, low, high)
+    dropped = _Moments([stamp for stamp, _ in master.stamps("EXDATE")])
+    taken = _Moments([each.replaces for each in exceptions])
+    for wall in sorted(lengths):
+        instance = Stamp(wall, zone, start.is_date)
+        if dropped.holds(instance) or taken.holds(instance):
+            continue
+        changed = [each for each in ranges if each.replaces.instant <= instance.instant]
+        if not changed:
+            yield _instance(master, instance, lengths[wall], True)
+        elif not changed[-1].vevent.cancelled:
+            new = changed[-1]
+            moved = Stamp(wall + (new.start.wall - new.replaces.wall), new.start.zone, new.start.is_date)
+            yield _instance(new.vevent, moved, new.length, True)
+
+
+def _wall_lengths(
+    master: Vevent, start: Stamp, length: Length, low: datetime, high: datetime
+) -> dict[datetime, Length]:
+    """Starts of instances on the wall clock of DTSTART, each with its length."""
+    lengths = {start.wall: length} if low <= start.wall <= high else {}
+    rules = [parse_rule(line.value) for line in master.component.all("RRULE")]
+    for rule in rules:
+        for wall in walls(rule, start.wall, _until(rule, start), low, high):
+            lengths[wall] = length
+    for stamp, period in master.stamps("RDATE"):
+        wall = start.zone.wall(stamp.instant)
+        if stamp.is_date:
+            wall = datetime.combine(stamp.wall.date(), start.wall.time())
+        lengths[wall] = _period_length(stamp, period, master) if period else length
+    for line in master.component.all("EXRULE"):
+        rule = parse_rule(line.value)
+        for wall in walls(rule, start.wall, _until(rule, start), low, high):
+            lengths.pop(wall, None)
+    return lengths
+
+
+def _period_length(start: Stamp, text: str, vevent: Vevent) -> Length:
+    if text.lstrip("+-").upper().startswith("P"):
+        return parse_length(text)
+    end = vevent.zones.stamp(text, None, start.zone)
+    return Length(0, max(int((end.instant - start.instant).total_seconds()), 0))
+
+
+def _until(rule: Rule, start: Stamp) -> datetime | None:
+    """UNTIL on the wall clock of DTSTART, inclusive; a date means the whole day, as programs write it."""
+    if rule.until is None:
+        return None
+    until = parse_stamp(rule.until, start.zone)
+    if until.is_date:
+        return until.wall + timedelta(hours=23, minutes=59, seconds=59)
+    if not until.is_utc:
+        return until.wall
+    wall = start.zone.wall(until.instant)
+    # For all-day events, 00:00 UTC may mean the day that UTC shows or the one of the owner's clock: the later one.
+    return max(wall, until.wall) if start.is_date else wall

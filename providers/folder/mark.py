@@ -1,0 +1,63 @@
+"""What we write into our own events to know them again."""
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode
+
+from providers.event import Interval
+from providers.marker import Marker
+
+MARKER = "X-SCHEDULE-MARKER"
+"""Which occurrence the event is: a query string, so that no program's escaping changes it."""
+WRITTEN = "X-SCHEDULE-WRITTEN"
+"""The span that we last wrote, in UTC: start and end, parted by a slash."""
+
+_VERSION = "1"
+_FORMAT = "%Y%m%dT%H%M%SZ"
+
+
+def marker_text(marker: Marker) -> str:
+    """Value of the marker's property."""
+    return urlencode(
+        {
+            "v": _VERSION,
+            "leader": marker.leader,
+            "member": marker.member,
+            "kind": marker.kind,
+            "period": marker.period,
+            "generation": str(marker.generation),
+        }
+    )
+
+
+def parse_marker(text: str | None) -> Marker | None:
+    """The marker that a property's value holds; None where it holds none, or one of a version to come."""
+    values = dict(parse_qsl(text or "", max_num_fields=20)) if text and text.count("&") < 20 else {}
+    generation = values.pop("generation", "")
+    if values.pop("v", None) != _VERSION or not (generation.isascii() and generation.isdigit()):
+        return None
+    if sorted(values) != ["kind", "leader", "member", "period"] or len(generation) > 9:
+        return None
+    return Marker(values["leader"], values["member"], values["kind"], values["period"], int(generation))
+
+
+def written_text(span: Interval) -> str:
+    """Value of the property that remembers the span."""
+    return f"{utc_text(span.start)}/{utc_text(span.end)}"
+
+
+def parse_written(text: str | None) -> Interval | None:
+    """The span that a property's value holds; None where it holds none."""
+    start, _, end = (text or "").partition("/")
+    try:
+        return Interval(_parse(start), _parse(end))
+    except ValueError:
+        return None
+
+
+def utc_text(instant: datetime) -> str:
+    """A DATE-TIME in UTC."""
+    return instant.astimezone(UTC).strftime(_FORMAT)
+
+
+def _parse(text: str) -> datetime:
+    return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
