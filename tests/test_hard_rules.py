@@ -1,0 +1,15 @@
+"""Whole companies, planned: no plan breaks a hard rule."""
+
+from hypothesis import HealthCheck, given, settings
+
+from scheduler.planning import make_plan
+from tests.companies import Case, companies
+from tests.hard_rules import violations
+
+
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(companies())
+def test_no_plan_breaks_a_hard_rule(case: Case) -> None:
+    """Whatever the company, its calendars and its past: the plan obeys every hard rule."""
+    plan = make_plan(case.company, case.team, case.calendars, case.memory, case.as_of, weeks=case.weeks)
+    assert violations(case.company, case.team, case.calendars, case.memory, case.as_of, plan) == []
