@@ -17,29 +17,27 @@ def clusters(variables: Variables) -> Cost:
     """
     cost = Cost()
     for number, leader in enumerate(variables.problem.leaders):
-        for index, day in enumerate(leader.days):
-            _add_day(variables, cost, number, index, day.span)
+        for index in range(len(leader.days)):
+            day = _day_cost(variables, number, index)
+            cost.offset += day.offset
+            for variable, weight in zip(day.variables, day.weights, strict=True):
+                cost.add(variable, weight)
+            _tighten(variables, number, index, day)
     return cost
 
 
-def _add_day(variables: Variables, cost: Cost, leader: int, day: int, frame: Span) -> None:
-    fixed = variables.problem.fixed
-    blocks = (
-        Span(item.start - item.prep, item.start + item.duration)
-        for item in fixed
-        if variables.problem.pairs[item.pair].leader == leader
-    )
-    standing = within(merged(blocks), frame)
+def _day_cost(variables: Variables, leader: int, index: int) -> Cost:
+    cost = Cost()
+    standing = _standing(variables, leader, variables.problem.leaders[leader].days[index].span)
     begins: dict[int, list[IntVar]] = {}
     ends: dict[int, list[IntVar]] = {}
-    for placing in variables.on_day(leader, day):
+    for placing in variables.on_day(leader, index):
         begins.setdefault(placing.block.begin, []).append(placing.variable)
         ends.setdefault(placing.block.end, []).append(placing.variable)
     for span in standing:
         cost.offset += 1
-        if span.begin in ends:
-            for variable in ends[span.begin]:
-                cost.add(variable, -1)
+        for variable in ends.get(span.begin, []):
+            cost.add(variable, -1)
     after_fixed = {span.end for span in standing}
     for tick, beginning in begins.items():
         if tick in after_fixed:
@@ -51,6 +49,34 @@ def _add_day(variables: Variables, cost: Cost, leader: int, day: int, frame: Spa
             variables.model.add(LinearExpr.sum(beginning) >= joined)
             variables.model.add(LinearExpr.sum(ends[tick]) >= joined)
             cost.add(joined, -1)
+    return cost
+
+
+def _standing(variables: Variables, leader: int, frame: Span) -> list[Span]:
+    """What fixed 1-on-1s take of a day."""
+    blocks = (
+        Span(item.start - item.prep, item.start + item.duration)
+        for item in variables.problem.fixed
+        if variables.problem.pairs[item.pair].leader == leader
+    )
+    return within(merged(blocks), frame)
+
+
+def _tighten(variables: Variables, number: int, index: int, cost: Cost) -> None:
+    """A stretch is part of a run, so only so many 1-on-1s fit into one: the day needs several for more.
+
+    Follows from the rules for any solution, but not for the linear relaxation.
+    """
+    leader = variables.problem.leaders[number]
+    placings = variables.on_day(number, index)
+    if not placings or leader.pause == 0:
+        return
+    duration = min(placing.occurrence.duration for placing in placings)
+    prep = min(placing.occurrence.prep for placing in placings)
+    most = (leader.max_run + prep) // (duration + prep)
+    count = variables.derived(cost.value, most=cost.offset + len(placings))
+    variables.model.add(cost.expression() == count)
+    variables.model.add(LinearExpr.sum([placing.variable for placing in placings]) <= most * count)
 
 
 def _both(beginning: list[IntVar], ending: list[IntVar]) -> Callable[[Values], int]:

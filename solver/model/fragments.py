@@ -1,9 +1,8 @@
 """Level 7: the leader's free time in pieces that are of use."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from ortools.sat.python.cp_model import IntVar
+from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from solver.model.cost import Cost
 from solver.model.spans import within
@@ -14,8 +13,8 @@ from solver.problem import Span
 def fragments(variables: Variables) -> Cost:
     """Ticks of free time in pieces shorter than `piece`, by leader and day.
 
-    Each stretch of time that is taken or free as one is free exactly if nothing takes it, and lost unless a window of
-    at least `piece` ticks that is free throughout lies over it.
+    What is free and not part of a long piece is lost. A long piece is one that lasts at least `piece` once begun: the
+    minimum up-time of unit commitment (Rajan and Takriti 2005), whose relaxation has only integral vertices.
     """
     cost = Cost()
     for leader in variables.problem.leaders:
@@ -51,39 +50,43 @@ def _stretches(variables: Variables, person: int, span: Span) -> list[_Stretch]:
 
 
 def _add_room(variables: Variables, cost: Cost, stretches: list[_Stretch], piece: int) -> None:
-    free = [variables.derived(_all_free([stretch])) for stretch in stretches]
-    over: list[list[IntVar]] = [[] for _ in stretches]
-    for stretch, variable in zip(stretches, free, strict=True):
-        variables.model.add_exactly_one([*stretch.takers, variable])
-    for begin, end in _windows([stretch.length for stretch in stretches], piece):
-        window = variables.derived(_all_free(stretches[begin:end]))
-        for position in range(begin, end):
-            variables.model.add_implication(window, free[position])
-            over[position].append(window)
-    for stretch, variable, windows in zip(stretches, free, over, strict=True):
-        lost = variables.derived(_lost(variable, windows))
-        variables.model.add_bool_or([~variable, lost, *windows])
-        cost.add(lost, stretch.length)
+    count = len(stretches)
+    both = variables.derived_booleans(2 * count, lambda values: _pieces(stretches, piece, values))
+    long, begins = both[:count], both[count:]
+    reach = [_reach(stretches, position, piece) for position in range(count)]
+    for position, stretch in enumerate(stretches):
+        variables.model.add_at_most_one([*stretch.takers, long[position]])
+        before = [long[position - 1]] if position else []
+        variables.model.add(LinearExpr.sum([begins[position], *before]) >= long[position])
+        lasting = [begins[first] for first in range(position + 1) if (reach[first] or 0) > position]
+        variables.model.add(LinearExpr.sum(lasting) <= long[position])
+        if reach[position] is None:
+            variables.model.add(begins[position] == 0)
+        cost.offset += stretch.length
+        for variable in (*stretch.takers, long[position]):
+            cost.add(variable, -stretch.length)
 
 
-def _windows(lengths: list[int], piece: int) -> list[tuple[int, int]]:
-    """Shortest runs of stretches of at least `piece` ticks: from every stretch onwards, and up to every stretch."""
-    windows: set[tuple[int, int]] = set()
-    for position in range(len(lengths)):
-        for end in range(position + 1, len(lengths) + 1):
-            if sum(lengths[position:end]) >= piece:
-                windows.add((position, end))
-                break
-        for begin in range(position, -1, -1):
-            if sum(lengths[begin : position + 1]) >= piece:
-                windows.add((begin, position + 1))
-                break
-    return sorted(windows)
+def _reach(stretches: list[_Stretch], first: int, piece: int) -> int | None:
+    """The end of the shortest row of stretches from `first` on that is a long piece; None: none is."""
+    length = 0
+    for position in range(first, len(stretches)):
+        length += stretches[position].length
+        if length >= piece:
+            return position + 1
+    return None
 
 
-def _all_free(stretches: list[_Stretch]) -> Callable[[Values], int]:
-    return lambda values: int(all(stretch.free(values) for stretch in stretches))
-
-
-def _lost(free: IntVar, windows: list[IntVar]) -> Callable[[Values], int]:
-    return lambda values: int(values[free.index] and not any(values[window.index] for window in windows))
+def _pieces(stretches: list[_Stretch], piece: int, values: Values) -> list[int]:
+    """For every stretch whether it is part of a long piece, then for every one whether a long piece begins there."""
+    long = [0] * len(stretches)
+    begins = [0] * len(stretches)
+    first = 0
+    for position in range(len(stretches) + 1):
+        if position < len(stretches) and stretches[position].free(values):
+            continue
+        if first < position and sum(stretch.length for stretch in stretches[first:position]) >= piece:
+            begins[first] = 1
+            long[first:position] = [1] * (position - first)
+        first = position + 1
+    return long + begins
