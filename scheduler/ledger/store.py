@@ -1,0 +1,50 @@
+"""The ledger's door. SQLAlchemy is loaded only where there is something to read or write: it takes 0.2 s."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scheduler.errors import CalendarFailure
+from scheduler.ledger.record import Memory
+
+if TYPE_CHECKING:
+    from scheduler.ledger.writing import Ledger
+
+
+def default_path() -> Path:
+    """The ledger's file in the platform's folder for the user's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("schedule", appauthor=False) / "ledger.sqlite3"
+
+
+def recall(path: Path, leader: str) -> Memory:
+    """What the ledger knows of a leader's 1-on-1s, and how many events everybody's calendar held. It writes nothing.
+
+    A ledger that does not exist is empty.
+
+    Raises:
+        CalendarFailure: it is no ledger, is damaged, of a newer version, or may not be read.
+    """
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return Memory()
+    except OSError as error:
+        raise CalendarFailure(
+            f"{path}: the ledger cannot be read: {error.strerror}. See to the folders above."
+        ) from error
+    from scheduler.ledger.reading import remembered
+
+    return remembered(path, leader)
+
+
+def open_ledger(path: Path) -> "AbstractContextManager[Ledger]":
+    """The ledger for writing. Folder, file and tables are made where they are missing; an older schema is upgraded.
+
+    Raises:
+        CalendarFailure: (on entering) it is no ledger, is damaged, of a newer version, or may not be written.
+    """
+    from scheduler.ledger.writing import opened
+
+    return opened(path)

@@ -1,0 +1,83 @@
+"""Writes the ledger."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, bindparam, delete, insert
+
+from scheduler.ledger.database import writable
+from scheduler.ledger.failure import failures_told
+from scheduler.ledger.record import Entry
+from scheduler.ledger.schema import HELD, OCCURRENCE
+from scheduler.ledger.upgrade import upgrade
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A ledger open for writing. What a call has written when it returns outlasts a kill and a power failure."""
+
+    _path: Path
+    _engine: Engine
+
+    def put(self, *entries: Entry) -> None:
+        """Remember these, all or none, each instead of what was known of its leader, member, kind and period.
+
+        Raises:
+            CalendarFailure: they could not be written.
+        """
+        rows = {(entry.leader, entry.member, entry.kind, entry.period): _row(entry) for entry in entries}
+        if not rows:
+            return
+        # Delete and insert is the replacement that every database knows.
+        known = [OCCURRENCE.c[name] == bindparam(f"old_{name}") for name in ("leader", "member", "kind", "period")]
+        keys = [dict(zip(("old_leader", "old_member", "old_kind", "old_period"), key, strict=True)) for key in rows]
+        with failures_told(self._path), self._engine.begin() as connection:
+            connection.execute(delete(OCCURRENCE).where(*known), keys)
+            connection.execute(insert(OCCURRENCE), list(rows.values()))
+
+    def held(self, counts: Mapping[str, int], at: datetime) -> None:
+        """Remember, by email, how many foreign events these calendars held at that time; others' counts stay.
+
+        Raises:
+            CalendarFailure: they could not be written.
+        """
+        if not counts:
+            return
+        with failures_told(self._path), self._engine.begin() as connection:
+            connection.execute(
+                delete(HELD).where(HELD.c.email == bindparam("old")), [{"old": email} for email in counts]
+            )
+            connection.execute(
+                insert(HELD), [{"email": email, "events": count, "at": at} for email, count in counts.items()]
+            )
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Ledger]:
+    """See `store.open_ledger`."""
+    with failures_told(path):
+        engine = writable(path)
+        with engine.begin() as connection:
+            upgrade(connection, path)
+    try:
+        yield Ledger(path, engine)
+    finally:
+        engine.dispose()
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    return {
+        "leader": entry.leader,
+        "member": entry.member,
+        "kind": entry.kind,
+        "period": entry.period,
+        "generation": entry.generation,
+        "uid": entry.uid,
+        "start_at": entry.span.start,
+        "end_at": entry.span.end,
+        "state": entry.state.value,
+        "at": entry.at,
+    }
