@@ -91,7 +91,9 @@ class Level:
     """1 to 6, as in the product's order."""
     name: str
     value: int
+    """What is minimised: a count, for `fragments` minutes, for `missed`, `moves` and `preferences` weighted."""
     bound: int
+    """No plan that is as good on the levels above has a smaller value."""
     proven: bool
 
 

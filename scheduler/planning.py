@@ -19,6 +19,7 @@ from scheduler.ledger.record import Memory, State
 from scheduler.plan import Action, Change, Level, NotPlaced, Origin, Outcome, PairKey, Plan, PlannedDay, Status
 from scheduler.reasons import conflict_at, pair_of, why_created, why_kept, why_moved
 from scheduler.unplaced import in_words
+from solver import solution
 from solver.solution import Solution
 
 _LEVEL_NUMBER = {
@@ -63,8 +64,7 @@ def make_plan(
     situation = Situation(company, team, ahead, availabilities, as_of, axis(ahead, company.grid))
     demand = DemandOf(team, ahead, existing, booked, availabilities, as_of).decide()
     formulation = formulate(situation, demand, (*existing.standing, *booked), max_moves=max_moves)
-    solution = _solve(formulation)
-    return _Writer(situation, existing, demand, memory, formulation, solution).plan(window)
+    return _Author(situation, existing, demand, memory, formulation, _solve(formulation)).plan(window)
 
 
 def _solve(formulation: Formulation) -> Solution:
@@ -76,15 +76,15 @@ def _solve(formulation: Formulation) -> Solution:
     from solver.check import check
     from solver.solve import solve
 
-    solution = solve(formulation.problem)
-    if violations := check(formulation.problem, solution):
+    answer = solve(formulation.problem)
+    if violations := check(formulation.problem, answer):
         raise ScheduleError(
             "\n".join(("the solver's answer breaks the rules; nothing is written. Please report:", *violations))
         )
-    return solution
+    return answer
 
 
-class _Writer:
+class _Author:
     """Writes the plan down from everything that is known."""
 
     def __init__(
@@ -94,27 +94,24 @@ class _Writer:
         demand: Demand,
         memory: Memory,
         formulation: Formulation,
-        solution: Solution,
+        answer: Solution,
     ) -> None:
         self.situation = situation
         self.existing = existing
         self.demand = demand
         self.formulation = formulation
-        self.solution = solution
+        self.answer = answer
         self.entries = {(PairKey(e.leader, e.member, e.kind), e.period): e for e in memory.entries}
         self.placed = [
             None if start is None else self._interval(wanted, start)
-            for wanted, start in zip(formulation.wanted, solution.starts, strict=True)
+            for wanted, start in zip(formulation.wanted, answer.starts, strict=True)
         ]
 
     def plan(self, window: Interval) -> Plan:
         situation = self.situation
         leader = situation.availabilities[situation.team.leader]
         changes = [*self._placed_changes(), *self._kept_changes(), *self._cancelled_changes()]
-        levels = tuple(
-            Level(_LEVEL_NUMBER[each.name], each.name, each.value, each.bound, each.proven)
-            for each in self.solution.levels
-        )
+        levels = tuple(self._level(each) for each in self.answer.levels)
         return Plan(
             leader=situation.team.leader,
             leader_name=leader.person.name,
@@ -133,6 +130,12 @@ class _Writer:
                 dict.fromkeys(gap.why for each in situation.availabilities.values() for gap in each.unknown)
             ),
         )
+
+    def _level(self, solved: solution.Level) -> Level:
+        """With free time that is lost counted in minutes, not in ticks."""
+        unit = int(self.formulation.axis.step.total_seconds()) // 60 if solved.name == "fragments" else 1
+        number = _LEVEL_NUMBER[solved.name]
+        return Level(number, solved.name, solved.value * unit, solved.bound * unit, solved.proven)
 
     def _interval(self, wanted: Wanted, start: int) -> Interval:
         begin = self.formulation.axis.instant(start)
@@ -229,7 +232,7 @@ class _Writer:
         found = list(self.demand.not_placed)
         for index, (wanted, span) in enumerate(zip(self.formulation.wanted, self.placed, strict=True)):
             if span is None:
-                why, relaxation = in_words(self.situation, self.formulation, self.solution, index)
+                why, relaxation = in_words(self.situation, self.formulation, self.answer, index)
                 found.append(NotPlaced(key_of(wanted.pair), str(wanted.period), Outcome.UNPLACED, why, relaxation))
         return found
 
@@ -242,7 +245,7 @@ class _Writer:
                 prep = timedelta(0) if change.origin is Origin.BOOKED else preps.get(change.pair, timedelta(0))
                 placed.append(Placed(change.pair, change.after, prep, change.action if ours else change.origin))
         step = self.situation.rules.lunch.length if self.situation.rules.lunch else timedelta(0)
-        starts = [None if tick is None else self.formulation.axis.instant(tick) for tick in self.solution.lunches[0]]
+        starts = [None if tick is None else self.formulation.axis.instant(tick) for tick in self.answer.lunches[0]]
         lunches = {index: Interval(start, start + step) for index, start in enumerate(starts) if start is not None}
         leader = self.situation.availabilities[self.situation.team.leader]
         return planned_days(self.situation.ahead, leader, placed, lunches)

@@ -24,5 +24,7 @@ def print_plan(plan: Plan, form: str) -> None:
     names = {each.email: each.name for each in plan.inputs}
     zones = {each.email: each.time_zone for each in plan.inputs}
     terminal = sys.stdout.isatty()
+    colour = terminal and "NO_COLOR" not in os.environ
+    encoding = sys.stdout.encoding or "utf-8"
     width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST) if terminal else 80
-    click.echo(show(plan, names, zones, width=width, colour=terminal and "NO_COLOR" not in os.environ), nl=False)
+    click.echo(show(plan, names, zones, width=width, colour=colour, encoding=encoding), nl=False)
