@@ -24,7 +24,7 @@ def check_grid(company: Table[CompanyTable], others: Iterable[Table[TableModel]]
     for table in (company, *others):
         _check_lengths(table, grid, place, problems)
         if _says(table, "lunch") and (lunch := getattr(table.values, "lunch", None)):
-            _check_lunch(lunch, table.at("lunch"), grid, place, problems)
+            _check_lunch(lunch, table.at("lunch"), grid, place, problems, given=table.gives("lunch"))
 
 
 def _check_lengths(table: Table[TableModel], grid: timedelta, because: Place, problems: Problems) -> None:
@@ -34,27 +34,32 @@ def _check_lengths(table: Table[TableModel], grid: timedelta, because: Place, pr
             _check_length(value, table.at(name), grid, because, problems, given=table.gives(name))
 
 
-def _check_lunch(lunch: LunchTable, place: Place, grid: timedelta, because: Place, problems: Problems) -> None:
+def _check_lunch(
+    lunch: LunchTable, place: Place, grid: timedelta, because: Place, problems: Problems, *, given: bool
+) -> None:
     begin, end = _since_midnight(lunch.start), _since_midnight(lunch.end)
     if end <= begin:
         problems.wrong(place.at("to"), f'"{lunch.end:%H:%M}" is not after "{lunch.start:%H:%M}"')
     elif lunch.length > end - begin:
         what = f"{quoted(written_length(lunch.length))} is longer than its window, {written_length(end - begin)}"
         problems.wrong(place.at("length"), what)
-    _check_length(lunch.length, place.at("length"), grid, because, problems)
+    _check_length(lunch.length, place.at("length"), grid, because, problems, given=given)
     for key, wall in (("from", lunch.start), ("to", lunch.end)):
         if _since_midnight(wall) % grid:
-            what = f'"{wall:%H:%M}" is not on the grid of {written_length(grid)}'
+            what = f'"{wall:%H:%M}"{_default(given)} is not on the grid of {written_length(grid)}'
             problems.wrong(place.at(key), what, because=[because])
 
 
 def _check_length(
-    value: timedelta, place: Place, grid: timedelta, because: Place, problems: Problems, *, given: bool = True
+    value: timedelta, place: Place, grid: timedelta, because: Place, problems: Problems, *, given: bool
 ) -> None:
     if value % grid:
-        default = "" if given else " (the default)"
-        what = f"{quoted(written_length(value))}{default} is not a multiple of the grid, {written_length(grid)}"
+        what = f"{quoted(written_length(value))}{_default(given)} is not a multiple of the grid, {written_length(grid)}"
         problems.wrong(place, what, because=[because])
+
+
+def _default(given: bool) -> str:
+    return "" if given else " (the default)"
 
 
 def _says(table: Table[TableModel], name: str) -> bool:

@@ -51,7 +51,8 @@ def zone(text: str) -> str:
     if iana := _windows_zones().get(name):
         raise ValueError(f"{quoted(text)} is Windows' name of a time zone; use {quoted(iana)}")
     cities = {known.rpartition("/")[2]: known for known in _zones()}
-    meant = near(name, _zones()) or cities.get(near(name, cities) or "")
+    is_abbreviation = len(name) <= 4  # of which none is near in meaning
+    meant = None if is_abbreviation else near(name, _zones()) or cities.get(near(name, cities) or "")
     hint = f"did you mean {quoted(meant)}?" if meant else 'use an IANA name such as "Europe/Madrid"'
     raise ValueError(f"{quoted(text)} is not a time zone; {hint}")
 

@@ -17,7 +17,10 @@ def flat_days(days: Iterable[range]) -> tuple[int, ...]:
 
 def check_days(company: Table[CompanyTable], problems: Problems) -> None:
     """No day is both for 1-on-1s and for focus."""
-    _apart(company.at("one_on_one_days"), flat_days(company.values.one_on_one_days), company, problems)
+    if problems.hidden(company.at("one_on_one_days")):
+        return
+    given = "one_on_one_days" if company.gives("one_on_one_days") or not company.gives("focus_days") else "focus_days"
+    _apart(company.at(given), flat_days(company.values.one_on_one_days), company, problems)
 
 
 def make_rules(
@@ -61,7 +64,7 @@ def _apart(place: Place, days: tuple[int, ...], company: Table[CompanyTable], pr
     focus = flat_days(company.values.focus_days)
     for day in sorted(set(days) & set(focus)):
         named = ", ".join(WEEKDAYS[number] for number in focus)
-        what = f"{quoted(WEEKDAYS[day])} is a focus day (company.focus_days: {named}); take it out of one of them"
+        what = f"{quoted(WEEKDAYS[day])} is both a 1-on-1 day and a focus day (company.focus_days: {named}); choose"
         problems.wrong(place, what, because=[company.at("focus_days")])
 
 
