@@ -126,10 +126,18 @@ class Parsed(Generic[T]):
         return None
 
 
+def _plausible(year: int) -> None:
+    """Refuses years near the ends of what Python can count, which no time zone could be applied to."""
+    if not 1900 <= year <= 9000:
+        raise ValueError(year)
+
+
 def _parse_instant(text: str) -> datetime:
     if not INSTANT.fullmatch(text):
         raise ValueError(text)
-    return datetime.fromisoformat(text)
+    instant = datetime.fromisoformat(text)
+    _plausible(instant.year)
+    return instant
 
 
 def _format_instant(instant: datetime) -> str:
@@ -139,14 +147,16 @@ def _format_instant(instant: datetime) -> str:
 def _parse_day(text: str) -> date:
     if not DAY.fullmatch(text):
         raise ValueError(text)
-    return date.fromisoformat(text)
+    day = date.fromisoformat(text)
+    _plausible(day.year)
+    return day
 
 
 def _parse_week(text: str) -> str:
     match = WEEK.fullmatch(text)
     if not match:
         raise ValueError(text)
-    date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    _plausible(date.fromisocalendar(int(match[1]), int(match[2]), 1).year)
     return text
 
 

@@ -1,6 +1,6 @@
 """What would be written, and what was decided about what stays: each with its reason."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from rich.cells import cell_len
@@ -8,8 +8,8 @@ from rich.text import Text
 
 from providers.event import Interval
 from scheduler.plan import Action, BlockKind, Change, Origin
-from scheduler.preview.paint import painted, wrapped
-from scheduler.preview.view import View, counted, iso_week
+from scheduler.preview.paint import flowing, painted, wrapped
+from scheduler.preview.view import View, counted, iso_week, mark_of
 
 WORDS = {
     "create": "new",
@@ -37,19 +37,25 @@ def changes(view: View) -> list[Text]:
     for group in (*_groups(written), *_groups(notable)):
         lines += _entry(view, group)
     if quiet:
-        frozen = sum(change.origin is Origin.FROZEN for change in quiet)
-        soon = f", {frozen} of them too soon to be moved" if frozen else ""
-        kept = f"{counted(len(quiet), '1-on-1')} kept as {'it is' if len(quiet) == 1 else 'they are'}{soon}."
-        mark = painted((f"  {view.glyphs.marks['keep']} ", "keep"))
-        lines += wrapped(painted((kept, "")), view.width, first=mark, indent=4)
+        whys = Counter(change.why for change in quiet)
+        reasons = [(f"{times} {view.text(why)}", "quiet") for why, times in whys.most_common() if why]
+        parts = [
+            (f"{counted(len(quiet), '1-on-1')} kept as {'it is' if len(quiet) == 1 else 'they are'}", ""),
+            *reasons,
+        ]
+        first = painted((f"  {view.glyphs.marks['keep']} ", "keep"))
+        lines += wrapped(flowing(parts, f" {view.glyphs.dot} "), view.width, first=first, indent=4)
     return lines
 
 
 def _plain(view: View, change: Change) -> bool:
-    """Whether nothing needs to be said of a kept 1-on-1: nobody but us decided, and nothing is in its way."""
+    """Whether nothing needs to be said of a kept 1-on-1: nobody but us decided, and nothing is in its way.
+
+    A reason with a remark, such as `unchanged; the invitation was declined`, does need to be said.
+    """
     entry = any((each.pair, each.period) == (change.pair, change.period) for each in view.plan.not_placed)
     decided = change.origin in (Origin.PINNED, Origin.BOOKED)
-    return not (entry or decided or change.before != change.after or _conflicts(view, change))
+    return not (entry or decided or change.before != change.after or ";" in change.why or _conflicts(view, change))
 
 
 def _conflicts(view: View, change: Change) -> bool:
@@ -74,9 +80,7 @@ def _groups(listed: Sequence[Change]) -> list[list[Change]]:
 def _entry(view: View, group: Sequence[Change]) -> list[Text]:
     """`+ new  Ben Okafor`, its times, and why."""
     change = group[0]
-    mark = change.action.value
-    if change.action is Action.KEEP and change.origin is not Origin.OURS:
-        mark = change.origin.value
+    mark = mark_of(change)
     first = painted((f"  {view.glyphs.marks[mark]} {WORDS[mark]}", mark))
     times = _times(view, group)
     name = view.partner(change.pair)

@@ -8,11 +8,11 @@ from math import ceil
 from rich.cells import cell_len
 from rich.text import Text
 
-from scheduler.plan import Action, Change, Fill, Origin, PlannedDay
+from scheduler.plan import Action, Change, Fill, PlannedDay
 from scheduler.preview.clocks import clock_changes, year_span
 from scheduler.preview.paint import flowing, padded, painted, wrapped
 from scheduler.preview.timeline import Item, cell, items, wall
-from scheduler.preview.view import View, counted, iso_week, monday
+from scheduler.preview.view import View, counted, iso_week, mark_of, monday
 
 GUTTER = 8
 """Columns for the time at the left."""
@@ -156,7 +156,7 @@ def _elsewhere(view: View, title: str, changes: Sequence[Change]) -> list[Text]:
     lines = []
     for change in changes:
         assert change.after is not None
-        mark = change.action.value if change.origin is Origin.OURS else change.origin.value
+        mark = mark_of(change)
         first = painted((f" {title}: ", "quiet"), (view.glyphs.marks[mark] + " ", mark))
         text = painted((view.partner(change.pair), mark), (f"  {view.when(change.after)}", ""))
         lines += wrapped(text, view.width, first=first, indent=cell_len(first.plain))

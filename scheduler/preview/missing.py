@@ -10,7 +10,7 @@ from scheduler.preview.paint import painted, wrapped
 from scheduler.preview.view import View
 
 ORDER = (
-    (Outcome.UNPLACED, "no time"),
+    (Outcome.UNPLACED, "unplaced"),
     (Outcome.LEFT_ALONE, "left alone"),
     (Outcome.SKIP, "skipped"),
 )

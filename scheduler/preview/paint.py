@@ -1,4 +1,4 @@
-"""Colours, in the sixteen that every terminal has and its user has chosen; and lines of text."""
+"""Colours, of the few that every terminal has and its user has chosen; and lines of text."""
 
 from collections.abc import Iterable
 
@@ -17,13 +17,13 @@ STYLES = {
     "cancel": "bold red",
     "unplaced": "bold red",
     "left-alone": "bold yellow",
-    "skip": "bright_black",
-    "busy": "bright_black",
+    "skip": "dim",
+    "busy": "dim",
     "lunch": "yellow",
-    "free": "bright_black",
+    "free": "dim",
     "prep": "cyan",
-    "time": "bright_black",
-    "quiet": "bright_black",
+    "time": "dim",
+    "quiet": "dim",
     "strong": "bold",
     "heading": "bold",
     "good": "green",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rich.cells import cell_len, set_cell_size
 
 from providers.event import Interval
-from scheduler.plan import PairKey, Plan
+from scheduler.plan import Action, Change, Origin, PairKey, Plan
 from scheduler.preview.glyphs import glyphs_for
 from scheduler.preview.safe import clean
 
@@ -95,6 +95,12 @@ class View:
             return text
         ellipsis = self.glyphs.ellipsis if width > 2 * len(self.glyphs.ellipsis) else ""
         return set_cell_size(text, max(0, width - len(ellipsis))).rstrip() + ellipsis
+
+
+def mark_of(change: Change) -> str:
+    """How a change is marked: its action; where people or the clock keep it in place, that."""
+    decided = change.origin in (Origin.PINNED, Origin.FROZEN, Origin.BOOKED)
+    return change.origin.value if decided and change.action is Action.KEEP else change.action.value
 
 
 def duration(length: timedelta) -> str:

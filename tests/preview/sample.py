@@ -39,7 +39,7 @@ ZONES = dict.fromkeys(NAMES, "Europe/Madrid") | {
     "eva@example.com": "America/Argentina/Buenos_Aires",
     "fred@example.com": "America/New_York",
 }
-WHYS = {"create": "no 1-on-1 stands in this week yet", "keep": "stands already, and nothing is in its way"}
+WHYS = {"create": "due every week; at the pair's usual time", "keep": "unchanged"}
 SOLVED = (
     Level(1, "missed", 0, 0, proven=True),
     Level(1, "postponed", 0, 0, proven=True),
@@ -118,10 +118,10 @@ class Draft:
         shift = timedelta(minutes=90 if action is Action.MOVE else 0)
         before = None if action is Action.CREATE else Interval(taken.start - shift, taken.end - shift)
         why = {
-            "move": "the leader's calendar is taken at the old time",
-            "pinned": "Ana García moved it there",
-            "frozen": "it starts within 24 hours",
-            "booked": "the two booked it themselves",
+            "move": "Ana García has another meeting then",
+            "pinned": "a person moved it here: pinned",
+            "frozen": "starts within 24 h: frozen",
+            "booked": "booked by people",
         }.get(mark, WHYS.get(mark, ""))
         writes = (who.leader, who.member) if action in (Action.CREATE, Action.MOVE) else ()
         return Change(action, who, iso(day), before, taken, self.zone, why, None, origin, writes)
@@ -195,7 +195,7 @@ def usual() -> Plan:
             span(date(2026, 12, 3), "16:00", 30),
             None,
             draft.zone,
-            "jo@example.com is no longer in the team",
+            "the two no longer meet",
             None,
             writes=(LEADER, "jo@example.com"),
         )
@@ -207,9 +207,8 @@ def usual() -> Plan:
                 fred,
                 "2026-W51",
                 Outcome.UNPLACED,
-                "Fred Ng's day begins at 15:00 in Madrid, and the leader is taken on Thursday from 15:00 and on "
-                "Friday from 14:30",
-                "tentative events of the leader on Fri 18 Dec 15:00–16:00 may be overlapped",
+                "no time: Fred Ng works from 15:00 on, and Ana García has meetings on Fri 18 Dec 15:00–17:00",
+                "Ana García's tentative events may be overlapped: Fri 18 Dec 15:05 would be free",
             ),
             NotPlaced(pair("gita"), "2026-W50", Outcome.LEFT_ALONE, "Gita Rao's calendar could not be read"),
             NotPlaced(pair("hana"), "2026-W51", Outcome.SKIP, "Hana Novák is away the whole week"),
@@ -224,8 +223,5 @@ def usual() -> Plan:
             else level
             for level in SOLVED
         ),
-        warnings=(
-            "gita@example.com: the calendar could not be read: no permission for the file. Ask for the permission, "
-            "then run again.",
-        ),
+        warnings=("gita@example.com: the calendar could not be read: no permission. Ask for it, then run again.",),
     )
