@@ -175,7 +175,7 @@ class _Author:
             span,
             self.situation.ahead.time_zone,
             why,
-            agenda_url(wanted.pair, wanted.period, self.situation.company),
+            agenda_url(wanted.pair, str(wanted.period), self.situation.company),
             writes=(key.leader, key.member),
             generation=generation,
         )
@@ -222,7 +222,7 @@ class _Author:
             after,
             self.situation.ahead.time_zone,
             why,
-            agenda_url(pair, standing.period, self.situation.company) if pair else None,
+            agenda_url(pair, str(standing.period), self.situation.company) if pair else None,
             origin=standing.origin,
             writes=writes,
             generation=standing.generation,

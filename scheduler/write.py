@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from providers.errors import ProviderError
 from providers.event import Calendar, Event, Interval, Meeting, Participant
@@ -22,10 +23,12 @@ from scheduler.errors import CalendarFailure, Refused
 from scheduler.horizon import local
 from scheduler.inputs import differences, inputs, read_availabilities
 from scheduler.ledger.record import Entry, State
-from scheduler.ledger.store import Ledger, open_ledger
+from scheduler.ledger.store import open_ledger
 from scheduler.plan import Action, Block, BlockKind, Change, Input, Origin, Plan
 from scheduler.reading import Providers, read_team
-from scheduler.weeks import IsoWeek
+
+if TYPE_CHECKING:
+    from scheduler.ledger.writing import Ledger
 
 MOST_SHARE = 0.3
 """A plan that moves or cancels a larger share of a leader's existing occurrences has to be forced …"""
@@ -128,7 +131,7 @@ class _Execution:
         team: Team,
         calendars: Mapping[str, Calendar],
         writer: Writer,
-        ledger: Ledger,
+        ledger: "Ledger",
         now: datetime,
     ) -> None:
         self.plan = plan
@@ -217,7 +220,6 @@ class _Execution:
 
     def _meeting(self, change: Change, marker: Marker, span: Interval) -> Meeting:
         pair = self.pairs[change.pair]
-        period = IsoWeek.parse(change.period)
         minutes = int(pair.prep.total_seconds()) // 60
         return Meeting(
             marker=marker,
@@ -226,7 +228,7 @@ class _Execution:
             organizer=self._participant(pair.leader),
             attendee=self._participant(pair.member),
             title=title(self.company, pair),
-            description=describe(self.company, pair, period, change.agenda),
+            description=describe(self.company, pair, change.period, change.agenda),
             url=change.agenda,
             alarm_minutes=minutes or None,
         )

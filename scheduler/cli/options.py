@@ -27,7 +27,7 @@ class RunOptions:
     accept_empty: tuple[str, ...]
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """An RFC 3339 time with an offset from UTC."""
 
     name = "time"
