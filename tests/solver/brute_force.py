@@ -27,6 +27,15 @@ def optimum(problem: Problem) -> dict[str, int]:
     return dict(zip(LEVELS, best, strict=True))
 
 
+def everybody_fits(problem: Problem) -> bool:
+    """Whether some assignment that breaks no hard rule places every occurrence that has weeks to lie in."""
+    return any(
+        all(start is not None or not one.weeks for one, start in zip(problem.occurrences, starts, strict=True))
+        and _best_lunches(problem, starts, None) is not None
+        for starts in _assignments(problem)
+    )
+
+
 def _assignments(problem: Problem) -> Iterator[Starts]:
     """Every choice of starts that breaks no rule, lunch apart.
 
