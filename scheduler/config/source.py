@@ -38,12 +38,13 @@ def read(path: Path, place: Place, problems: Problems) -> Source | None:
 
 
 def decoded(source: Source, place: Place, problems: Problems) -> str | None:
-    """A file's text; None, and a problem, where it is not UTF-8."""
+    """A file's text; None, and a problem that hides the place that names it, where it is not UTF-8."""
     try:
         return source.text()
     except UnicodeDecodeError as error:
         line = source.content.count(b"\n", 0, error.start) + 1
-        problems.unreadable(place, f"{source.path}: line {line} is not UTF-8; save the file in that encoding")
+        where = Place(str(source.path), (line,), {(line,): line}, in_table=True)
+        problems.unreadable(where, "is not UTF-8; save the file in that encoding", within=place)
     return None
 
 
