@@ -37,6 +37,8 @@ def failures_told(path: Path) -> Iterator[None]:
         if sentence is None:
             raise damaged(path, str(error.orig)) from error
         raise CalendarFailure(f"{path}: {sentence}") from error
+    except UnicodeDecodeError as error:
+        raise damaged(path, str(error)) from error
     except OSError as error:
         raise CalendarFailure(
             f"{path}: the ledger cannot be opened: {error.strerror}. See that you may read and write it."

@@ -15,7 +15,7 @@ def default_path() -> Path:
     """The ledger's file in the platform's folder for the user's data."""
     from platformdirs import user_data_path
 
-    return user_data_path("schedule", appauthor=False) / "ledger.sqlite3"
+    return user_data_path("schedule", appauthor=False) / "ledger.sqlite"
 
 
 def recall(path: Path, leader: str) -> Memory:

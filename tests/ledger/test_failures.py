@@ -17,6 +17,7 @@ from tests.ledger.entries import LEADER, NOON, entry, numbered
 def edited(path: Path, *statements: str) -> Path:
     """The database in that file, after these statements."""
     connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema = ON")
     for statement in statements:
         connection.execute(statement)
     connection.commit()
@@ -86,6 +87,8 @@ def test_a_newer_schema(tmp_path: Path) -> None:
         "UPDATE occurrence SET at = 7 WHERE rowid = 1",
         "UPDATE held SET events = 'many'",
         "DROP TABLE held",
+        "UPDATE ledger_version SET version_num = CAST(x'ff' AS TEXT)",
+        "UPDATE sqlite_master SET name = CAST(x'68ff' AS TEXT), sql = 'CREATE' WHERE name = 'held'",
     ],
 )
 def test_content_that_makes_no_sense(tmp_path: Path, statement: str) -> None:
@@ -109,6 +112,22 @@ def test_an_interrupted_beginning_is_an_empty_ledger(tmp_path: Path) -> None:
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger that nobody changes."""
     return filled(tmp_path_factory.mktemp("sound") / "ledger")
+
+
+def test_a_lost_page_is_not_taken_for_fewer_entries(tmp_path: Path) -> None:
+    """A piece of any page of the file is overwritten: the memory is whole, or there is a failure."""
+    path = tmp_path / "ledger"
+    with open_ledger(path) as ledger:
+        ledger.put(*(numbered(number) for number in range(300)))
+    whole, content = recall(path, LEADER), path.read_bytes()
+    failures = 0
+    for page in range(0, len(content), 4096):
+        path.write_bytes(content[: page + 100] + bytes(96) + content[page + 196 :])
+        try:
+            assert recall(path, LEADER) == whole
+        except CalendarFailure:
+            failures += 1
+    assert failures > 0
 
 
 @settings(max_examples=150, deadline=None)

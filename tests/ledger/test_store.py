@@ -119,7 +119,7 @@ def test_the_default_is_in_the_user_s_data_folder(monkeypatch: pytest.MonkeyPatc
     """The platform says where; on Linux XDG_DATA_HOME does."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert default_path().parent.name == "schedule"
-    assert default_path().name == "ledger.sqlite3"
+    assert default_path().name == "ledger.sqlite"
     assert sys.platform != "linux" or tmp_path in default_path().parents
 
 
