@@ -234,6 +234,13 @@ def _unknown(facts: Facts) -> Iterator[str]:
         spans = [span for span in (change.before, change.after) if span is not None]
         if any(span.overlaps(gap) for span in spans for gap in gaps):
             yield f"unknown: {change.action} of {change.pair.member} {change.period} on a guess"
+    for entry in facts.memory.entries:
+        key = PairKey(entry.leader, entry.member, entry.kind)
+        lost = key in facts.pairs and entry.state is State.WRITTEN and (key, entry.period) not in facts.ours
+        if lost and (facts.unknown(key.leader) or facts.unknown(key.member)):
+            for one in facts.timed:
+                if (one.change.pair, one.change.period) == (key, entry.period):
+                    yield f"unknown: nobody can tell whether it was deleted: {one}"
 
 
 def _grid(facts: Facts) -> Iterator[str]:
