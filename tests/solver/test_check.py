@@ -89,6 +89,9 @@ CASES = {
         [at(THURSDAY, 9, 30)],
         "allowed times",
     ),
+    "prep apart, within its allowed times": Case(
+        problem(occurrence(prep=1, allowed=[span(THURSDAY, 10, 11)])), [TEN], [ELEVEN], "allowed times"
+    ),
     "within the leader's working hours": Case(
         problem(occurrence(), people=[person("Ada", hours=[span(THURSDAY, 10, 17)]), person("Ben")]),
         [TEN],
@@ -165,10 +168,24 @@ CASES = {
         [NINE + HALF, None],
         "of Ben, whose unplaced Ben and Cleo stays at",
     ),
+    "not over what stays of somebody else's member": Case(
+        replace(TWO_LEADERS, occurrences=(occurrence(1), occurrence(0, current=NINE))),
+        [TEN, None],
+        [NINE, None],
+        "of Ben, whose unplaced Ada and Ben stays at",
+    ),
     "lunch is kept": Case(WITH_LUNCH, [NINE], [NINE], "keeps no lunch", [[NOON]], [[None]]),
     "lunch lies in its window": Case(WITH_LUNCH, [NINE], [NINE], "Lunch", [[NOON + 1]], [[NOON - 1]]),
     "lunch does not run out of its window": Case(
         WITH_LUNCH, [NINE], [NINE], "Lunch", [[NOON + HOUR]], [[NOON + HOUR + 1]]
+    ),
+    "lunch lies within working hours": Case(
+        replace(WITH_LUNCH, people=(person(hours=[span(THURSDAY, 9, 12.5), span(THURSDAY, 13, 17)]), person())),
+        [NINE],
+        [NINE],
+        "Lunch",
+        [[NOON + HOUR]],
+        [[NOON]],
     ),
     "lunch is free of 1-on-1s": Case(WITH_LUNCH, [NOON], [NOON], "overlaps a 1-on-1", [[NOON + HALF]], [[NOON]]),
     "lunch is free of prep": Case(

@@ -69,6 +69,15 @@ def test_layout_of_a_whole_day() -> None:
     assert layout_of(WholeDay(0)) == 0
 
 
+def test_layout_of_three_days() -> None:
+    """Everything off the best day counts; the middle day neither adds to a split nor evens it out."""
+    on = [day(weekday) for weekday in (2, THURSDAY, FRIDAY)]
+    starts = [at(2, 9), at(2, 10), at(2, 11), NINE, TEN, FRIDAY_NINE]
+    for layout, expected in ((WholeDay(), 3), (Split(), 2)):
+        one = problem(*(occurrence(number) for number in range(6)), leaders=[leader(on, layout=layout)])
+        assert value("layout", one, starts) == expected
+
+
 def test_layout_is_counted_week_by_week() -> None:
     """A best day of its own for each week."""
     second = [at(weekday, hour, week=1) for weekday, hour in ((FRIDAY, 9), (FRIDAY, 10), (THURSDAY, 9))]
