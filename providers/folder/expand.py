@@ -8,7 +8,7 @@ from providers.event import Interval
 from providers.folder.broken import BrokenEvent
 from providers.folder.merge import Series
 from providers.folder.rule import Rule, parse_rule, walls
-from providers.folder.stamps import Length, Stamp, parse_length, parse_stamp
+from providers.folder.stamps import Length, Stamp, Zone, parse_length, parse_stamp
 from providers.folder.vevent import Vevent
 
 _MARGIN = timedelta(days=2)
@@ -47,8 +47,7 @@ def expand(series: Series, window: Interval) -> Iterator[Instance | Failed]:
             yield from _failed(vevent, window, error)
     for exception in exceptions:
         if not exception.vevent.cancelled:
-            recurring = series.master is not None or exception.vevent.recurs
-            instance = _instance(exception.vevent, exception.start, exception.length, recurring)
+            instance = _instance(exception.vevent, exception.start, exception.length, True)
             yield from _touching([instance], window)
     if series.master is not None:
         try:
@@ -113,6 +112,10 @@ class _Exception:
     and_future: bool
     """Whether the instances after it change likewise (RANGE=THISANDFUTURE)."""
 
+    def shift(self, zone: Zone) -> timedelta:
+        """By how much it moves what it replaces, on a zone's clock."""
+        return zone.wall(self.start.instant) - zone.wall(self.replaces.instant)
+
 
 def _read_exception(vevent: Vevent) -> _Exception:
     vevent.refuse_torn()
@@ -156,7 +159,7 @@ def _of_master(master: Vevent, exceptions: list[_Exception], window: Interval) -
             yield _instance(master, start, length, False)
         return
     ranges = sorted((each for each in exceptions if each.and_future), key=lambda each: each.replaces.instant)
-    shift = max((abs(each.start.wall - each.replaces.wall) for each in ranges), default=timedelta())
+    shift = max((abs(each.shift(zone)) for each in ranges), default=timedelta())
     longest = max((each.length.about for each in ranges), default=timedelta())
     low = zone.wall(window.start) - max(length.about, longest) - shift - _MARGIN
     high = zone.wall(window.end) + shift + _MARGIN
@@ -172,7 +175,7 @@ def _of_master(master: Vevent, exceptions: list[_Exception], window: Interval) -
             yield _instance(master, instance, lengths[wall], True)
         elif not changed[-1].vevent.cancelled:
             new = changed[-1]
-            moved = Stamp(wall + (new.start.wall - new.replaces.wall), new.start.zone, new.start.is_date)
+            moved = Stamp(wall + new.shift(zone), zone, new.start.is_date)
             yield _instance(new.vevent, moved, new.length, True)
 
 

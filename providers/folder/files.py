@@ -19,10 +19,13 @@ def write(path: Path, data: bytes) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-        with open(descriptor, "wb") as stream:  # noqa: PTH123 (Path cannot open a descriptor)
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
         os.replace(temporary, path)  # noqa: PTH105 (next to fsync, in the words of the system)
     except OSError:
         temporary.unlink(missing_ok=True)

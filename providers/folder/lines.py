@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HEAD = re.compile(r'([A-Za-z0-9-]+)((?:;[ \t]*[A-Za-z0-9-]+=(?:"[^"]*"|[^";:])*)*);?:(.*)\Z', re.DOTALL)
-_PARAM = re.compile(r';[ \t]*([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:])*)')
+# `://` stands unquoted in what Exchange writes as TZID, `tzone://Microsoft/Utc`.
+_VALUE = r'(?:"[^"]*"|://|[^";:])*'
+_HEAD = re.compile(rf"([A-Za-z0-9-]+)((?:;[ \t]*[A-Za-z0-9-]+={_VALUE})*);?:(.*)\Z", re.DOTALL)
+_PARAM = re.compile(rf";[ \t]*([A-Za-z0-9-]+)=({_VALUE})")
 _CARET = re.compile(r"\^([n^'])")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _FOLD_AT = 75

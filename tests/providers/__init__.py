@@ -1,0 +1,1 @@
+"""Tests of the providers: a contract that each must keep, and what is peculiar to one."""

@@ -1,0 +1,112 @@
+"""A folder of .ics files, and people who edit them with their own programs."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from providers.event import Interval
+from providers.folder import FolderProvider
+from providers.interface import Provider
+from tests.providers.meetings import LEADER, MEMBER
+
+_CLOCK = re.compile(rb"(?:DTSTAMP|CREATED|LAST-MODIFIED):\d{8}T\d{6}Z\r?\n")
+_VERSION = re.compile(rb"(?:DTSTAMP|LAST-MODIFIED|SEQUENCE|DTSTART|DTEND|X-SCHEDULE-WRITTEN)[:;].*\r?\n")
+DECORATION = (
+    'X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-TITLE="Room; 4":geo:40.4,-3.7\r\n'
+    "ATTACH;FMTTYPE=application/pdf;FILENAME=notes.pdf:https://files.example.com/notes.pdf\r\n"
+    "CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO:https://meet.example.com/abc-defg-hij\r\n"
+    "COLOR:turquoise\r\nCATEGORIES:1-on-1,Growth\r\nLOCATION:Café Ñandú\\, 2nd floor\r\nCLASS:PRIVATE\r\n"
+    "X-GOOGLE-CONFERENCE:https://meet.google.com/abc-defg-hij\r\nX-MICROSOFT-CDO-IMPORTANCE:2\r\n"
+    "COMMENT:a long note that a person wrote by hand and that a program folded where it cut a characte\r\n r: ñ\r\n"
+    "BEGIN:VALARM\r\nACTION:AUDIO\r\nTRIGGER:-PT15M\r\nDURATION:PT1M\r\nREPEAT:2\r\nX-WR-ALARMUID:A-1\r\nEND:VALARM\r\n"
+).encode()
+
+
+def folder_provider(root: Path) -> FolderProvider:
+    """A provider that waits long for others: the tests' machine may be slow."""
+    return FolderProvider(root, timeout=120)
+
+
+@dataclass(frozen=True)
+class FolderPlace:
+    """See `tests.providers.contract.Place`."""
+
+    root: Path
+
+    @property
+    def make(self) -> Callable[[], Provider]:
+        """See `Place`."""
+        return partial(folder_provider, self.root)
+
+    def path(self, email: str, uid: str) -> Path:
+        """File of an event."""
+        return self.root / email / f"{uid}.ics"
+
+    def put_foreign(self, email: str, uid: str, at: Interval) -> None:
+        """See `Place`."""
+        start, end = (instant.strftime("%Y%m%dT%H%M%SZ") for instant in (at.start, at.end))
+        self.path(email, uid).write_text(
+            "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Elsewhere//EN\nBEGIN:VEVENT\n"
+            f"UID:{uid}\nDTSTAMP:20261101T000000Z\nDTSTART:{start}\nDTEND:{end}\nSUMMARY:secret\n"
+            "END:VEVENT\nEND:VCALENDAR\n"
+        )
+
+    def human_moves(self, email: str, uid: str, to: Interval) -> None:
+        """See `Place`."""
+        for name, instant in (("DTSTART", to.start), ("DTEND", to.end)):
+            text = f"{name}:{instant.strftime('%Y%m%dT%H%M%SZ')}"
+            self.substitute(email, uid, rf"(?m)^{name};TZID=Europe/Madrid:\w+", text)
+
+    def human_deletes(self, email: str, uid: str) -> None:
+        """See `Place`."""
+        self.path(email, uid).unlink()
+
+    def human_declines(self, email: str, uid: str, who: str) -> None:
+        """See `Place`."""
+        self.substitute(email, uid, "PARTSTAT=NEEDS-ACTION", "PARTSTAT=DECLINED")
+
+    def human_decorates(self, email: str, uid: str) -> None:
+        """See `Place`."""
+        path = self.path(email, uid)
+        path.write_bytes(path.read_bytes().replace(b"END:VEVENT", DECORATION + b"END:VEVENT"))
+
+    def human_duplicates(self, email: str, uid: str, new_uid: str) -> None:
+        """See `Place`."""
+        copy = self.path(email, uid).read_bytes().replace(f"UID:{uid}".encode(), f"UID:{new_uid}".encode())
+        self.path(email, new_uid).write_bytes(copy)
+
+    def looks(self, email: str, uid: str) -> bytes:
+        """See `Place`."""
+        head, begin, event = self.path(email, uid).read_bytes().partition(b"BEGIN:VEVENT")
+        return head + begin + _VERSION.sub(b"", event)
+
+    def everything(self) -> dict[str, bytes]:
+        """See `Place`."""
+        return {
+            path.relative_to(self.root).as_posix(): _CLOCK.sub(b"", path.read_bytes()) if path.is_file() else b""
+            for path in sorted(self.root.rglob("*"))
+            if path.name != ".schedule.lock"
+        }
+
+    def foreign(self) -> dict[str, bytes]:
+        """See `Place`."""
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in sorted(self.root.rglob("*@example.com.ics"))
+        }
+
+    def substitute(self, email: str, uid: str, pattern: str, text: str) -> None:
+        """Change one place of an event's file."""
+        path = self.path(email, uid)
+        changed, count = re.subn(pattern, text, path.read_bytes().decode())
+        assert count == 1, f"{pattern} stands {count} times in the file"
+        path.write_bytes(changed.encode())
+
+
+def folder_place(root: Path) -> FolderPlace:
+    """A place with the folders of Lena and Marco."""
+    for email in (LEADER, MEMBER):
+        (root / email).mkdir(parents=True)
+    return FolderPlace(root)
