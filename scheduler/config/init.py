@@ -84,5 +84,5 @@ def _list(values: list[str]) -> str:
 
 
 def _text(value: str) -> str:
-    """A TOML string; its rules are JSON's, but for one character more that must be escaped."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A TOML string; for text without control characters its rules are JSON's."""
+    return json.dumps(value, ensure_ascii=False)

@@ -14,6 +14,7 @@ from scheduler.config.table import Table
 
 _SUGGEST_AMONG = 500
 """People; looking for the nearest name among more takes too long when many are wrong."""
+_SHOWN_OF_CIRCLE = 8
 
 
 def make_pair(
@@ -86,11 +87,13 @@ def check_chain(sections: Iterable[Section], problems: Problems) -> None:
         for entry in section.entries
         if entry.report.values.kind is Kind.REPORT and entry.report.values.person != section.leader
     }
+    rank = {edge: position for position, edge in enumerate(edges)}
     while circle := _circle(edges):
         steps = list(pairwise(circle))
-        last = max(steps, key=list(edges).index)
+        last = max(steps, key=rank.__getitem__)
         begin = steps.index(last) + 1
-        shown = [leader for leader, _ in steps[begin:] + steps[:begin]]
+        leaders = [leader for leader, _ in steps[begin:] + steps[:begin]]
+        shown = leaders if len(leaders) <= _SHOWN_OF_CIRCLE else [*leaders[: _SHOWN_OF_CIRCLE - 2], "…", leaders[-1]]
         entry = edges.pop(last)
         what = f"makes a circle of leaders: {' leads '.join([*shown, shown[0]])}"
         problems.wrong(entry.member_place, what, because=[entry.leader_place, entry.at("kind")])

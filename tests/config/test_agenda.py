@@ -1,5 +1,6 @@
 """What events say."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,6 +29,7 @@ def test_values_in_a_link_are_encoded(tmp_path: Path) -> None:
     assert urlsplit(url).path == "/a%27n%7Ba%7D%40example.com/{report}"
     assert parse_qs(urlsplit(url).query) == {"who": ["bruno+1&a=b%c#@example.com"], "week": ["2026-W48"]}
     assert urlsplit(url).fragment == "top"
+    assert agenda_url(replace(pair, agenda="https://x.example/{period}"), "a/b", company) == "https://x.example/a%2Fb"
 
 
 def test_without_a_template_there_is_no_link(tmp_path: Path) -> None:

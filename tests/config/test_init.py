@@ -101,11 +101,16 @@ def test_wrong_answers_write_nothing(tmp_path: Path, option: str, value: str, ex
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_never_overwrites_unless_told(tmp_path: Path) -> None:
+def test_it_never_overwrites_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is there stays as it is; --force replaces it."""
     path = tmp_path / "config.toml"
     path.write_text("mine", encoding="utf-8")
     result = CliRunner().invoke(init, [*COMPLETE, "--config", str(path)])
+    assert isinstance(result.exception, BadInput)
+    assert path.read_text(encoding="utf-8") == "mine"
+    with monkeypatch.context() as late:  # it appears after we looked
+        late.setattr("os.path.lexists", lambda _: False)
+        result = CliRunner().invoke(init, [*COMPLETE, "--config", str(path)])
     assert isinstance(result.exception, BadInput)
     assert path.read_text(encoding="utf-8") == "mine"
     assert CliRunner().invoke(init, [*COMPLETE, "--config", str(path), "--force"]).exit_code == 0

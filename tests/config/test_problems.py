@@ -177,6 +177,7 @@ REPLACED = [
     ('"bruno@example.com"\nname', '"../b@x.com"\nname', '13: people[1].email: "../b@x.com" holds /, which cannot'),
     ('"bruno@example.com"\nname', '"b\\n@x.com"\nname', '13: people[1].email: "b\\n@x.com" holds a control character'),
     ('"bruno@example.com"\nname', '".b@x.com"\nname', '13: people[1].email: ".b@x.com" is not an email address'),
+    ('"bruno@example.com"\nname', f'"{"b" * 231}@x.example"\nname', '13: people[1].email: "bbb'),
     ('"Bruno"', '"Bru\\u0000no"', '14: people[1].name: "Bru\\x00no" holds a control character (U+0000)'),
     ('"Bruno"', '"Bru\\r\\nno"', '14: people[1].name: "Bru\\r\\nno" holds a control character (U+000D)'),
     ('"Bruno"', '"\\u202eonurB"', '14: people[1].name: "\\u202eonurB" holds a control character (U+202E)'),

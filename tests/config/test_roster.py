@@ -79,6 +79,9 @@ def test_a_file_without_the_needed_columns_is_one_problem(tmp_path: Path) -> Non
         'people.csv: line 1: "mail" is not a column; did you mean "email"?',
         'people.csv: line 1: the column "email" is missing',
     ]
+    assert problems_of(tmp_path, NAMED, "email,name,name\nx@example.com,X,Y\n") == [
+        'people.csv: line 1: the column "name" is there twice'
+    ]
     assert problems_of(tmp_path, text, 'email,name\n"x@example.com"y,X\n') == [
         "people.csv: line 2: is not CSV: ',' expected after '\"'"
     ]
