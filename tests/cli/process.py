@@ -1,0 +1,171 @@
+"""Runs the command in a process of its own, with files or a terminal for its input and output."""
+
+import atexit
+import json
+import os
+import pty
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 120.0
+"""Longer than any run takes on the slowest machine; a run that hangs is killed then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a run ended."""
+
+    code: int
+    """Exit code; negative: the signal that killed it."""
+    out: str
+    err: str
+
+
+class Run:
+    """A process that runs the command; started."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        environ: Mapping[str, str],
+        terminal: bool = False,
+        bound: bool = False,
+        step: int | None = None,
+        signal_at_step: int = signal.SIGKILL,
+    ) -> None:
+        """Start `schedule ARGUMENTS` in `folder`.
+
+        Args:
+            terminal: whether standard input, output and error are a terminal; else empty, and files.
+            bound: whether even root is bound by the permissions of files.
+            step: number of the step, see `tests.cli.steps`, right before which the process gets `signal_at_step`.
+        """
+        self._status, its_status = os.pipe()
+        self._out, self._err = _file(), _file()
+        self._master = -1
+        self._seen = ""
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        closed = [nothing, its_status]
+        standard = [nothing, self._out, self._err]
+        if terminal:
+            self._master, slave = pty.openpty()
+            standard = [slave, slave, slave]
+            closed.append(slave)
+        request: dict[str, Any] = {
+            "arguments": arguments,
+            "folder": str(folder),
+            "environ": dict(environ),
+            "bound": bound,
+            "step": step,
+            "signal": int(signal_at_step),
+        }
+        socket.send_fds(_server(), [json.dumps(request).encode() + b"\n"], [*standard, its_status])
+        for descriptor in closed:
+            os.close(descriptor)
+        self.pid = int(self._line())
+
+    def wait(self) -> Result:
+        """Wait until it has ended. A terminal's output stands in `out`, both streams in one."""
+        while self._master >= 0 and self._read():
+            pass
+        code = int(self._line())
+        out, err = _content(self._out), _content(self._err)
+        for descriptor in {self._status, self._out, self._err, self._master} - {-1}:
+            os.close(descriptor)
+        return Result(code, out + self._seen, err)
+
+    def until(self, text: str) -> None:
+        """Wait until the terminal shows this text."""
+        while text not in self._seen:
+            assert self._read(), f"the run ended without {text!r}:\n{self._seen}"
+
+    def type(self, text: str) -> None:
+        """Type into the terminal."""
+        os.write(self._master, text.encode())
+
+    def send(self, number: int) -> None:
+        """Send a signal."""
+        os.kill(self.pid, number)
+
+    def _read(self) -> bool:
+        """Read some of what the terminal shows; False: it is closed."""
+        self._patience(self._master)
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:  # Linux's way to say that nobody writes any more
+            return False
+        self._seen += data.decode(errors="replace")
+        return bool(data)
+
+    def _line(self) -> str:
+        line = b""
+        while not line.endswith(b"\n"):
+            self._patience(self._status)
+            part = os.read(self._status, 1)
+            assert part, "the process that starts others is gone"
+            line += part
+        return line.decode()
+
+    def _patience(self, descriptor: int) -> None:
+        if not select.select([descriptor], [], [], PATIENCE_SECONDS)[0]:
+            self.send(signal.SIGKILL)
+            raise TimeoutError(f"the run hangs; so far:\n{self._seen}")
+
+
+def installed(folder: Path, *arguments: str, environ: Mapping[str, str], hash_seed: int = 0) -> Result:
+    """Run the command as it is installed, in a fresh interpreter, and wait."""
+    script = str(Path(sys.executable).parent / "schedule")
+    done = subprocess.run(
+        [script, *arguments],
+        cwd=folder,
+        env={**environ, "PYTHONHASHSEED": str(hash_seed)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@cache
+def _server() -> socket.socket:
+    """The other side of a server that lives as long as this process."""
+    ours, its = socket.socketpair()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.cli.server", str(its.fileno())],
+        cwd=ROOT,
+        pass_fds=[its.fileno()],
+        stdin=subprocess.DEVNULL,
+    )
+    its.close()
+
+    def end() -> None:
+        ours.close()
+        server.wait()
+
+    atexit.register(end)
+    return ours
+
+
+def _file() -> int:
+    """A file without a name."""
+    descriptor, name = tempfile.mkstemp()
+    Path(name).unlink()
+    return descriptor
+
+
+def _content(descriptor: int) -> str:
+    """All that a file holds."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return os.read(descriptor, os.fstat(descriptor).st_size).decode()

@@ -1,0 +1,133 @@
+"""Starts the command in processes forked from one that has imported everything already: 0.1 s instead of 1.5 s.
+
+`python -m tests.cli.server FD` serves requests that arrive, one JSON line each, at a socket: a dictionary as
+`tests.cli.process` sends it, and with it four file descriptors, standard input, output and error of the new process
+and a pipe to which its id and, when it has ended, its return code are written.
+"""
+
+import ctypes
+import fcntl
+import json
+import os
+import signal
+import socket
+import sys
+import termios
+from importlib import import_module
+from typing import Any
+
+PRELOADED = (
+    "alembic.command",
+    "filelock",
+    "icalendar",
+    "jinja2",
+    "providers.folder.read",
+    "providers.folder.writer",
+    "pydantic",
+    "scheduler.cli.apply",
+    "scheduler.cli.check",
+    "scheduler.cli.init",
+    "scheduler.cli.run",
+    "scheduler.ledger.writing",
+    "scheduler.planning",
+    "scheduler.preview.page",
+    "solver.check",
+    "solver.solve",
+)
+_FAILED = 70
+_NO_CAPABILITIES = (0x20080522, 0)
+"""Version 3 of Linux's header for capset, and this process."""
+
+
+def serve(connection: socket.socket) -> None:
+    """Fork a process for every request, until the other side goes away."""
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(connection, 1, 4)
+        while data and not data.endswith(b"\n"):
+            data += connection.recv(1 << 16)
+        if not data:
+            return
+        if os.fork() == 0:
+            connection.close()
+            _watch(json.loads(data), descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        _reap()
+
+
+def _reap() -> None:
+    """Let watchers go that have ended."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def _watch(request: dict[str, Any], descriptors: list[int]) -> None:
+    """Start the process, and tell its id and its end."""
+    *standard, status = descriptors
+    pid = os.fork()
+    if pid == 0:
+        os.close(status)
+        _become(request, standard)
+    for descriptor in standard:
+        os.close(descriptor)
+    os.write(status, f"{pid}\n".encode())
+    _, code = os.waitpid(pid, 0)
+    os.write(status, f"{os.waitstatus_to_exitcode(code)}\n".encode())
+    os._exit(0)
+
+
+def _become(request: dict[str, Any], standard: list[int]) -> None:
+    """Be the command from here on."""
+    code = _FAILED
+    try:
+        os.setsid()
+        for number, descriptor in enumerate(standard):
+            os.dup2(descriptor, number)
+            os.close(descriptor)
+        if os.isatty(0):
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C, typed there, reaches the process
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115
+        sys.stdout = open(1, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", buffering=1)  # noqa: SIM115
+        os.chdir(request["folder"])
+        os.environ.clear()
+        os.environ.update(request["environ"])
+        if request["bound"]:
+            _be_bound_by_permissions()
+        if request["step"] is not None:
+            from tests.cli.steps import arm
+
+            arm(request["step"], request["signal"])
+        sys.argv = ["schedule", *request["arguments"]]
+        import_module("scheduler.cli").main()
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else _FAILED
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
+
+
+def _be_bound_by_permissions() -> None:
+    """Root may write what nobody may, by a capability of Linux; give all of them up."""
+    if os.geteuid() != 0:
+        return
+    header, nothing = (ctypes.c_uint32 * 2)(*_NO_CAPABILITIES), (ctypes.c_uint32 * 6)()
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.capset(header, nothing) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in PRELOADED:
+        import_module(name)
+    serve(socket.socket(fileno=int(sys.argv[1])))
