@@ -214,8 +214,13 @@ def _standing(
 def _where(copies: tuple[Event, ...], entry: Entry | None) -> tuple[Interval, bool]:
     """The time of an occurrence, and whether a human chose it.
 
-    Copies disagree after a human moved one of them, or after a run was killed between two writes.
+    Copies disagree after a human moved one of them, or after a run was killed between two writes. What was moved since
+    the last run counts before what was moved earlier, also where somebody moved it back.
     """
+    if entry is not None and entry.state is State.WRITTEN:
+        for copy in copies:
+            if copy.span != entry.span:
+                return copy.span, True
     for copy in copies:
         if copy.written is not None and copy.span != copy.written:
             return copy.span, True

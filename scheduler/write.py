@@ -7,7 +7,7 @@ in between is completed by the next: a copy that is missing in between is not ta
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,8 @@ from scheduler.demand import key_of
 from scheduler.errors import CalendarFailure, Refused
 from scheduler.horizon import local
 from scheduler.inputs import differences, inputs, read_availabilities
-from scheduler.ledger.record import Entry, State
-from scheduler.ledger.store import open_ledger
+from scheduler.ledger.record import Entry, Memory, State
+from scheduler.ledger.store import open_ledger, recall
 from scheduler.plan import Action, Block, BlockKind, Change, Input, Origin, Plan
 from scheduler.reading import Providers, read_team
 
@@ -88,7 +88,8 @@ def carry_out(
         with host.writing() as writer, open_ledger(ledger) as book:
             calendars = read_team(company, team, providers, plan.window)
             _refuse_stale(plan, company, team, calendars, now)
-            return _Execution(plan, company, team, calendars, writer, book, now).run(progress)
+            memory = recall(ledger, plan.leader)
+            return _Execution(plan, company, team, calendars, writer, book, memory, now).run(progress)
     except ProviderError as error:
         raise CalendarFailure(str(error)) from error
 
@@ -100,6 +101,9 @@ def _refuse_stale(plan: Plan, company: Company, team: Team, calendars: Mapping[s
         who = f"the 1-on-1 with {change.pair.member} in {change.period}"
         if change.action in (Action.CREATE, Action.MOVE) and change.after is not None and change.after.start <= now:
             found.append(f"{who}: the planned time has passed")
+        cancelled = change.before if change.action is Action.CANCEL else None
+        if cancelled is not None and plan.as_of < cancelled.start <= now:
+            found.append(f"{who}: it has begun since, and is not cancelled any more")
         moved = change.before if change.action is Action.MOVE else None
         if moved is not None and moved.start - now < team.rules.freeze:
             found.append(f"{who}: it starts too soon to be moved now")
@@ -132,6 +136,7 @@ class _Execution:
         calendars: Mapping[str, Calendar],
         writer: Writer,
         ledger: "Ledger",
+        memory: Memory,
         now: datetime,
     ) -> None:
         self.plan = plan
@@ -140,6 +145,7 @@ class _Execution:
         self.calendars = calendars
         self.writer = writer
         self.ledger = ledger
+        self.memory = memory
         self.now = now
         self.copies: dict[str, list[Event]] = defaultdict(list)
         for calendar in calendars.values():
@@ -172,10 +178,11 @@ class _Execution:
         copies = self.copies[marker.uid]
         if change.after is None:
             assert change.before is not None  # what is cancelled was somewhere
-            self._note(change, change.before, State.CANCELLING)
+            by_people = change.origin is Origin.DELETED
+            if not by_people:  # else a run that is killed here must leave what tells the next one of the deletion
+                self._note(change, change.before, State.CANCELLING)
             self.writer.cancel([copy for copy in copies if copy.calendar in change.writes])
-            state = State.DELETED if change.origin is Origin.DELETED else State.CANCELLED
-            self._note(change, change.before, state)
+            self._note(change, change.before, State.DELETED if by_people else State.CANCELLED)
             return
         self._note(change, change.after, State.WRITING)
         self.writer.move([copy for copy in copies if copy.span != change.after], change.after)
@@ -186,15 +193,16 @@ class _Execution:
         self._note(change, change.after, State.WRITTEN)
 
     def _remember(self, unchanged: Sequence[Change]) -> None:
-        """What stands unchanged is written too, also if the ledger was lost or a killed run did not get to say so."""
+        """What stands unchanged is noted too, if the ledger was lost or a killed run did not get to say so."""
+        known = {replace(entry, at=self.now) for entry in self.memory.entries}
         entries = [
             self._entry(change, change.after, State.WRITTEN)
             for change in unchanged
             if change.after is not None and change.origin is not Origin.BOOKED and self._complete(change)
         ]
-        self.ledger.put(*entries)
+        self.ledger.put(*(entry for entry in entries if entry not in known))
         held = {email: calendar.held for email, calendar in self.calendars.items() if not calendar.unknown}
-        self.ledger.held(held, self.now)
+        self.ledger.held({email: n for email, n in held.items() if self.memory.held.get(email) != n}, self.now)
 
     def _complete(self, change: Change) -> bool:
         """Whether both calendars were seen to hold it: only then does a copy that is gone later mean a deletion."""
