@@ -5,7 +5,7 @@ Everybody works from 9 to 12; 1-on-1s of 30 minutes lie on Thursday and Friday, 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,7 @@ DESCRIPTION:{secret} text
 {more}END:VEVENT
 END:VCALENDAR
 """
+_HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,6 @@ class SmallCompany:
     weeks: int = 1
     company: str = ""
     """More lines of the section [company]."""
-    environ: Mapping[str, str] = field(default_factory=dict)
 
     def write(self) -> "SmallCompany":
         """Write the configuration, and a folder for everybody's calendar."""
@@ -158,26 +158,31 @@ class SmallCompany:
             if email.is_dir()
         }
 
-    def start(self, *arguments: str, leader: str | None = "lea", as_of: str | None = AS_OF, **how: object) -> Run:
-        """Start `schedule ARGUMENTS` in the company's folder; see `Run`."""
+    def start(
+        self,
+        *arguments: str,
+        leader: str | None = "lea",
+        as_of: str | None = AS_OF,
+        environ_too: Mapping[str, str] | None = None,
+        **how: object,
+    ) -> Run:
+        """Start `schedule ARGUMENTS` in the company's folder; see `Run` for `how`."""
         options = [*(["--leader", leader] if leader else []), *(["--as-of", as_of] if as_of else [])]
-        return Run(self.root, *options, *arguments, environ=self._environ(), **how)  # type: ignore[arg-type]
+        environ = self._environ() | dict(environ_too or {})
+        return Run(self.root, *options, *arguments, environ=environ, **how)  # type: ignore[arg-type]
 
     def run(self, *arguments: str, **how: object) -> Result:
-        """Run `schedule ARGUMENTS` in the company's folder, and wait."""
+        """Run `schedule ARGUMENTS` in the company's folder, and wait; see `start`."""
         return self.start(*arguments, **how).wait()  # type: ignore[arg-type]
 
-    def installed(self, *arguments: str, hash_seed: int = 0) -> Result:
+    def installed(self, *arguments: str, hash_seed: int) -> Result:
         """Run the installed command in a fresh interpreter, and wait."""
         return installed(self.root, *arguments, environ=self._environ(), hash_seed=hash_seed)
 
     def _environ(self) -> dict[str, str]:
         """Everything that programs may take for their own folder lies in the company's."""
-        home = {
-            name: str(self.root)
-            for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
-        }
-        return {"PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8", **home, **self.environ}
+        home = dict.fromkeys(_HOMES, str(self.root))
+        return {"PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8", **home}
 
 
 def name_of(email: str) -> str:

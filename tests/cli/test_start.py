@@ -1,0 +1,58 @@
+"""How the command starts."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    "alembic",
+    "googleapiclient",
+    "icalendar",
+    "jinja2",
+    "msal",
+    "ortools",
+    "pandas",
+    "pydantic",
+    "rich",
+    "sqlalchemy",
+)
+_ASKED = """
+import atexit, json, sys
+atexit.register(lambda: print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr))
+from scheduler.cli import main
+main()
+"""
+COMMANDS = ("apply", "check", "demo", "init")
+
+
+def asked(*arguments: str) -> tuple[str, set[str]]:
+    """What a fresh interpreter answers, and the packages that it loaded for that."""
+    done = subprocess.run([sys.executable, "-c", _ASKED, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout, set(json.loads(done.stderr))
+
+
+@pytest.mark.parametrize("option", ["--help", "-h", "--version"])
+def test_help_loads_nothing_heavy(option: str) -> None:
+    """`schedule --help` and `--version` load none of the large libraries."""
+    said, loaded = asked(option)
+    assert said
+    assert loaded.isdisjoint(HEAVY)
+    assert "click" in loaded
+
+
+def test_help_tells_of_every_command() -> None:
+    """The help names each command, each option of a run, and the exit codes."""
+    said, _ = asked("--help")
+    for word in (*COMMANDS, "--leader", "--dry-run", "--yes", "--save", "--as-of", "--weeks", "--format", "--force"):
+        assert word in said
+    assert "Exit codes" in said
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    """`schedule COMMAND --help` says what it does, and does not load the solver for it."""
+    said, loaded = asked(command, "--help")
+    assert said.startswith("Usage: ")
+    assert "ortools" not in loaded
