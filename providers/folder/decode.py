@@ -1,10 +1,14 @@
 """Bytes of a file to iCalendar components, tolerantly: what is readable is read, what is not is named."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from providers.folder.broken import BrokenEvent
 from providers.folder.lines import Line, split
+
+_FAULTS = 3
+"""As many are told; the rest follows from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +67,25 @@ def decode(data: bytes) -> Decoded:
     """Read a file. Never fails; a file that is no iCalendar has no components and a fault that says so."""
     lines = tuple(split(data))
     stack = [_Open("", -1, [], [])]
+    opened: Counter[str] = Counter()
     faults: dict[str, None] = {}
 
     def close(last: int) -> None:
         done = stack.pop()
+        opened[done.name] -= 1
         component = Component(done.name, done.first, last, tuple(done.lines), tuple(done.children))
         stack[-1].children.append(component)
 
     for number, line in enumerate(lines):
         name = line.value.strip().upper()
         if line.name == "BEGIN":
+            while name == "VEVENT" and opened["VEVENT"]:  # events do not lie inside each other
+                faults[f"has a {_short(stack[-1].name)} without its END"] = None
+                close(number - 1)
             stack.append(_Open(name, number, [], []))
+            opened[name] += 1
         elif line.name == "END":
-            if all(opened.name != name for opened in stack[1:]):
+            if not opened[name]:
                 faults[f"has an END:{_short(name)} without its BEGIN"] = None
                 continue
             while stack[-1].name != name:
@@ -93,7 +103,7 @@ def decode(data: bytes) -> Decoded:
     components = tuple(stack[0].children)
     if not any(component.name == "VCALENDAR" for component in components):
         return Decoded(lines, components, ("is no iCalendar file",))
-    return Decoded(lines, components, tuple(faults))
+    return Decoded(lines, components, tuple(faults)[:_FAULTS])
 
 
 def walk(components: tuple[Component, ...], name: str) -> Iterator[tuple[Component, Component]]:

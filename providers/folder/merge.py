@@ -42,12 +42,20 @@ def merge(found: Iterable[Vevent]) -> list[Series]:
     groups: dict[str, dict[str, Vevent]] = {}
     for vevent in found:
         parts = groups.setdefault(vevent.uid, {})
-        line = vevent.component.all("RECURRENCE-ID")
-        instance = f"{line[0].param('TZID') or ''}:{line[0].value.strip()}" if line else ""
+        instance = _instance(vevent)
         held = parts.get(instance)
         if held is None or (vevent.sequence, vevent.edited) > (held.sequence, held.edited):
             parts[instance] = vevent
     return [_series(uid, parts) for uid, parts in groups.items()]
+
+
+def _instance(vevent: Vevent) -> str:
+    """What of its series a component speaks of; empty: of all."""
+    if vevent.torn:
+        # It may be an exception whose RECURRENCE-ID is lost: it must not stand in for anything else.
+        return f"torn {hashlib.sha256(vevent.raw).hexdigest()}"
+    line = next(iter(vevent.component.all("RECURRENCE-ID")), None)
+    return "" if line is None else f"{line.param('TZID') or ''}:{line.value.strip()}"
 
 
 def _series(uid: str, parts: dict[str, Vevent]) -> Series:

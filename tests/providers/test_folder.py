@@ -62,7 +62,7 @@ def test_what_is_written(place: FolderPlace) -> None:
 
 
 def test_the_file_is_a_calendar(place: FolderPlace) -> None:
-    """VERSION, PRODID, the zone's rules, CRLF, lines of 75 octets at most, and no METHOD, so that it can be imported."""
+    """VERSION, PRODID, the zone's rules, CRLF, lines of at most 75 octets and no METHOD: it can be imported."""
     create(place.make())
     data = place.path(LEADER, UID).read_bytes()
     calendar = icalendar.Calendar.from_ical(data)
@@ -98,7 +98,8 @@ def test_an_hour_that_comes_twice(place: FolderPlace) -> None:
     ("start", "end", "expected"),
     [
         ("DTSTART;TZID=W. Europe Standard Time:20261126T120000", "DURATION:PT30M",
-         ["DTSTART;TZID=W. Europe Standard Time:20261127T153000", "DTEND;TZID=W. Europe Standard Time:20261127T161500"]),
+         ["DTSTART;TZID=W. Europe Standard Time:20261127T153000",
+          "DTEND;TZID=W. Europe Standard Time:20261127T161500"]),
         ("DTSTART;X-KEPT=1;TZID=Asia/Tokyo:20261126T120000", "DTEND;TZID=Europe/Madrid:20261126T120000",
          ["DTSTART;TZID=Asia/Tokyo;X-KEPT=1:20261127T233000", "DTEND;TZID=Europe/Madrid:20261127T161500"]),
         ("DTSTART:20261126T120000Z", "DTEND:20261126T123000Z", ["DTSTART:20261127T143000Z", "DTEND:20261127T151500Z"]),
