@@ -53,6 +53,7 @@ DESCRIPTION:{secret} text
 {more}END:VEVENT
 END:VCALENDAR
 """
+_OUR_NAME = re.compile("[0-9a-v]{32}")
 _HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 
 
@@ -145,9 +146,8 @@ class SmallCompany:
         return path
 
     def ours(self, email: str) -> list[Copy]:
-        """Our events in a calendar, by time: those whose file bears our marker and the name of their UID."""
-        found = [Copy(path) for path in (self.calendars / email).glob("*.ics")]
-        ours = [copy for copy in found if "X-SCHEDULE-MARKER" in copy.text and copy.event["UID"] == copy.path.stem]
+        """Our events in a calendar, by time: one each in a file that bears the name of its UID."""
+        ours = [Copy(path) for path in (self.calendars / email).glob("*.ics") if _OUR_NAME.fullmatch(path.stem)]
         return sorted(ours, key=lambda copy: (copy.time, copy.path))
 
     def times(self) -> dict[str, list[str]]:
