@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -340,3 +341,25 @@ def test_importing_the_provider_is_cheap() -> None:
     code = "import sys, providers.folder; print(sorted({'filelock', 'tzlocal', 'icalendar'} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_a_file_is_replaced_whole(place: FolderPlace) -> None:
+    """Who has the old file open keeps the old one: it is never rewritten in place."""
+    create(place.make())
+    path = place.path(LEADER, UID)
+    before = path.read_bytes()
+    with path.open("rb") as reader:
+        with place.make().writing() as writer:
+            writer.move(our_copies(place.make()), LATER)
+        assert reader.read() == before
+    assert path.read_bytes() != before
+
+
+def test_the_organizers_calendar_comes_first(place: FolderPlace) -> None:
+    """Where the other calendar cannot be written, the organizer's has the event already, whatever their names."""
+    later_in_the_alphabet = replace(meeting(), organizer=meeting().attendee, attendee=meeting().organizer)
+    place.path(LEADER, UID).mkdir()
+    with place.make().writing() as writer, pytest.raises(Unavailable):
+        writer.create(later_in_the_alphabet, (LEADER, MEMBER))
+    assert place.path(MEMBER, UID).is_file()
+    assert list((place.root / LEADER).iterdir()) == [place.path(LEADER, UID)]

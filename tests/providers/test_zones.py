@@ -132,3 +132,17 @@ def test_clock_changes_to_the_second(name: str) -> None:
     for change in changes:
         for instant in (change - timedelta(seconds=1), change):
             assert zone.wall(instant) == instant.astimezone(info).replace(tzinfo=None, fold=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "wall"),
+    [
+        ("Europe/Madrid", datetime(2026, 3, 29, 2, 30)),  # noqa: DTZ001
+        ("America/New_York", datetime(2026, 3, 8, 2, 15)),  # noqa: DTZ001
+        ("Australia/Lord_Howe", datetime(2026, 10, 4, 2, 10)),  # noqa: DTZ001
+        ("Europe/Madrid", datetime(2026, 10, 25, 2, 30)),  # noqa: DTZ001
+    ],
+)
+def test_times_that_clocks_skip_or_repeat(name: str, wall: datetime) -> None:
+    """What no clock shows is read with the offset from before; what is shown twice is the first of both."""
+    assert _ruled(vtimezone(name, 2026, 2026)).instant(wall) == wall.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
