@@ -53,7 +53,7 @@ def from_json(text: str, source: str) -> Plan:
         problems.add("", "expected a plan, which is a JSON object")
         raise BadInput(*problems.lines)
     version = content.get("version")
-    if "version" in content and (version != VERSION or isinstance(version, bool)):
+    if "version" in content and version != VERSION:
         problems.add("version", f"this program reads version {VERSION}, not {shown(version)}; make the plan anew")
         raise BadInput(*problems.lines)
     stored = content.pop(CHECKSUM, None)

@@ -95,7 +95,8 @@ def _rows(view: View, days: Sequence[PlannedDay]) -> list[list[PlannedDay]]:
         fit = max(1, (view.width - GUTTER + GAP) // (NARROWEST_DAY + GAP))
         each = ceil(len(regular) / ceil(len(regular) / fit))
         rows += [regular[index : index + each] for index in range(0, len(regular), each)]
-    return rows + [[day] for day in days if day not in regular]
+    rows += [[day] for day in days if day not in regular]
+    return sorted(rows, key=lambda row: row[0].day)
 
 
 def _runs_back(view: View, day: PlannedDay) -> bool:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from rich.cells import cell_len
+from rich.console import Console
 from rich.text import Text
 
+WRAPPING = Console()
+"""Only for `Text.wrap`, which wants one and takes nothing from it but its defaults."""
 UNBROKEN = "\ue000"
 """A space at which no line is broken; `wrapped` turns it into a plain one. Private, so that no clean text has it."""
 STYLES = {
@@ -51,9 +54,7 @@ def flowing(parts: Iterable[tuple[str, str]], separator: str) -> Text:
 
 def wrapped(text: Text, width: int, *, first: Text, indent: int) -> list[Text]:
     """The text in lines of at most `width` columns: after `first` (of `indent` columns), then indented likewise."""
-    from rich.console import Console
-
-    lines = text.wrap(Console(width=width), max(1, width - indent), overflow="fold") or [painted()]
+    lines = text.wrap(WRAPPING, max(1, width - indent), overflow="fold") or [painted()]
     for line in lines:
         line.plain = line.plain.replace(UNBROKEN, " ")
     return [
