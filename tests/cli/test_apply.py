@@ -1,0 +1,137 @@
+"""A plan that is saved, and applied later."""
+
+import json
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from tests.cli.company import ANN, BEN, LEA, SECRET, SmallCompany, contents
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> SmallCompany:
+    """Lea, Ann and Ben, whose plan has been saved in plan.json and not been written."""
+    company = SmallCompany(tmp_path / "company", (ANN, BEN)).write()
+    before = contents(company.root)
+    done = company.run("--save", "plan.json")
+    assert (done.code, done.err) == (0, "Saved. To write it: schedule apply plan.json\n")
+    assert {**before, "plan.json": plan_of(company).read_bytes()} == contents(company.root), "nothing else is written"
+    return company
+
+
+def plan_of(company: SmallCompany) -> Path:
+    """Where the plan is saved."""
+    return company.root / "plan.json"
+
+
+def apply(company: SmallCompany, *arguments: str, as_of: str = "2026-11-23T10:00:00+01:00") -> tuple[int, str]:
+    """Apply the plan an hour later; exit code and what was said of it."""
+    done = company.run("apply", "plan.json", "--yes", "--as-of", as_of, *arguments, leader=None, as_of=None)
+    assert "Traceback" not in done.err
+    return done.code, done.err
+
+
+def refuses(company: SmallCompany, code: int, as_of: str = "2026-11-23T10:00:00+01:00") -> str:
+    """Apply the plan, which fails with this exit code and writes no event; what was said."""
+    before = contents(company.calendars, besides=[".schedule.lock"])
+    found, said = apply(company, as_of=as_of)
+    assert found == code, said
+    assert contents(company.calendars, besides=[".schedule.lock"]) == before
+    assert SECRET not in said
+    return said
+
+
+def test_a_saved_plan_is_executed_exactly(saved: SmallCompany) -> None:
+    """Apply writes the times that the plan names, and nothing else."""
+    changes = json.loads(plan_of(saved).read_text())["changes"]
+    assert apply(saved) == (0, "Written: 2 created.\n")
+    starts = {
+        email: [f"{copy.event['DTSTART'].dt.astimezone(UTC):%FT%TZ}" for copy in saved.ours(email)]
+        for email in (ANN, BEN)
+    }
+    assert starts == {change["pair"]["member"]: [change["after"]["start"]] for change in changes}
+    assert apply(saved)[0] == 3, "a plan is written once"
+
+
+def test_a_changed_calendar_is_told(saved: SmallCompany) -> None:
+    """Somebody's new meeting: nothing is written, and the sentence says whose calendar changed, and when."""
+    saved.meeting(BEN, "2026-11-26 10:00")
+    said = refuses(saved, 3)
+    assert "Ben: a block (busy) on Thu 26 Nov 10:00–10:30 is new or was edited" in said
+    assert "Ann" not in said
+
+
+def test_a_deleted_meeting_is_a_change_too(tmp_path: Path) -> None:
+    """Time that has become free may have a better plan: what is gone is told as well."""
+    company = SmallCompany(tmp_path / "company").write()
+    meeting = company.meeting(ANN, "2026-11-26 10:00")
+    company.run("--save", "plan.json")
+    meeting.unlink()
+    assert "Ann: a block (busy) on Thu 26 Nov 10:00–10:30 is gone or was edited" in refuses(company, 3)
+
+
+def test_an_edit_of_our_own_event_is_told(tmp_path: Path) -> None:
+    """Somebody drags our event after the plan was made: their decision is not run over."""
+    company = SmallCompany(tmp_path / "company").write()
+    company.run("--yes")
+    company.meeting(ANN, company.times()[ANN][0].rpartition("-")[0])
+    company.run("--save", "plan.json")
+    company.ours(LEA)[0].drag("2026-11-27 09:30")
+    assert "Lea: a 1-on-1 of this leader on" in refuses(company, 3)
+
+
+def test_a_changed_configuration_is_told(saved: SmallCompany) -> None:
+    """Another rule since: nothing is written."""
+    saved.configure(more='[agenda]\ntext = "Talk."\n')
+    assert "the configuration has changed since the plan was made" in refuses(saved, 3)
+
+
+def test_an_edited_plan_is_refused(saved: SmallCompany) -> None:
+    """A plan file in which somebody changed one minute is not executed."""
+    path = plan_of(saved)
+    text = path.read_text()
+    start = json.loads(text)["changes"][0]["after"]["start"]
+    path.write_text(text.replace(start, start.replace(":00Z", ":01Z")))
+    assert "plan.json: checksum: does not fit the content" in refuses(saved, 2)
+
+
+@pytest.mark.parametrize("content", [b"", b"no plan", b"{}", b"[1]", b'{"version": 99}', b"\xff\xfe"])
+def test_what_is_no_plan_is_refused(saved: SmallCompany, content: bytes) -> None:
+    """Any other file is refused in sentences that name it."""
+    plan_of(saved).write_bytes(content)
+    said = refuses(saved, 2)
+    assert all(line.startswith("schedule: plan.json: ") for line in said.splitlines())
+    assert said
+
+
+def test_a_plan_that_is_not_there_is_refused(saved: SmallCompany) -> None:
+    """A file that does not exist is told in one sentence."""
+    plan_of(saved).unlink()
+    assert refuses(saved, 2).count("\n") == 1
+
+
+def test_a_plan_whose_time_has_passed_is_refused(saved: SmallCompany) -> None:
+    """Applied too late, nothing is written, not even what would still be ahead."""
+    said = refuses(saved, 3, as_of="2026-11-28T09:00:00+01:00")
+    assert f"the 1-on-1 with {ANN} in 2026-W48: the planned time has passed" in said
+
+
+def test_what_has_begun_is_not_cancelled(tmp_path: Path) -> None:
+    """A saved plan that would cancel what has been held meanwhile is refused."""
+    company = SmallCompany(tmp_path / "company").write()
+    company.run("--yes")
+    company.meeting(ANN, "2026-11-23 09:00", 5 * 24 * 60, more="X-MICROSOFT-CDO-BUSYSTATUS:OOF\n")
+    company.run("--save", "plan.json")
+    assert "it has begun since" in refuses(company, 3, as_of="2026-11-28T09:00:00+01:00")
+    assert apply(company) == (0, "Written: 1 cancelled.\n")
+
+
+def test_a_leader_of_the_plan_who_left_is_told(saved: SmallCompany) -> None:
+    """A plan for somebody who leads nobody any more is refused in a sentence."""
+    saved.config.write_text(
+        saved.config.read_text()
+        .replace(f'leader = "{LEA}"', f'leader = "{BEN}"')
+        .replace(f'reports = ["{ANN}", "{BEN}"]', f'reports = ["{ANN}"]')
+    )
+    assert f"{LEA} leads no team in the configuration" in refuses(saved, 2)
