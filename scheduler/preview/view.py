@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len, set_cell_size
 
@@ -49,7 +49,7 @@ class View:
         """A person's time zone; None where it is not known."""
         try:
             return ZoneInfo(self._zones[email])
-        except (KeyError, ValueError, OSError, ZoneInfoNotFoundError):
+        except (KeyError, ValueError, OSError):
             return None
 
     def place(self, zone: ZoneInfo) -> str:
