@@ -1,7 +1,6 @@
 """The cheapest relaxation that places the asked occurrence, or else a small set of them."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from solver.explaining import ASKED
 from solver.explaining.focus import days_of
@@ -25,13 +24,18 @@ def cheapest(problem: Problem, starts: Starts, trials: Trials) -> tuple[tuple[Re
     First nothing at all, then each relaxation by itself in the order of their cost, then sets that clear a start.
     `((), None)`: nothing that was tried places it.
     """
-    options = reliefs(problem)
-    singles = [(option,) for option in options]
-    for given in chain([()], singles, _sets(problem, options)):
+    for given in _attempts(problem):
         answer, start = trials.place(*relaxed(problem, starts, given))
         if answer is Answer.YES:
             return given, start
     return (), None
+
+
+def _attempts(problem: Problem) -> Iterator[tuple[Relaxation, ...]]:
+    options = reliefs(problem)
+    yield ()
+    yield from ((option,) for option in options)
+    yield from _sets(problem, options)
 
 
 def _sets(problem: Problem, options: Sequence[Relaxation]) -> list[tuple[Relaxation, ...]]:

@@ -1,22 +1,76 @@
 """The solver finds, and proves, the true optimum of every level."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 
 from solver.check import check
-from solver.problem import Problem
+from solver.problem import Fixed, Layout, Pair, Problem, Split, WholeDay
 from solver.solve import solve
 from tests.solver.brute_force import optimum
+from tests.solver.build import FRIDAY, HOUR, THURSDAY, at, day, fixed, leader, occurrence, person, problem, span
 from tests.solver.strategies import middling_problems, tiny_problems
+
+HALF = HOUR // 2
+TWO_WEEKS = [
+    day(weekday, week=week, begin=9, end=12, every=60, lunch=(11, 12))
+    for week in (0, 1)
+    for weekday in (THURSDAY, FRIDAY)
+]
+MORNINGS = [span(weekday, 9, 12, week=week) for week in (0, 1) for weekday in (THURSDAY, FRIDAY)]
+PEOPLE = [
+    person("Ada", hours=MORNINGS, busy=[span(THURSDAY, 10, 10.25)]),
+    person("Ben", hours=MORNINGS, busy=[span(FRIDAY, 9, 10, week=1)]),
+    person("Cleo", hours=MORNINGS, busy=[span(THURSDAY, 9, 11)]),
+]
+WEEKLY = [occurrence(pair, weeks=(week,), prep=1) for pair in (0, 1) for week in (0, 1)]
+
+
+@pytest.mark.parametrize("layout", [Split(), WholeDay(), WholeDay(FRIDAY)], ids=["split", "whole day", "whole Friday"])
+@pytest.mark.parametrize("fixed_ones", [[], [fixed(at(FRIDAY, 10), pair=1, prep=1)]], ids=["free", "with a fixed one"])
+def test_two_weeks_of_two_reports_are_optimal_and_proven(layout: Layout, fixed_ones: list[Fixed]) -> None:
+    """Rhythm, habit, layout, runs and lunch pull in different directions; the order of levels decides."""
+    one = problem(
+        *WEEKLY,
+        people=PEOPLE,
+        pairs=[Pair(0, 1, habit=(THURSDAY, 9 * 60)), Pair(0, 2, habit=(FRIDAY, 10 * 60))],
+        leaders=[leader(TWO_WEEKS, layout=layout, lunch=HALF, max_run=HOUR, pause=HALF)],
+        fixed=fixed_ones,
+    )
+    assert_optimal(one)
+
+
+@pytest.mark.parametrize("max_moves", [None, 0, 1, 2])
+def test_the_second_night_is_optimal_and_proven(max_moves: int | None) -> None:
+    """One stands in the way of a new meeting, one was declined, one is too soon to be changed, one is new."""
+    soon, later, declined, new = WEEKLY
+    one = problem(
+        replace(soon, current=at(THURSDAY, 9)),
+        replace(later, current=at(FRIDAY, 9, week=1), move_weight=3),
+        replace(declined, current=at(FRIDAY, 11), declined=True),
+        replace(new, cost={at(THURSDAY, 9, week=1): 2, at(FRIDAY, 10, week=1): 1}),
+        people=PEOPLE,
+        leaders=[leader(TWO_WEEKS, lunch=HALF, max_per_day=2)],
+        earliest=at(THURSDAY, 10),
+        max_moves=max_moves,
+    )
+    assert_optimal(one)
+
+
+def assert_optimal(problem: Problem) -> None:
+    """What the solver finds obeys the rules, and is proven to be what trying everything finds."""
+    solution = solve(problem)
+    assert check(problem, solution) == ()
+    assert {level.name: level.value for level in solution.levels} == optimum(problem)
+    assert all(level.proven for level in solution.levels)
 
 
 @settings(max_examples=120, deadline=None)
 @given(tiny_problems())
 def test_every_level_of_a_tiny_problem_is_optimal_and_proven(problem: Problem) -> None:
     """Trying out everything finds no better value on any level, given the levels above it."""
-    solution = solve(problem)
-    assert check(problem, solution) == ()
-    assert {level.name: level.value for level in solution.levels} == optimum(problem)
-    assert all(level.proven for level in solution.levels)
+    assert_optimal(problem)
 
 
 @settings(max_examples=25, deadline=None)
