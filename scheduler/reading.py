@@ -73,11 +73,12 @@ def refuse_emptied(calendars: Mapping[str, Calendar], memory: Memory, accepted: 
 
 
 def find_team(company: Company, wanted: str) -> Team:
-    """The team whose leader is meant by an email, a name, or an unmistakable part of one.
+    """The team whose leader is meant by an email, a name, or an unmistakable beginning of one or of a word of the name.
 
     Raises:
         BadInput: nobody, or more than one, is meant; the sentence lists the leaders.
     """
+    wanted = wanted.strip()
     exact = [
         team
         for email, team in company.teams.items()
@@ -87,7 +88,7 @@ def find_team(company: Company, wanted: str) -> Team:
     found = exact or [
         team
         for email, team in company.teams.items()
-        if wanted.strip() and (part.search(company.people[email].name) or part.search(email))
+        if wanted and (part.search(company.people[email].name) or part.match(email))
     ]
     if len(found) == 1:
         return found[0]
