@@ -23,6 +23,8 @@ class Shape:
     reports: int
     weeks: int
     layout: Layout
+    every: int = 5
+    """Minutes between the starts that the grid allows."""
 
     @property
     def duration(self) -> int:
@@ -36,10 +38,10 @@ class Shape:
         return f"{self.reports} × {self.weeks} {layout}"
 
 
-def shapes(reports: Sequence[int], weeks: Sequence[int]) -> list[Shape]:
+def shapes(reports: Sequence[int], weeks: Sequence[int], every: int = 5) -> list[Shape]:
     """Every size with both layouts."""
     layouts: tuple[Layout, ...] = (Split(), WholeDay())
-    return [Shape(count, horizon, layout) for count in reports for horizon in weeks for layout in layouts]
+    return [Shape(count, horizon, layout, every) for count in reports for horizon in weeks for layout in layouts]
 
 
 def make_leader(shape: Shape, seed: int) -> Problem:
@@ -49,7 +51,7 @@ def make_leader(shape: Shape, seed: int) -> Problem:
         Person(f"Person {number}", _hours(shape.weeks), _busy(random, shape.weeks))
         for number in range(shape.reports + 1)
     )
-    days = tuple(_day(week, weekday) for week in range(shape.weeks) for weekday in (THURSDAY, FRIDAY))
+    days = tuple(_day(week, weekday, shape.every) for week in range(shape.weeks) for weekday in (THURSDAY, FRIDAY))
     leader = Leader(
         person=0,
         days=days,
@@ -66,9 +68,7 @@ def make_leader(shape: Shape, seed: int) -> Problem:
             weeks=(week,),
             duration=shape.duration,
             prep=1,
-            cost={
-                slot.tick: 1 for day in days if day.week == week for slot in day.slots if _disliked(pair, slot.wall)
-            },
+            cost={slot.tick: 1 for day in days if day.week == week for slot in day.slots if _disliked(pair, slot.wall)},
         )
         for pair in range(shape.reports)
         for week in range(shape.weeks)
@@ -85,9 +85,7 @@ def the_next_night(problem: Problem, starts: Sequence[int | None], seed: int) ->
         number = random.randrange(len(people))
         person = people[number]
         day = random.choice(leader.days)
-        people[number] = replace(
-            person, busy=tuple(merged([*person.busy, _meeting(random, day.span.begin)]))
-        )
+        people[number] = replace(person, busy=tuple(merged([*person.busy, _meeting(random, day.span.begin)])))
     occurrences = tuple(
         replace(occurrence, current=start) for occurrence, start in zip(problem.occurrences, starts, strict=True)
     )
@@ -99,9 +97,9 @@ def _hours(weeks: int) -> tuple[Span, ...]:
     return tuple(Span(midnight + OPEN, midnight + CLOSE) for midnight in midnights)
 
 
-def _day(week: int, weekday: int) -> Day:
+def _day(week: int, weekday: int, every: int) -> Day:
     midnight = week * WEEK + weekday * DAY
-    slots = tuple(Slot(midnight + tick, tick * TICK) for tick in range(OPEN, CLOSE))
+    slots = tuple(Slot(midnight + tick, tick * TICK) for tick in range(OPEN, CLOSE, every // TICK))
     window = Span(midnight + LUNCH_WINDOW[0], midnight + LUNCH_WINDOW[1])
     return Day(week, weekday, Span(midnight, midnight + DAY), slots, window)
 

@@ -22,7 +22,7 @@ def new_solver(limit: float) -> CpSolver:
     parameters.max_deterministic_time = limit
     # The cliques of the model make the linear relaxation strong; without it some levels are 10 to 100 times slower.
     parameters.linearization_level = 2
-    # The model is written tight: cuts, probing, merging cliques and a second round of presolve cost more than they bring.
+    # The model is written tight: cuts, probing, merging cliques and more presolve cost more than they bring.
     parameters.cut_level = 0
     parameters.cp_model_probing_level = 0
     parameters.merge_at_most_one_work_limit = 0.0

@@ -19,9 +19,7 @@ def clusters(variables: Variables) -> Cost:
     for number, leader in enumerate(variables.problem.leaders):
         for index in range(len(leader.days)):
             day = _day_cost(variables, number, index)
-            cost.offset += day.offset
-            for variable, weight in zip(day.variables, day.weights, strict=True):
-                cost.add(variable, weight)
+            cost.add_all(day)
             _tighten(variables, number, index, day)
     return cost
 

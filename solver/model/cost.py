@@ -15,10 +15,19 @@ class Cost:
     weights: list[int] = field(default_factory=list)
     floor: int = 0
     """A lower bound that needs no solver."""
+    ceiling: int | None = None
+    """No solution has more; None: not known."""
 
     def add(self, variable: IntVar, weight: int = 1) -> None:
         self.variables.append(variable)
         self.weights.append(weight)
+
+    def add_all(self, other: "Cost", times: int = 1) -> None:
+        """Another cost on top, so many times."""
+        self.offset += times * other.offset
+        self.floor += times * other.floor
+        self.variables += other.variables
+        self.weights += [times * weight for weight in other.weights]
 
     def value(self, values: Sequence[int]) -> int:
         """Its value under the variables' values, given by their index."""

@@ -5,21 +5,17 @@ from collections.abc import Callable
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from solver.model.cost import Cost
-from solver.model.variables import Values, Variables
+from solver.model.variables import Placing, Values, Variables
 from solver.problem import Leader, WholeDay
 
 
 def layout(variables: Variables) -> Cost:
     """Whole day: the week's 1-on-1s off the day. Split: how many more the fullest day has than the emptiest."""
-    cost = Cost()
+    cost = Cost(ceiling=len(variables.problem.occurrences) + len(variables.problem.fixed))
     for number, leader in enumerate(variables.problem.leaders):
         for week in sorted({day.week for day in leader.days}):
             days = [
-                _Load(
-                    [placing.variable for placing in variables.on_day(number, index)],
-                    len(variables.candidates.fixed_on(number, index)),
-                    day.weekday,
-                )
+                _Load(variables.on_day(number, index), len(variables.candidates.fixed_on(number, index)), day.weekday)
                 for index, day in enumerate(leader.days)
                 if day.week == week
             ]
@@ -30,8 +26,9 @@ def layout(variables: Variables) -> Cost:
 class _Load:
     """The 1-on-1s of one day."""
 
-    def __init__(self, placed: list[IntVar], fixed: int, weekday: int) -> None:
-        self.placed = placed
+    def __init__(self, placings: list[Placing], fixed: int, weekday: int) -> None:
+        self.placed = [placing.variable for placing in placings]
+        self.most = fixed + len({id(placing.occurrence) for placing in placings})
         self.fixed = fixed
         self.weekday = weekday
 
@@ -41,11 +38,6 @@ class _Load:
     @property
     def expression(self) -> LinearExpr:
         return LinearExpr.sum(self.placed) + self.fixed
-
-    @property
-    def most(self) -> int:
-        """No fewer than there can be."""
-        return self.fixed + len(self.placed)
 
 
 def _add_week(variables: Variables, cost: Cost, leader: Leader, days: list[_Load]) -> None:

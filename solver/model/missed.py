@@ -6,7 +6,7 @@ from solver.model.variables import Variables
 
 def missed(variables: Variables) -> Cost:
     """The weight of what stays unplaced; at least that of what has nowhere to start."""
-    cost = Cost()
+    cost = Cost(ceiling=sum(occurrence.weight for occurrence in variables.problem.occurrences))
     for occurrence, placed, unplaced in zip(
         variables.problem.occurrences, variables.placed, variables.unplaced, strict=True
     ):

@@ -21,8 +21,9 @@ def add_move_budget(variables: Variables) -> None:
 
 
 def moves(variables: Variables) -> Cost:
-    """The weight of what moves and was not asked to."""
-    cost = Cost()
+    """The weight of what moves and was not asked to; a new length at the same start is no move."""
+    standing = [item for item in variables.problem.occurrences if item.current is not None and not item.declined]
+    cost = Cost(ceiling=sum(occurrence.move_weight for occurrence in standing))
     for occurrence, placed in zip(variables.problem.occurrences, variables.placed, strict=True):
         if not occurrence.declined:
             for variable in _moving(occurrence, placed):

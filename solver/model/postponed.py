@@ -6,7 +6,7 @@ from solver.model.variables import Variables
 
 def postponed(variables: Variables) -> Cost:
     """Weeks between the week that each occurrence is due in and the one it is placed in."""
-    cost = Cost()
+    cost = Cost(ceiling=sum(len(occurrence.weeks) - 1 for occurrence in variables.problem.occurrences))
     for candidates, placed in zip(variables.candidates.starts, variables.placed, strict=True):
         for candidate in candidates:
             if candidate.late:

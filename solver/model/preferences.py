@@ -6,7 +6,8 @@ from solver.model.variables import Variables
 
 def preferences(variables: Variables) -> Cost:
     """What the chosen starts cost."""
-    cost = Cost()
+    dearest = (max(occurrence.cost.values(), default=0) for occurrence in variables.problem.occurrences)
+    cost = Cost(ceiling=sum(dearest))
     for occurrence, placed in zip(variables.problem.occurrences, variables.placed, strict=True):
         for start, variable in placed.items():
             penalty = occurrence.cost.get(start, 0)

@@ -100,6 +100,13 @@ class Variables:
                 values[index] = value
         return values
 
+    def first_lunches(self) -> tuple[tuple[int | None, ...], ...]:
+        """The earliest lunch of every day: right as long as nothing is placed."""
+        return tuple(
+            tuple(min(self.lunch.get((number, day), {}), default=None) for day in range(len(leader.days)))
+            for number, leader in enumerate(self.problem.leaders)
+        )
+
     def starts(self, values: Values) -> tuple[int | None, ...]:
         """Where the occurrences start."""
         return tuple(
