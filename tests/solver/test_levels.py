@@ -1,0 +1,276 @@
+"""Each level of the strict order finds the known best of a hand-made problem, with a proof."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from solver.check import check
+from solver.model.cost import Cost
+from solver.model.joint import MOST, join
+from solver.parameters import Limits
+from solver.problem import Leader, Occurrence, Pair, Problem, Span, WholeDay
+from solver.solution import LEVELS, Solution
+from solver.solve import solve, solve_missed
+from tests.solver.build import (
+    FRIDAY,
+    THURSDAY,
+    at,
+    day,
+    days,
+    fixed,
+    leader,
+    occurrence,
+    person,
+    problem,
+    span,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+def solved(problem: Problem) -> Solution:
+    """The solution, after the independent judge has accepted it, every level proven."""
+    solution = solve(problem)
+    assert check(problem, solution) == ()
+    assert [level.name for level in solution.levels if not level.proven] == []
+    return solution
+
+
+def value(problem: Problem, name: str) -> int:
+    """The proven value of one level."""
+    return solved(problem).levels[LEVELS.index(name)].value
+
+
+def one_half_hour(*occurrences: Occurrence) -> Problem:
+    """A leader who has just the half hour from 9:00 on Thursday of every week."""
+    hours = [span(THURSDAY, 9, 9.5, week=week) for week in range(3)]
+    on = [day(week=week) for week in range(3)]
+    people = (person(hours=hours), *(person() for _ in occurrences))
+    return problem(*occurrences, people=people, leaders=[leader(on)])
+
+
+def test_missed_is_the_least_weight() -> None:
+    """Of two that want the same half hour, the heavier one gets it."""
+    solution = solved(one_half_hour(occurrence(0, weight=2), occurrence(1, weight=3)))
+    assert solution.starts == (None, at(THURSDAY, 9))
+    assert solution.levels[0].value == 2
+
+
+def test_postponed_counts_weeks() -> None:
+    """Three share three weeks: one is a week late and one two; with two weeks only, one is missed instead."""
+    three = [occurrence(number, weeks=(0, 1, 2)) for number in range(3)]
+    assert value(one_half_hour(*three), "postponed") == 3
+    two_weeks = one_half_hour(*(occurrence(number, weeks=(0, 1)) for number in range(3)))
+    assert (value(two_weeks, "missed"), value(two_weeks, "postponed")) == (1, 1)
+
+
+def test_split_is_even() -> None:
+    """Four on two days lie two and two; of three, one day has one more; a fixed one counts."""
+    four = [occurrence(number) for number in range(4)]
+    assert value(problem(*four), "layout") == 0
+    assert value(problem(*four[:3]), "layout") == 1
+    assert value(problem(*four[:3], fixed=[fixed(at(THURSDAY, 9), pair=3)]), "layout") == 0
+
+
+def on_layout(layout: WholeDay, thursday: int, friday: int) -> int:
+    """The layout's value if three reports have to meet on these days: the day is full or the member absent."""
+    members = [person(hours=[span(THURSDAY, 9, 17)]) for _ in range(thursday)]
+    members += [person(hours=[span(FRIDAY, 9, 17)]) for _ in range(friday)]
+    rules = leader(days(), layout=layout)
+    everyone = [occurrence(number) for number in range(thursday + friday)]
+    return value(problem(*everyone, people=(person(), *members), leaders=[rules]), "layout")
+
+
+def test_whole_day_counts_what_is_off_the_named_day() -> None:
+    """Two of three can come on Friday only."""
+    assert on_layout(WholeDay(THURSDAY), 1, 2) == 2
+    assert on_layout(WholeDay(FRIDAY), 1, 2) == 1
+    assert on_layout(WholeDay(0), 1, 2) == 0, "the week has no such day"
+
+
+def test_whole_day_takes_the_better_day() -> None:
+    """One of three is off, whichever day has two."""
+    assert on_layout(WholeDay(), 1, 2) == 1
+    assert on_layout(WholeDay(), 3, 0) == 0
+
+
+def test_moves_weigh_what_leaves_its_time() -> None:
+    """One of two has to leave 9:00; the lighter one goes. A declined one goes for nothing."""
+    hours = (person(hours=[span(THURSDAY, 9, 10)]), person(), person())
+    stands = at(THURSDAY, 9)
+    pair = [occurrence(0, current=stands, move_weight=3), occurrence(1, current=stands, move_weight=2)]
+    assert value(problem(*pair, people=hours), "moves") == 2
+    declined = [pair[0], occurrence(1, current=stands, move_weight=2, declined=True)]
+    assert value(problem(*declined, people=hours), "moves") == 0
+
+
+def weekly(count: int, *, weeks: int = 3, habit: tuple[int, int] | None = None, busy: tuple[Span, ...] = ()) -> Problem:
+    """Reports who meet every week of a Thursday morning from 9:00 to 10:00."""
+    people = (
+        person(hours=[span(THURSDAY, 9, 10, week=week) for week in range(weeks)], busy=busy),
+        *(person() for _ in range(count)),
+    )
+    every = [occurrence(number, weeks=(week,)) for number in range(count) for week in range(weeks)]
+    pairs = [Pair(0, number + 1, habit if number == 0 else None) for number in range(count)]
+    on = [day(week=week) for week in range(weeks)]
+    return problem(*every, people=people, leaders=[leader(on)], pairs=pairs)
+
+
+def test_rhythm_is_the_same_time_every_week() -> None:
+    """Two pairs keep 9:00 and 9:30 in all weeks."""
+    assert value(weekly(2), "rhythm") == 0
+
+
+def test_rhythm_counts_weeks_off_the_common_time() -> None:
+    """In the second week 9:00 is taken, in the third one 9:30: one of three weeks deviates."""
+    taken = (span(THURSDAY, 9, 9.5, week=1), span(THURSDAY, 9.5, 10, week=2))
+    assert value(weekly(1, busy=taken), "rhythm") == 1
+
+
+def test_rhythm_remembers_the_habit() -> None:
+    """The last meeting was at 9:30, and so are the next; at a time that cannot be, it is one week off."""
+    solution = solved(weekly(1, weeks=2, habit=(THURSDAY, 9 * 60 + 30)))
+    assert solution.starts == (at(THURSDAY, 9, 30), at(THURSDAY, 9, 30, week=1))
+    assert value(weekly(1, weeks=2, habit=(THURSDAY, 15 * 60)), "rhythm") == 1
+
+
+def test_rhythm_follows_fixed_1_on_1s() -> None:
+    """A fixed one on a slot draws the others to its time, one off the slots to none."""
+    rules = [leader([day(week=week) for week in range(3)])]
+    two = [occurrence(weeks=(1,)), occurrence(weeks=(2,))]
+    solution = solved(problem(*two, leaders=rules, fixed=[fixed(at(THURSDAY, 11))]))
+    assert solution.starts == (at(THURSDAY, 11, week=1), at(THURSDAY, 11, week=2))
+    assert value(problem(*two, leaders=rules, fixed=[fixed(at(THURSDAY, 11, 5))]), "rhythm") == 1
+    assert value(problem(*two, leaders=rules, fixed=[fixed(at(THURSDAY, 11, 5), rhythm=False)]), "rhythm") == 0
+
+
+def on_thursday(*occurrences: Occurrence, rules: Leader | None = None, hours: tuple[Span, ...]) -> Problem:
+    """One day of a leader with these hours; every 5 minutes is a start."""
+    people = (person(hours=hours), *(person() for _ in occurrences))
+    return problem(*occurrences, people=people, leaders=[rules or leader([day(every=5)])])
+
+
+def test_clusters_are_few() -> None:
+    """Three in a row are one cluster; a pause after two makes two; a gap that others fill makes two as well."""
+    three = [occurrence(number) for number in range(3)]
+    whole = (span(THURSDAY, 9, 17),)
+    assert value(on_thursday(*three, hours=whole), "clusters") == 1
+    pauses = leader([day(every=5)], max_run=12, pause=2)
+    assert value(on_thursday(*three, hours=whole, rules=pauses), "clusters") == 2
+    assert value(on_thursday(*three, hours=(span(THURSDAY, 9, 10), span(THURSDAY, 14, 17))), "clusters") == 1
+    assert value(on_thursday(*three, hours=(span(THURSDAY, 9, 10), span(THURSDAY, 14, 15))), "clusters") == 2
+
+
+def test_prep_joins_a_cluster() -> None:
+    """A gap that is all prep is no gap."""
+    two = [occurrence(number, prep=1) for number in range(2)]
+    assert value(on_thursday(*two, hours=(span(THURSDAY, 9, 17),)), "clusters") == 1
+
+
+def test_a_fixed_1_on_1_is_part_of_a_cluster() -> None:
+    """A planned one touches it, on either side."""
+    assert (
+        value(problem(occurrence(0), fixed=[fixed(at(THURSDAY, 12), pair=1)], leaders=[leader([day()])]), "clusters")
+        == 1
+    )
+
+
+def test_free_time_is_lost_in_short_pieces_only() -> None:
+    """Half an hour out of two leaves 90 minutes whole at the edge; out of 85 minutes, 55 are lost wherever it lies."""
+    assert value(on_thursday(occurrence(), hours=(span(THURSDAY, 9, 11),)), "fragments") == 0
+    assert value(on_thursday(occurrence(), hours=(Span(at(THURSDAY, 9), at(THURSDAY, 10, 25)),)), "fragments") == 11
+
+
+def test_lunch_lies_where_the_least_time_is_lost() -> None:
+    """From 12:00 to 15:00 an hour each remains for lunch, a 1-on-1 of an hour, and a whole free piece."""
+    rules = leader([day(every=5, lunch=(12, 15))])
+    solution = solved(on_thursday(occurrence(duration=12), rules=rules, hours=(span(THURSDAY, 12, 15),)))
+    assert solution.levels[LEVELS.index("fragments")].value == 0
+    assert solution.lunches[0][0] in (at(THURSDAY, 12), at(THURSDAY, 13), at(THURSDAY, 14))
+
+
+def test_preferred_times_come_last() -> None:
+    """Of two equally good starts the cheaper one is taken, but a worse packing is not accepted for it."""
+    hours = (span(THURSDAY, 9, 10.5),)
+    early, late = at(THURSDAY, 9), at(THURSDAY, 10)
+    assert solved(on_thursday(occurrence(cost={early: 1}), hours=hours)).starts == (late,)
+    edges = {early: 5, late: 4}
+    assert value(on_thursday(occurrence(cost=edges), hours=hours), "preferences") == 4
+
+
+def test_a_better_level_is_never_paid_for_by_a_worse_one() -> None:
+    """A move that costs much is made to have nobody missed; rhythm is left where a move would be needed for it."""
+    members = (person(busy=[span(THURSDAY, 9, 9.5)]), person(hours=[span(THURSDAY, 9.5, 10)]))
+    crowded = problem(
+        occurrence(0, current=at(THURSDAY, 9, 30), move_weight=100),
+        occurrence(1),
+        people=(person(hours=[span(THURSDAY, 9, 10.5)]), *members),
+    )
+    assert solved(crowded).starts == (at(THURSDAY, 10), at(THURSDAY, 9, 30))
+    stands = [occurrence(weeks=(week,), current=at(THURSDAY, 9 + week, week=week)) for week in range(2)]
+    unsteady = problem(*stands, leaders=[leader([day(week=week) for week in range(2)])])
+    assert (value(unsteady, "moves"), value(unsteady, "rhythm")) == (0, 1)
+
+
+def test_only_the_first_level_when_only_it_is_asked_for() -> None:
+    """`solve_missed` reports one level."""
+    solution = solve_missed(one_half_hour(occurrence(0), occurrence(1)))
+    assert [(level.name, level.value, level.proven) for level in solution.levels] == [("missed", 1, True)]
+
+
+def test_nothing_to_place_is_solved() -> None:
+    """No occurrence, no leader, no value."""
+    empty = Problem(people=(), leaders=(), pairs=(), occurrences=())
+    assert [level.value for level in solved(empty).levels] == [0] * len(LEVELS)
+
+
+def test_weights_that_are_too_large_for_one_objective_keep_the_order() -> None:
+    """Weights in the billions are solved level by level."""
+    heavy = [occurrence(0, weight=2 * MOST), occurrence(1, weight=2 * MOST + 1)]
+    assert solved(one_half_hour(*heavy)).starts == (None, at(THURSDAY, 9))
+
+
+def test_costs_join_only_while_they_stay_small_and_bounds_split_again() -> None:
+    """The first of two levels weighs more than all of the second; a bound says what is known of each."""
+    first, second = Cost(offset=3, ceiling=10), Cost(offset=2, ceiling=4)
+    joint = join([first, second])
+    assert joint is not None
+    assert joint.cost.value([]) == 3 * 5 + 2
+    assert joint.bounds(17, []) == [3, 2]
+    assert joint.bounds(16, []) == [3, 1]
+    assert joint.bounds(14, []) == [2, 0]
+    assert join([first, Cost(ceiling=MOST)]) is None
+    assert join([first, Cost()]) is None
+
+
+def test_bounds_hold_when_there_is_no_time_to_think() -> None:
+    """With next to no time the answer obeys every rule, and no bound is above what is known to be reachable."""
+    busy_week = weekly(2)
+    hurried, best = solve(busy_week, Limits(level=1e-6)), solved(busy_week)
+    assert check(busy_week, hurried) == ()
+    assert hurried.levels[0].bound <= best.levels[0].value
+
+
+SOLVES = """
+from bench.leaders import Shape, make_leader
+from solver.problem import Split
+from solver.solve import solve
+print(solve(make_leader(Shape(5, 2, Split(), every=15), seed=1)))
+"""
+
+
+def test_another_process_has_the_same_answer() -> None:
+    """Bit for bit, whatever order Python's sets have there."""
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", SOLVES],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for hash_seed in ("1", "2")
+    ]
+    assert answers[0] == answers[1]
+    assert answers[0].startswith("Solution(starts=(")
