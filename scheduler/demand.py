@@ -124,6 +124,10 @@ class DemandOf:
                 self._leave(pair, period, Outcome.SKIP, "deleted by a person, and not created again")
                 return
             standing = self._booked_in(key, period)
+            if standing is None and (key, period.period) in self.existing.lost:
+                why = "its event is gone, but a calendar that may hold it could not be read; left as it is"
+                self._leave(pair, period, Outcome.LEFT_ALONE, why)
+                return
         weeks = tuple(self.ahead.weeks.index(week) for week in period.weeks)
         days = tuple(day.span for day in self.ahead.days_of(weeks))
         self._decide(_Case(pair, period, standing, days), weeks)

@@ -61,6 +61,8 @@ class Existing:
     leftovers: tuple[Leftover, ...]
     deleted: frozenset[tuple[PairKey, IsoWeek]]
     """Periods that a human decided to skip, now or earlier."""
+    lost: frozenset[tuple[PairKey, IsoWeek]] = frozenset()
+    """Periods whose event we wrote and cannot find, where a calendar that could hold it cannot be read."""
 
     def of(self, pair: PairKey) -> tuple[Standing, ...]:
         """One pair's, by period."""
@@ -89,6 +91,7 @@ def our_occurrences(
     groups = _by_occurrence(leader, calendars)
     standing: list[Standing] = []
     leftovers: list[Leftover] = []
+    lost: set[tuple[PairKey, IsoWeek]] = set()
     deleted = {key for key, entry in entries.items() if entry.state is State.DELETED}
     for key in sorted(groups.keys() | entries.keys()):
         pair, period = key
@@ -106,6 +109,8 @@ def our_occurrences(
         if entry is not None and entry.state is State.CANCELLING:
             if copies:
                 leftovers.append(Leftover(pair, period, copies[0].span, current, copies))
+        elif entry is not None and entry.state is State.WRITTEN and not copies and len(absent) < 2:
+            lost.add(key)
         elif entry is not None and entry.state is State.WRITTEN and absent:
             if entry.span.end > as_of or copies:
                 leftovers.append(Leftover(pair, period, entry.span, current, copies, deleted_in=absent))
@@ -113,7 +118,7 @@ def our_occurrences(
         elif copies:
             deleted.discard(key)
             standing.append(_standing(pair, period, current, copies, absent, entry, rules, as_of))
-    return Existing(tuple(standing), tuple(leftovers), frozenset(deleted))
+    return Existing(tuple(standing), tuple(leftovers), frozenset(deleted), frozenset(lost))
 
 
 def booked_by_people(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from providers.event import Interval
+from scheduler.company import Layout
 
 
 class Action(StrEnum):
@@ -187,6 +188,8 @@ class Plan:
     """The horizon's ISO weeks."""
     window: Interval
     """What was read of the calendars."""
+    layout: Layout
+    """How the leader lays out a week."""
     status: Status
     levels: tuple[Level, ...]
     changes: tuple[Change, ...]

@@ -119,6 +119,7 @@ class _Author:
             as_of=situation.as_of,
             weeks=tuple(str(week) for week in situation.ahead.weeks),
             window=window,
+            layout=situation.rules.layout,
             status=Status.OPTIMAL if all(level.proven for level in levels) else Status.FEASIBLE,
             levels=levels,
             changes=tuple(sorted(changes, key=_change_order)),

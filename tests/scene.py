@@ -112,6 +112,7 @@ class Scene:
             as_of=self.as_of,
             weeks=(WEEK,),
             window=Interval(self.as_of - timedelta(weeks=4), self.as_of + timedelta(weeks=2)),
+            layout=Layout.SPLIT,
             status=Status.OPTIMAL,
             levels=(),
             changes=tuple(self.changes),

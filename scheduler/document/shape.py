@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from providers.event import Interval
-from scheduler.company import Kind
+from scheduler.company import Kind, Layout
 from scheduler.document.codec import (
     DAYS,
     INSTANTS,
@@ -59,6 +59,7 @@ class Document:
     time_zone: str
     as_of: datetime
     horizon: Horizon
+    layout: Layout
     status: Status
     levels: tuple[Level, ...]
     changes: tuple[Change, ...]
@@ -135,6 +136,7 @@ DOCUMENT = Record(
         "time_zone": ZONES,
         "as_of": INSTANTS,
         "horizon": Record(Horizon, {"weeks": Many(WEEKS), "window": SPAN}),
+        "layout": choice(Layout),
         "status": choice(Status),
         "levels": Many(LEVEL),
         "changes": Many(CHANGE),
@@ -156,6 +158,7 @@ def document_of(plan: Plan) -> Document:
         plan.time_zone,
         plan.as_of,
         Horizon(plan.weeks, plan.window),
+        plan.layout,
         plan.status,
         plan.levels,
         plan.changes,
@@ -176,6 +179,7 @@ def plan_of(document: Document) -> Plan:
         as_of=document.as_of,
         weeks=document.horizon.weeks,
         window=document.horizon.window,
+        layout=document.layout,
         status=document.status,
         levels=document.levels,
         changes=document.changes,

@@ -4,13 +4,11 @@ from datetime import timedelta
 
 from rich.text import Text
 
-from scheduler.plan import Action, Fill, Level, Outcome
+from scheduler.company import Layout
+from scheduler.plan import Action, Level, Outcome
 from scheduler.preview.paint import painted, wrapped
-from scheduler.preview.timeline import items
 from scheduler.preview.view import View, counted, duration
 
-PIECE = timedelta(minutes=60)
-"""Free time in shorter pieces counts as lost."""
 TITLES = {
     1: "Nobody is missed",
     2: "The layout holds",
@@ -49,8 +47,8 @@ def _verdict(view: View) -> list[Text]:
     if not gaps:
         text, style = "Every level is proven: by these rules there is no better plan.", "good"
     else:
-        named = f"{'level' if len(gaps) == 1 else 'levels'} {', '.join(map(str, gaps))}"
-        text, style = f"Every hard rule holds; a better {named} is not ruled out.", "open"
+        named = f"{'level' if len(gaps) == 1 else 'levels'} {' and '.join(map(str, gaps))}"
+        text, style = f"Every hard rule holds; a plan better at {named} is not ruled out.", "open"
     brackets = " In brackets: the cost that was minimised."
     return wrapped(painted((text, style), (brackets, "quiet")), view.width, first=painted(), indent=2)
 
@@ -71,7 +69,9 @@ def words_for(view: View, level: Level) -> str:
         case "postponed":
             return f"{counted(value, 'week')} late in all" if value else "each in the week it is due"
         case "layout":
-            return f"{counted(value, '1-on-1')} off the agreed layout" if value else "as agreed"
+            if plan.layout is Layout.SPLIT:
+                return f"off by {counted(value, '1-on-1')} in all" if value else "evenly over the days"
+            return f"{counted(value, '1-on-1')} not on the week's day" if value else "all on one day"
         case "moves":
             moved = sum(change.action is Action.MOVE for change in plan.changes)
             return f"{moved} moved" if value else "only moves that were asked for" if moved else "none moved"
@@ -80,12 +80,8 @@ def words_for(view: View, level: Level) -> str:
         case "clusters":
             return f"1-on-1s in {counted(value, 'block')}"
         case "fragments":
-            return f"{duration(_lost(view))} free in pieces under an hour" if value else "no piece under an hour"
+            lost = duration(timedelta(minutes=value))
+            return f"{lost} free in pieces under an hour" if value else "no piece under an hour"
         case "preferences":
             return "some wishes not met" if value else "every wish met"
     return f"{view.text(level.name)}: {value}"
-
-
-def _lost(view: View) -> timedelta:
-    spans = [item.stretch.span for day in view.plan.days for item in items(day) if item.stretch.fill is Fill.FREE]
-    return sum((span.end - span.start for span in spans if span.end - span.start < PIECE), timedelta())

@@ -222,6 +222,22 @@ def test_an_unknown_calendar_gets_nothing_new() -> None:
     assert [one.outcome for one in made.not_placed] == [Outcome.LEFT_ALONE]
 
 
+@pytest.mark.parametrize("unread", [[LEA], [ANN], [LEA, ANN]])
+def test_what_cannot_be_seen_is_not_deleted(unread: list[str]) -> None:
+    """An event that we wrote and that nobody can see, for a calendar cannot be read, is neither gone nor made again."""
+    made = plan([], entries=[entry(ours(TEN)[0])], unknown=[unreadable(email) for email in unread])
+    assert made.changes == ()
+    assert [one.outcome for one in made.not_placed] == [Outcome.LEFT_ALONE]
+
+
+def test_a_broken_event_elsewhere_hides_no_deletion() -> None:
+    """Where a calendar is unreadable for an hour in another week, a lost event is left alone, not created anew."""
+    gap = at(THURSDAY + timedelta(days=14), "10:00", 60)
+    made = plan([], entries=[entry(ours(TEN)[0])], unknown=[unreadable(LEA, span=gap), unreadable(ANN, span=gap)])
+    assert made.changes == ()
+    assert [one.outcome for one in made.not_placed] == [Outcome.LEFT_ALONE]
+
+
 def test_unknown_touches_only_its_own_weeks() -> None:
     """A broken event in the second week leaves the first as plannable as ever."""
     gap = at(THURSDAY + timedelta(days=7), "10:00", 60)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from providers.event import Interval
-from scheduler.company import Kind
+from scheduler.company import Kind, Layout
 from scheduler.plan import (
     Action,
     Block,
@@ -95,6 +95,7 @@ PLAN = st.builds(
     as_of=INSTANT,
     weeks=st.lists(WEEK, max_size=3, unique=True).map(sorted).map(tuple),
     window=SPAN,
+    layout=st.sampled_from(Layout),
     status=st.sampled_from(Status),
     levels=st.lists(LEVEL, max_size=3).map(tuple),
     changes=st.lists(changes(), max_size=4).map(tuple),

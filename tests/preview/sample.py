@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from providers.event import Interval
+from scheduler.company import Layout
 from scheduler.plan import (
     Action,
     Change,
@@ -146,6 +147,7 @@ class Draft:
             as_of=instant(first - timedelta(days=1), "18:00", self.zone),
             weeks=tuple(self.weeks),
             window=Interval(instant(first, "00:00"), instant(first + timedelta(weeks=len(self.weeks)), "00:00")),
+            layout=Layout.SPLIT,
             status=Status.OPTIMAL if proven else Status.FEASIBLE,
             levels=tuple(levels),
             changes=tuple(self.changes),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from scheduler.company import Layout
 from scheduler.plan import (
     Action,
     Block,
@@ -201,7 +202,7 @@ def test_a_gap_is_told_with_both_numbers() -> None:
     plan = Draft(WEEKS).plan(levels=levels)
     assert plan.status is Status.FEASIBLE
     told = section(plan, "How good it is")
-    assert told[0].startswith("  Every hard rule holds; a better level 4 is not ruled out.")
+    assert told[0].startswith("  Every hard rule holds; a plan better at level 4 is not ruled out.")
     assert "  4 Same time every week        9 not at the pair's usual time (9, proven ≥ 4)" in told
 
 
@@ -210,8 +211,8 @@ def test_a_gap_is_told_with_both_numbers() -> None:
     [
         ("missed", 0, "everybody who can be met is"),
         ("postponed", 2, "2 weeks late in all"),
-        ("layout", 0, "as agreed"),
-        ("layout", 1, "1 1-on-1 off the agreed layout"),
+        ("layout", 0, "evenly over the days"),
+        ("layout", 1, "off by 1 1-on-1 in all"),
         ("moves", 0, "none moved"),
         ("clusters", 1, "1-on-1s in 1 block"),
         ("fragments", 0, "no piece under an hour"),
@@ -225,12 +226,15 @@ def test_a_level_speaks_the_leader_s_language(name: str, value: int, words: str)
     assert any(f"{words} ({value}, proven)" in line for line in told)
 
 
-def test_lost_free_time_is_told_in_minutes() -> None:
-    """Pieces shorter than an hour, added up from the timetable; whole hours are not lost."""
-    draft = Draft(("2026-W48",))
-    draft.day(THURSDAY, "09:35 30 ben keep\n10:20 30 gita keep\n16:00 60 busy")
-    told = section(draft.plan(levels=[Level(5, "fragments", 8, 8, proven=True)]), "How good it is")
-    assert any("40m free in pieces under an hour (8, proven)" in line for line in told)
+def test_lost_free_time_is_told_in_hours_and_minutes() -> None:
+    told = section(Draft(WEEKS).plan(levels=[Level(5, "fragments", 100, 100, proven=True)]), "How good it is")
+    assert any("1h40 free in pieces under an hour (100, proven)" in line for line in told)
+
+
+def test_a_whole_day_is_told_as_one() -> None:
+    """Off the layout means something else for each of the two layouts."""
+    plan = replace(Draft(WEEKS).plan(levels=[Level(2, "layout", 2, 2, proven=True)]), layout=Layout.WHOLE_DAY)
+    assert any("2 1-on-1s not on the week's day (2, proven)" in line for line in section(plan, "How good it is"))
 
 
 def test_a_move_that_was_asked_for_costs_nothing() -> None:
