@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from solver.explain import explain
+from datetime import timedelta
 
 from scheduler.company import Person
 from scheduler.formulate import Formulation, Situation
 from scheduler.horizon import local
+from scheduler.plan import BlockKind
 from scheduler.reasons import hours_words
+from solver.explain import explain
 from solver.explanation import Hindrance, Obstacle, Relaxation, Relief
 from solver.problem import Span
 from solver.solution import Solution
 
+WHOLE_DAY = timedelta(hours=23)
+"""What takes this long is told by its day; clocks may have been changed on it."""
 MOST_BLOCKS = 3
 """More single blocks of one person are counted, not listed."""
 
@@ -52,6 +55,8 @@ class _Words:
     def span(self, span: Span | None) -> str:
         if span is None:
             return "some time"
+        if span.end - span.begin >= WHOLE_DAY / self.formulation.axis.step:
+            return self.day(span.begin)
         end = local(self.formulation.axis.instant(span.end), self.situation.ahead.time_zone)
         return f"{self.time(span.begin)}–{end:%H:%M}"
 
@@ -92,7 +97,9 @@ class _Words:
             case Hindrance.ALLOWED:
                 return "other times are not allowed for this pair"
             case Hindrance.LEADER_BUSY | Hindrance.MEMBER_BUSY:
-                return f"{name} is busy " + self._times(group)
+                verbs = {obstacle: self._taken(obstacle) for obstacle in group}
+                times = {verb: [one for one in group if verbs[one] == verb] for verb in verbs.values()}
+                return f"{name} " + " and ".join(f"{verb} {self._times(those)}" for verb, those in times.items())
             case Hindrance.LEADER_TENTATIVE | Hindrance.MEMBER_TENTATIVE:
                 return f"{name} has tentative meetings"
             case Hindrance.FIXED:
@@ -114,9 +121,19 @@ class _Words:
             case Hindrance.DECLINED:
                 return f"{self.situation.availabilities[pair.member].person.name} declined the present time"
 
+    def _taken(self, obstacle: Obstacle) -> str:
+        """What kind of block it is, for the verb of a sentence."""
+        whose = self.situation.availabilities[self.person(obstacle.person).email]
+        span = obstacle.span or Span(0, 0)
+        taken = self.formulation.axis.interval(span.begin, span.end)
+        kinds = {block.kind for block in whose.blocks if block.span.overlaps(taken)}
+        if kinds == {BlockKind.HOLIDAY}:
+            return "has a public holiday"
+        return "is away" if kinds <= {BlockKind.AWAY, BlockKind.HOLIDAY} else "is busy"
+
     def _times(self, group: Sequence[Obstacle]) -> str:
         if len(group) > MOST_BLOCKS:
-            return f"at {len(group)} other times"
+            return f"at {len(group)} times"
         return "on " + ", ".join(self.span(each.span) for each in group)
 
     def relaxation(self, relaxation: Relaxation) -> str:
