@@ -123,7 +123,7 @@ def _fixed(draw: st.DrawFn, grid: Grid, pairs: int) -> Fixed:
     return Fixed(
         pair=draw(st.integers(0, pairs - 1)),
         start=draw(st.integers(hours.begin, hours.end - 1)),
-        duration=draw(st.integers(1, 2)),
+        duration=draw(st.integers(1, grid.hour + 1)),
         prep=draw(st.integers(0, 1)),
         rhythm=draw(st.booleans()),
     )
