@@ -62,6 +62,16 @@ def test_the_second_night_is_optimal_and_proven(max_moves: int | None) -> None:
     assert_optimal(one)
 
 
+def test_what_stays_unplaced_keeps_its_old_length() -> None:
+    """The best start lies within the time that another one keeps only because it used to be longer."""
+    eleven = at(FRIDAY, 11)
+    rest = {slot.tick: 1 for one in TWO_WEEKS[:2] for slot in one.slots if slot.tick != eleven}
+    stays = occurrence(1, weeks=(3,), current=at(FRIDAY, 10), current_duration=HOUR + HALF)
+    one = problem(occurrence(0, cost=rest), stays, people=PEOPLE, leaders=[leader(TWO_WEEKS[:2], lunch=0)])
+    assert_optimal(one)
+    assert solve(one).starts[0] not in (None, eleven)
+
+
 def assert_optimal(problem: Problem) -> None:
     """What the solver finds obeys the rules, and is proven to be what trying everything finds."""
     solution = solve(problem)
