@@ -32,6 +32,8 @@ def in_words(
         why += f"; left at {words.time(formulation.axis.floor(stays.span.start))}, for people to decide"
     if explanation.start is None:
         return why, None
+    if not explanation.relaxations:
+        return why, f"plan fewer weeks at once (--weeks): {words.time(explanation.start)} seems to be free"
     relief = " and ".join(words.relaxation(each) for each in explanation.relaxations)
     return why, f"{relief}: {words.time(explanation.start)} would be free"
 
