@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from solver.model.cost import Cost
+from solver.model.rooms import find_rooms
 from solver.model.spans import merged, within
 from solver.model.variables import Values, Variables
 from solver.problem import Span
@@ -61,20 +62,22 @@ def _standing(variables: Variables, leader: int, frame: Span) -> list[Span]:
 
 
 def _tighten(variables: Variables, number: int, index: int, cost: Cost) -> None:
-    """A stretch is part of a run, so only so many 1-on-1s fit into one: the day needs several for more.
+    """Each room has as many stretches as it has runs, but for those that join a fixed 1-on-1 at its edges.
 
     Follows from the rules for any solution, but not for the linear relaxation.
     """
     leader = variables.problem.leaders[number]
-    placings = variables.on_day(number, index)
-    if not placings or leader.pause == 0:
-        return
-    duration = min(placing.occurrence.duration for placing in placings)
-    prep = min(placing.occurrence.prep for placing in placings)
-    most = (leader.max_run + prep) // (duration + prep)
-    count = variables.derived(cost.value, most=cost.offset + len(placings))
+    standing = _standing(variables, number, leader.days[index].span)
+    least = LinearExpr.sum([])
+    for room in find_rooms(variables, number, index):
+        joins = sum(span.end == room.span.begin or span.begin == room.span.end for span in standing)
+        ways = [way for way in room.fillings if way.count]
+        least += LinearExpr.weighted_sum([way.chosen for way in ways], [way.runs - joins for way in ways])
+        if not room.fillings and joins:
+            least -= joins
+    count = variables.derived(cost.value, most=cost.offset + len(variables.on_day(number, index)))
     variables.model.add(cost.expression() == count)
-    variables.model.add(LinearExpr.sum([placing.variable for placing in placings]) <= most * count)
+    variables.model.add(count >= least + len(standing))
 
 
 def _both(beginning: list[IntVar], ending: list[IntVar]) -> Callable[[Values], int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from solver.model.cost import Cost
-from solver.model.spans import within
+from solver.model.rooms import find_rooms
 from solver.model.variables import Values, Variables
 from solver.problem import Span
 
@@ -17,10 +17,14 @@ def fragments(variables: Variables) -> Cost:
     minimum up-time of unit commitment (Rajan and Takriti 2005), whose relaxation has only integral vertices.
     """
     cost = Cost()
-    for leader in variables.problem.leaders:
-        for day in leader.days:
-            for span in within(variables.candidates.open_time[leader.person], day.span):
-                _add_room(variables, cost, _stretches(variables, leader.person, span), leader.piece)
+    for number, leader in enumerate(variables.problem.leaders):
+        for index in range(len(leader.days)):
+            for room in find_rooms(variables, number, index):
+                lost = _room_cost(variables, _stretches(variables, leader.person, room.span), leader.piece)
+                cost.add_all(lost)
+                ways = room.fillings
+                least = LinearExpr.weighted_sum([way.chosen for way in ways], [way.lost for way in ways])
+                variables.model.add(lost.expression() >= least)
     return cost
 
 
@@ -49,7 +53,8 @@ def _stretches(variables: Variables, person: int, span: Span) -> list[_Stretch]:
     return stretches
 
 
-def _add_room(variables: Variables, cost: Cost, stretches: list[_Stretch], piece: int) -> None:
+def _room_cost(variables: Variables, stretches: list[_Stretch], piece: int) -> Cost:
+    cost = Cost()
     count = len(stretches)
     both = variables.derived_booleans(2 * count, lambda values: _pieces(stretches, piece, values))
     long, begins = both[:count], both[count:]
@@ -65,6 +70,7 @@ def _add_room(variables: Variables, cost: Cost, stretches: list[_Stretch], piece
         cost.offset += stretch.length
         for variable in (*stretch.takers, long[position]):
             cost.add(variable, -stretch.length)
+    return cost
 
 
 def _reach(stretches: list[_Stretch], first: int, piece: int) -> int | None:

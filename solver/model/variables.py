@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ortools.sat.python.cp_model import CpModel, IntVar
 
 from solver.model.candidates import Candidates
+from solver.model.filling import Room
 from solver.problem import Occurrence, Span
 
 Values = Sequence[int]
@@ -46,6 +47,8 @@ class Variables:
         """By person and tick: the starts that would take it; of everybody whose 1-on-1s could collide."""
         self.eating: dict[int, dict[int, list[IntVar]]] = {}
         """By person and tick: the lunches that would take it."""
+        self.rooms: dict[tuple[int, int], list[Room]] = {}
+        """By (leader, index of day); `rooms.find_rooms` fills it."""
         self._by_day: dict[tuple[int, int], list[Placing]] = {}
         self._formulas: list[tuple[list[int], Callable[[Values], Sequence[int]]]] = []
         for index, starts in enumerate(candidates.starts):
