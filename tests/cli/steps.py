@@ -8,31 +8,31 @@ from typing import Any
 
 EVENTS = {"os.mkdir", "os.rename", "os.remove"}
 """Python's audit events of what changes folders; raised right before it happens."""
-_CHANGING = os.O_WRONLY | os.O_RDWR
 
 
 def arm(number: int, signal: int) -> None:
     """Send this process a signal right before its step number `number` (0 is the first).
 
-    A step is the opening of a file to be written, a change of a folder, or a transaction of the ledger: right before
-    it is committed, and right after. To die before one step is to die after the one before it.
+    A step is a change of a folder or the commit of a transaction in the ledger. To die right before one of them is to
+    die after the one before it: so every state is met in which a killed run can leave its files, but for unfinished
+    ones.
     """
     steps = count()
 
-    def step(*_: Any) -> None:
+    def step() -> None:
         if next(steps) == number:
             os.kill(os.getpid(), signal)
 
-    def audit(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in EVENTS or (event == "open" and isinstance(arguments[2], int) and arguments[2] & _CHANGING):
+    def audit(event: str, _: tuple[Any, ...]) -> None:
+        if event in EVENTS:
             step()
 
-    _at_commits(step)
+    _before_commits(step)
     sys.addaudithook(audit)
 
 
-def _at_commits(step: Callable[..., None]) -> None:
-    """Call `step` around every commit of the ledger."""
+def _before_commits(step: Callable[[], None]) -> None:
+    """Call `step` right before every commit of the ledger."""
     from sqlalchemy.engine.default import DefaultDialect
 
     commit: Callable[[DefaultDialect, Any], None] = DefaultDialect.do_commit
@@ -40,6 +40,5 @@ def _at_commits(step: Callable[..., None]) -> None:
     def watched(self: DefaultDialect, connection: Any) -> None:
         step()
         commit(self, connection)
-        step()
 
     DefaultDialect.do_commit = watched  # type: ignore[method-assign]

@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.company import ANN, BEN, SmallCompany, contents
+from scheduler.ledger.record import Entry
+from scheduler.ledger.store import recall
+from tests.cli.company import ANN, BEN, LEA, SmallCompany, contents
 
 LOCK = ".schedule.lock"
+MOST_HAVE = 5
+"""Every run here makes at least so many steps."""
 _CLOCK = re.compile(rb"(?:DTSTAMP|CREATED|LAST-MODIFIED):\d{8}T\d{6}Z\r\n")
 
 
@@ -49,45 +53,55 @@ class Outcome:
 
     files: dict[str, bytes]
     """All calendars, but for when something was written."""
-    told: str
-    """What a preview says afterwards: skipped weeks, pins and all."""
+    remembered: tuple[Entry, ...]
+    """The ledger, likewise: skipped weeks and all."""
 
 
 def outcome(company: SmallCompany) -> Outcome:
-    """What there is, and what the next run makes of it."""
+    """What there is."""
     files = {name: _CLOCK.sub(b"", data) for name, data in contents(company.calendars, besides=[LOCK]).items()}
-    shown = company.run("--dry-run")
-    assert (shown.code, shown.err) == (0, "")
-    return Outcome(files, shown.out)
+    return Outcome(files, recall(company.ledger, LEA).entries)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 @pytest.mark.parametrize("prepare", [creating, moving, cancelling, deleted_by_people, pinned_by_people])
-def test_killed_at_any_write_and_run_again(
-    tmp_path: Path, prepare: Callable[[SmallCompany], None], number: signal.Signals
-) -> None:
-    """Killed right before or after anything it writes, and run again: all is as if it had not been killed.
+def test_killed_at_any_write_and_run_again(tmp_path: Path, prepare: Callable[[SmallCompany], None]) -> None:
+    """Killed wherever it writes, and run again: all is as if it had not been killed.
 
-    No event twice, none lost, nothing taken for a decision of people or losing one, nothing left over. The same for
-    Ctrl-C at these places, which ends with exit code 130 and leaves no unfinished file.
+    No event twice, none lost, nothing taken for a decision of people or losing one, nothing left over.
     """
-    prepared = SmallCompany(tmp_path / "prepared", (ANN, BEN)).write()
+    met_at_every_step(tmp_path, prepare, signal.SIGKILL, -signal.SIGKILL)
+
+
+@pytest.mark.parametrize("prepare", [creating, moving])
+def test_interrupted_at_any_write_and_run_again(tmp_path: Path, prepare: Callable[[SmallCompany], None]) -> None:
+    """Ctrl-C wherever it writes: exit code 130, one word about it, whole files only; run again, it completes."""
+    met_at_every_step(tmp_path, prepare, signal.SIGINT, 130)
+
+
+def met_at_every_step(
+    folder: Path, prepare: Callable[[SmallCompany], None], number: signal.Signals, ended: int
+) -> None:
+    """Let the signal meet a run at its first write, then another at its second, and so on until one is through.
+
+    Each ends with that exit code; the run after it makes all as it is without any signal.
+    """
+    prepared = SmallCompany(folder / "prepared", (ANN, BEN)).write()
     prepare(prepared)
-    undisturbed = again(prepared, tmp_path / "undisturbed")
+    undisturbed = again(prepared, folder / "undisturbed")
     assert undisturbed.run("--yes").code == 0
     expected = outcome(undisturbed)
-    ended = -number if number is signal.SIGKILL else 130
-    for step in range(200):
-        company = again(prepared, tmp_path / str(step))
+    for step in range(100):
+        company = again(prepared, folder / str(step))
         first = company.run("--yes", step=step, signal_at_step=number)
         if first.code == 0:
             break
         assert first.code == ended, first
-        assert "Traceback" not in first.err
-        whole(company, unfinished=number is signal.SIGKILL)
+        assert first.err.strip() == ("" if ended < 0 else "schedule: interrupted")
+        assert whole(company)
         assert company.run("--yes").code == 0
         assert outcome(company) == expected, f"at step {step}"
-    assert 5 < step < 100
+    assert step >= MOST_HAVE, "the steps were not met"
+    assert outcome(company) == expected
 
 
 def again(prepared: SmallCompany, root: Path) -> SmallCompany:
@@ -96,10 +110,7 @@ def again(prepared: SmallCompany, root: Path) -> SmallCompany:
     return SmallCompany(root, prepared.members)
 
 
-def whole(company: SmallCompany, *, unfinished: bool) -> None:
-    """Every calendar file is whole; files that nobody takes for one are there at most after a kill."""
-    for path in company.calendars.rglob("*"):
-        if path.suffix == ".ics":
-            assert path.read_bytes().endswith(b"END:VCALENDAR\r\n") or "elsewhere" in path.name
-        else:
-            assert path.is_dir() or path.name == LOCK or unfinished, path
+def whole(company: SmallCompany) -> bool:
+    """Whether every calendar file that a program would read is whole."""
+    files = [path.read_bytes() for path in company.calendars.glob("*/[!.]*")]
+    return all(data.endswith((b"END:VCALENDAR\r\n", b"END:VCALENDAR\n")) for data in files)
