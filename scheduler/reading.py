@@ -8,7 +8,7 @@ from providers.event import Calendar, Interval
 from providers.interface import Account, Provider
 from scheduler.company import Company, Team
 from scheduler.errors import BadInput, CalendarFailure
-from scheduler.ledger.record import Memory
+from scheduler.ledger.record import Memory, State
 
 Providers = Mapping[str, Provider]
 
@@ -26,14 +26,26 @@ def providers_of(company: Company) -> Providers:
     return {"folder": FolderProvider(company.folder)}
 
 
-def read_team(company: Company, team: Team, providers: Providers, window: Interval) -> dict[str, Calendar]:
-    """The calendars of the leader, of everybody who meets them, and of everybody who did until now, by email."""
+def read_team(
+    company: Company, team: Team, providers: Providers, window: Interval, memory: Memory
+) -> dict[str, Calendar]:
+    """The calendars of the leader, of everybody who meets them, and of everybody who did until now, by email.
+
+    Args:
+        memory: what the ledger knows about the leader. Of an event whose cancelling was interrupted, a copy may be left
+            in the calendar of the other one alone.
+    """
     calendars = read_people(company, {team.leader, *(pair.member for pair in team.pairs)}, providers, window)
     former = {
         event.marker.member
         for calendar in calendars.values()
         for event in calendar.events
         if event.marker is not None and event.marker.leader == team.leader
+    }
+    former |= {
+        entry.member
+        for entry in memory.entries
+        if entry.state not in (State.CANCELLED, State.DELETED) and entry.span.overlaps(window)
     }
     return calendars | read_people(company, former - calendars.keys(), providers, window)
 

@@ -24,7 +24,7 @@ from scheduler.horizon import local
 from scheduler.inputs import differences, inputs, read_availabilities
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.ledger.store import open_ledger, recall
-from scheduler.plan import Action, Block, BlockKind, Change, Input, Origin, Plan
+from scheduler.plan import Action, Block, BlockKind, Change, Input, Origin, PairKey, Plan
 from scheduler.reading import Providers, read_team
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def carry_out(
     host = providers[company.people[plan.leader].provider]
     try:
         with host.writing() as writer, open_ledger(ledger) as book:
-            calendars = read_team(company, team, providers, plan.window)
-            _refuse_stale(plan, company, team, calendars, now)
             memory = recall(ledger, plan.leader)
+            calendars = read_team(company, team, providers, plan.window, memory)
+            _refuse_stale(plan, company, team, calendars, now)
             return _Execution(plan, company, team, calendars, writer, book, memory, now).run(progress)
     except ProviderError as error:
         raise CalendarFailure(str(error)) from error
@@ -200,9 +200,22 @@ class _Execution:
             for change in unchanged
             if change.after is not None and change.origin is not Origin.BOOKED and self._complete(change)
         ]
-        self.ledger.put(*(entry for entry in entries if entry not in known))
+        self.ledger.put(*(entry for entry in entries if entry not in known), *self._taken_out())
         held = {email: calendar.held for email, calendar in self.calendars.items() if not calendar.unknown}
         self.ledger.held({email: n for email, n in held.items() if self.memory.held.get(email) != n}, self.now)
+
+    def _taken_out(self) -> list[Entry]:
+        """What an interrupted run had taken out of both calendars, and did not get to say so."""
+        planned = {(change.pair, change.period) for change in self.plan.changes}
+        known = {email for email, calendar in self.calendars.items() if not calendar.unknown}
+        return [
+            replace(entry, state=State.CANCELLED, at=self.now)
+            for entry in self.memory.entries
+            if entry.state is State.CANCELLING
+            and not self.copies[entry.uid]
+            and {entry.leader, entry.member} <= known
+            and (PairKey(entry.leader, entry.member, entry.kind), entry.period) not in planned
+        ]
 
     def _complete(self, change: Change) -> bool:
         """Whether both calendars were seen to hold it: only then does a copy that is gone later mean a deletion."""
