@@ -1,6 +1,7 @@
 """One run for one leader: read, plan, show; then save, or ask and write."""
 
 import os
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,10 +52,13 @@ def plan_for(company: Company, team: Team, providers: Providers, now: datetime, 
     memory = recall(ledger_of(company), team.leader)
     ahead = horizon(company.people[team.leader], team.rules, now, options.weeks or company.horizon_weeks)
     with waiting("Reading calendars …") as say:
-        calendars = read_team(company, team, providers, reading_window(company, team, ahead))
+        calendars = read_team(company, team, providers, reading_window(company, team, ahead), memory)
         refuse_emptied(calendars, memory, options.accept_empty)
         say("Placing 1-on-1s …")
-        return make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
+        plan = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
+    # The solver takes Ctrl-C for itself while it searches, and does not give it back.
+    signal.signal(signal.SIGINT, signal.getsignal(signal.SIGINT))
+    return plan
 
 
 def ledger_of(company: Company) -> Path:
