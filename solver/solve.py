@@ -54,11 +54,13 @@ class _Search:
         self._complete()
         joint = join(costs)
         if len(costs) > 1 and joint is not None:
-            bounds = joint.bounds(self._improve(joint.cost), self._values)
+            bounds = joint.bounds(self._improve(joint.cost, self._limits.level), self._values)
+            limit = self._limits.again
         else:
             bounds = [cost.floor for cost in costs]
+            limit = self._limits.level
         for cost, known in zip(costs, bounds, strict=True):
-            bound = known if cost.value(self._values) == known else max(known, self._improve(cost))
+            bound = known if cost.value(self._values) == known else max(known, self._improve(cost, limit))
             self._variables.model.add(cost.expression() <= cost.value(self._values))
             self._costs.append(cost)
             self._bounds.append(bound)
@@ -71,7 +73,7 @@ class _Search:
         )
         return Solution(self._variables.starts(self._values), self._variables.lunches(self._values), tuple(levels))
 
-    def _improve(self, cost: Cost) -> int:
+    def _improve(self, cost: Cost, limit: float) -> int:
         """Betters the solution with regard to a cost, and returns a bound of the cost."""
         if cost.value(self._values) == cost.floor:
             return cost.floor
@@ -80,7 +82,7 @@ class _Search:
         model.proto.solution_hint.vars.extend(range(len(self._values)))
         model.proto.solution_hint.values.extend(self._values)
         model.minimize(cost.expression())
-        solver = new_solver(self._limits.level)
+        solver = new_solver(limit)
         status = solver.solve(model)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._values = list(solver.response_proto.solution)

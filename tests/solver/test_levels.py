@@ -162,6 +162,14 @@ def test_clusters_are_few() -> None:
     assert value(on_thursday(*three, hours=(span(THURSDAY, 9, 10), span(THURSDAY, 14, 15))), "clusters") == 2
 
 
+def test_lunch_is_a_pause_between_clusters() -> None:
+    """Two and a half hours hold three half hours in two runs and an hour of lunch between them; nothing is lost."""
+    three = [occurrence(number) for number in range(3)]
+    rules = leader([day(every=5, lunch=(12, 14.5))], max_run=12, pause=2)
+    full = on_thursday(*three, hours=(span(THURSDAY, 12, 14.5),), rules=rules)
+    assert (value(full, "missed"), value(full, "clusters"), value(full, "fragments")) == (0, 2, 0)
+
+
 def test_prep_joins_a_cluster() -> None:
     """A gap that is all prep is no gap."""
     two = [occurrence(number, prep=1) for number in range(2)]

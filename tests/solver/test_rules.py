@@ -249,6 +249,19 @@ def test_a_run_without_a_pause_is_not_too_long() -> None:
     assert placed(in_a_row(100)) == 2
 
 
+def test_a_gap_inside_a_run_counts() -> None:
+    """Two half hours with 5 minutes between them are a run of 65 minutes, for a gap so short is no pause."""
+
+    def two_members(longest: int) -> Problem:
+        early, late = span(THURSDAY, 9, 9.5), Span(at(THURSDAY, 9, 35), at(THURSDAY, 10, 5))
+        people = (person(), person(hours=[early]), person(hours=[late]))
+        rules = leader([day(every=5)], max_run=longest, pause=2)
+        return problem(occurrence(0), occurrence(1), people=people, leaders=[rules])
+
+    assert placed(two_members(13)) == 2
+    assert placed(two_members(12)) == 1
+
+
 def test_fixed_1_on_1s_are_part_of_a_run() -> None:
     """Two fixed ones from 9:00 to 10:00 make a full run; a third one needs the pause before it."""
     stands = (at(THURSDAY, 9), at(THURSDAY, 9, 30))
@@ -270,9 +283,9 @@ def test_nothing_joins_a_fixed_run_that_is_too_long() -> None:
 
 
 def test_a_1_on_1_longer_than_a_run_is_not_placed() -> None:
-    """One half hour is longer than a run of 25 minutes."""
-    for longest, met in ((HALF_HOUR, 1), (HALF_HOUR - 1, 0)):
-        rules = leader([day()], max_run=longest, pause=3)
+    """One half hour is longer than a run of 25 minutes, with pauses or without."""
+    for longest, pause, met in ((HALF_HOUR, 3, 1), (HALF_HOUR - 1, 3, 0), (HALF_HOUR - 1, 0, 0)):
+        rules = leader([day()], max_run=longest, pause=pause)
         assert placed(one_day([span(THURSDAY, 9, 17)], rules=rules)) == met
 
 
