@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 HASH_SEED = 1
 """By which Python mixes up its sets in all processes but installed ones."""
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 60.0
 """Longer than any run takes on the slowest machine; a run that hangs is killed then."""
 
 
@@ -42,6 +42,7 @@ class Run:
         *arguments: str,
         environ: Mapping[str, str],
         terminal: bool = False,
+        reader: bool = True,
         bound: bool = False,
         step: int | None = None,
         signal_at_step: int = signal.SIGKILL,
@@ -50,6 +51,7 @@ class Run:
 
         Args:
             terminal: whether standard input, output and error are a terminal; else empty, and files.
+            reader: whether anybody reads standard output; else it is a pipe whose other end is closed.
             bound: whether even root is bound by the permissions of files.
             step: number of the step, see `tests.cli.steps`, right before which the process gets `signal_at_step`.
         """
@@ -64,6 +66,10 @@ class Run:
             self._master, slave = pty.openpty()
             standard = [slave, slave, slave]
             closed.append(slave)
+        if not reader:
+            other_end, standard[1] = os.pipe()
+            os.close(other_end)
+            closed.append(standard[1])
         request: dict[str, Any] = {
             "arguments": arguments,
             "folder": str(folder),
