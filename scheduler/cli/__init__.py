@@ -1,12 +1,13 @@
 """The command `schedule`. Each command lives in a file of its own and is imported when it is called."""
 
-import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from scheduler.cli.options import RunOptions, run_options
+from scheduler.cli.show import stop_printing
 from scheduler.errors import ScheduleError
 
 _COMMANDS = {
@@ -37,6 +38,13 @@ class _Commands(click.Group):
         command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click would call it a failure
+            stop_printing()
+            return 0
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -83,7 +91,6 @@ def main() -> None:
 def _exit_code() -> int:
     try:
         code = schedule.main(standalone_mode=False)
-        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -97,7 +104,3 @@ def _exit_code() -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("schedule: interrupted", err=True)
         return 130
-    except BrokenPipeError:
-        # The reader of our output went away, as `head` does; keep Python from complaining when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
