@@ -27,8 +27,9 @@ class _Load:
     """The 1-on-1s of one day."""
 
     def __init__(self, placings: list[Placing], fixed: int, weekday: int) -> None:
+        self.placings = placings
         self.placed = [placing.variable for placing in placings]
-        self.most = fixed + len({id(placing.occurrence) for placing in placings})
+        self.most = fixed + len({placing.index for placing in placings})
         self.fixed = fixed
         self.weekday = weekday
 
@@ -80,6 +81,16 @@ def _add_difference(variables: Variables, cost: Cost, days: list[_Load]) -> None
         variables.model.add(emptiest <= day.expression)
     cost.add(fullest)
     cost.add(emptiest, -1)
+    _add_remainder(variables, days, fullest - emptiest)
+
+
+def _add_remainder(variables: Variables, days: list[_Load], difference: LinearExpr) -> None:
+    """Where the days cannot be equal with everybody placed, they differ. The linear relaxation does not see that."""
+    here = sorted({placing.index for day in days for placing in day.placings})
+    starts = sum(len(variables.placed[index]) for index in here)
+    only_here = starts == sum(len(day.placings) for day in days)
+    if only_here and (len(here) + sum(day.fixed for day in days)) % len(days):
+        variables.model.add(difference >= 1 - LinearExpr.sum([variables.unplaced[index] for index in here]))
 
 
 def _is_fullest(days: list[_Load], day: _Load) -> Callable[[Values], int]:

@@ -36,7 +36,7 @@ def _fillings(variables: Variables, number: int, index: int, room: Span) -> tupl
         return ()
     ((duration, prep),) = shapes
     length = room.end - room.begin
-    most = min(length // (duration + prep), len({id(placing.occurrence) for placing in placings}))
+    most = min(length // (duration + prep), len({placing.index for placing in placings}))
     options: list[tuple[int, bool, int, int]] = []
     for count in range(most + 1):
         for lunch in (False, True) if lunches else (False,):

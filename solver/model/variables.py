@@ -17,6 +17,8 @@ Values = Sequence[int]
 class Placing:
     """One occurrence at one start."""
 
+    index: int
+    """Of the occurrence."""
     occurrence: Occurrence
     start: int
     variable: IntVar
@@ -55,7 +57,7 @@ class Variables:
             placed = {candidate.start: self.boolean() for candidate in starts}
             leader = self.problem.pairs[self.problem.occurrences[index].pair].leader
             for candidate in starts:
-                placing = Placing(self.problem.occurrences[index], candidate.start, placed[candidate.start])
+                placing = Placing(index, self.problem.occurrences[index], candidate.start, placed[candidate.start])
                 self._by_day.setdefault((leader, candidate.day), []).append(placing)
             unplaced = self.boolean()
             self.model.add_exactly_one([*placed.values(), unplaced])
