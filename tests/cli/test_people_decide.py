@@ -23,8 +23,8 @@ def test_a_human_move_pins(written: SmallCompany, mover: str) -> None:
     """Whoever of the two drags it has decided: the other copy follows, and both stay, even under another meeting."""
     written.ours(mover)[0].drag(ELSEWHERE)
     dragged = written.ours(mover)[0].path.read_bytes()
-    assert written.run("--yes").err == "Written: 1 mended.\n"
     written.meeting(ANN, ELSEWHERE)
+    assert written.run("--yes").err == "Written: 1 mended.\n"
     for _ in range(2):
         assert written.run("--yes").err == "Nothing to write.\n"
     assert written.times() == {ANN: [TIME_ELSEWHERE], LEA: [TIME_ELSEWHERE]}
@@ -67,6 +67,27 @@ def test_a_deletion_skips_the_week_for_ever(written: SmallCompany, deleter: str)
         assert written.times() == {ANN: [], LEA: []}
 
 
+@pytest.mark.parametrize("tidy", [LEA, ANN])
+def test_tidying_up_the_past_decides_nothing(written: SmallCompany, tidy: str) -> None:
+    """Who deletes what has been held takes it from nobody else; nor is it created again."""
+    other = ANN if tidy == LEA else LEA
+    held = written.times()[other]
+    written.ours(tidy)[0].path.unlink()
+    for _ in range(2):
+        assert written.run("--yes", "--weeks", "1", as_of=f"{held[0][:10]}T23:00:00+01:00").code == 0
+        assert written.times()[other][:1] == held
+        assert held[0] not in written.times()[tidy]
+
+
+@pytest.mark.parametrize("mover", [LEA, ANN])
+def test_a_move_far_away_is_no_deletion(written: SmallCompany, mover: str) -> None:
+    """Somebody drags it months ahead, beyond all weeks that are planned: it is pinned there, and the other follows."""
+    written.ours(mover)[0].drag("2027-03-04 10:00")
+    assert written.run("--yes").err == "Written: 1 mended.\n"
+    assert written.times() == {ANN: ["2027-03-04 10:00-10:30"], LEA: ["2027-03-04 10:00-10:30"]}
+    assert written.run("--yes").err == "Nothing to write.\n"
+
+
 def test_a_decline_moves_once(written: SmallCompany) -> None:
     """A decline asks for another time; it gets one, and the next nights leave it there."""
     before = written.times()
@@ -80,10 +101,11 @@ def test_a_decline_moves_once(written: SmallCompany) -> None:
     assert written.times() == moved
 
 
-def test_a_decline_in_one_calendar_is_enough(written: SmallCompany) -> None:
-    """Ann declines in her own calendar alone, as where nobody carries her answer over."""
+@pytest.mark.parametrize("where", [LEA, ANN])
+def test_a_decline_in_one_calendar_is_enough(written: SmallCompany, where: str) -> None:
+    """Ann's answer stands in one of the calendars alone, as where nobody carries it over."""
     before = written.times()
-    written.ours(ANN)[0].edit("PARTSTAT=NEEDS-ACTION;RSVP=TRUE", "PARTSTAT=DECLINED;RSVP=TRUE")
+    written.ours(where)[0].edit("PARTSTAT=NEEDS-ACTION;RSVP=TRUE", "PARTSTAT=DECLINED;RSVP=TRUE")
     assert written.run("--yes").err == "Written: 1 moved.\n"
     moved = written.times()
     assert moved[LEA] == moved[ANN] != before[LEA]
