@@ -83,12 +83,13 @@ def our_occurrences(
     written and that is gone was deleted by a human. Calendars with unknown spans prove nothing by lacking an event,
     nor do calendars in which the `window` that was read leaves the event out.
     """
-    entries = {
-        (PairKey(e.leader, e.member, e.kind), IsoWeek.parse(e.period)): e
-        for e in memory.entries
-        if e.state is State.DELETED or e.span.overlaps(window)
-    }
     groups = _by_occurrence(leader, calendars)
+    remembered = {(PairKey(e.leader, e.member, e.kind), IsoWeek.parse(e.period)): e for e in memory.entries}
+    entries = {
+        key: entry
+        for key, entry in remembered.items()
+        if entry.state is State.DELETED or key in groups or entry.span.overlaps(window)
+    }
     standing: list[Standing] = []
     leftovers: list[Leftover] = []
     lost: set[tuple[PairKey, IsoWeek]] = set()
@@ -111,8 +112,8 @@ def our_occurrences(
                 leftovers.append(Leftover(pair, period, copies[0].span, current, copies))
         elif entry is not None and entry.state is State.WRITTEN and not copies and len(absent) < 2:
             lost.add(key)
-        elif entry is not None and entry.state is State.WRITTEN and absent:
-            if entry.span.end > as_of or copies:
+        elif entry is not None and entry.state is State.WRITTEN and absent and not (copies and _held(copies, as_of)):
+            if entry.span.end > as_of:
                 leftovers.append(Leftover(pair, period, entry.span, current, copies, deleted_in=absent))
             deleted.add(key)
         elif copies:
@@ -184,6 +185,11 @@ def _one_each(copies: Iterable[Event]) -> tuple[Event, ...]:
 
 def _key(marker: Marker) -> tuple[PairKey, IsoWeek]:
     return PairKey(marker.leader, marker.member, marker.kind), IsoWeek.parse(marker.period)
+
+
+def _held(copies: tuple[Event, ...], as_of: datetime) -> bool:
+    """Whether it lies in the past: who deletes that from a calendar tidies up, and decides nothing."""
+    return all(copy.span.end <= as_of for copy in copies)
 
 
 def _certainly_absent(email: str, copies: tuple[Event, ...], calendars: Mapping[str, Calendar]) -> bool:

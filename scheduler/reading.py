@@ -3,14 +3,21 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 from providers.event import Calendar, Interval
 from providers.interface import Account, Provider
 from scheduler.company import Company, Team
 from scheduler.errors import BadInput, CalendarFailure
+from scheduler.horizon import midnight
 from scheduler.ledger.record import Memory, State
+from scheduler.weeks import IsoWeek
 
 Providers = Mapping[str, Provider]
+
+FAR = timedelta(weeks=52)
+"""How far beyond the window an event of ours is looked for that is missing in it: somebody may have dragged it."""
 
 
 def providers_of(company: Company) -> Providers:
@@ -31,6 +38,8 @@ def read_team(
 ) -> dict[str, Calendar]:
     """The calendars of the leader, of everybody who meets them, and of everybody who did until now, by email.
 
+    Beside the events of the window, also ours that people moved beyond it.
+
     Args:
         memory: what the ledger knows about the leader. Of an event whose cancelling was interrupted, a copy may be left
             in the calendar of the other one alone.
@@ -47,7 +56,32 @@ def read_team(
         for entry in memory.entries
         if entry.state not in (State.CANCELLED, State.DELETED) and entry.span.overlaps(window)
     }
-    return calendars | read_people(company, former - calendars.keys(), providers, window)
+    calendars |= read_people(company, former - calendars.keys(), providers, window)
+    sought = _missing(company, team, calendars, window, memory)
+    beyond = read_people(company, sought, providers, Interval(window.end, window.end + FAR))
+    for email, calendar in beyond.items():
+        found = tuple(event for event in calendar.events if event.marker is not None and event.uid in sought[email])
+        calendars[email] = replace(calendars[email], events=calendars[email].events + found)
+    return calendars
+
+
+def _missing(
+    company: Company, team: Team, calendars: Mapping[str, Calendar], window: Interval, memory: Memory
+) -> dict[str, set[str]]:
+    """UIDs of our events that should be in the window, or are due in it, and are not; by calendar."""
+    zone = company.people[team.leader].time_zone
+    missing: dict[str, set[str]] = defaultdict(set)
+    for entry in memory.entries:
+        due = midnight(IsoWeek.parse(entry.period).monday(), zone)
+        if entry.state not in (State.WRITING, State.WRITTEN):
+            continue
+        if not (entry.span.overlaps(window) or window.start <= due < window.end):
+            continue
+        for email in (entry.leader, entry.member):
+            calendar = calendars.get(email)
+            if calendar is not None and all(event.uid != entry.uid for event in calendar.events):
+                missing[email].add(entry.uid)
+    return missing
 
 
 def read_people(
