@@ -74,6 +74,8 @@ def schedule(ctx: click.Context, options: RunOptions) -> None:
     130 interrupted.
     """
     if ctx.invoked_subcommand is not None:
+        if options.of_a_run:
+            raise click.UsageError(f"{options.of_a_run[0]} does not go with {ctx.invoked_subcommand}", ctx)
         ctx.obj = options
         return
     if options.leader is None:

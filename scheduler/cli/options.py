@@ -26,6 +26,20 @@ class RunOptions:
     force: bool
     accept_empty: tuple[str, ...]
 
+    @property
+    def of_a_run(self) -> list[str]:
+        """Those that were given of the options that no other command knows."""
+        given = {
+            "--leader": self.leader is not None,
+            "--dry-run": self.dry_run,
+            "--save": self.save is not None,
+            "--weeks": self.weeks is not None,
+            "--format": self.format != "text",
+            "--max-moves": self.max_moves is not None,
+            "--accept-empty": bool(self.accept_empty),
+        }
+        return [name for name, present in given.items() if present]
+
 
 class Instant(click.ParamType[datetime]):
     """An RFC 3339 time with an offset from UTC."""
