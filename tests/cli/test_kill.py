@@ -14,6 +14,8 @@ from scheduler.ledger.store import recall
 from tests.cli.company import ANN, BEN, LEA, SmallCompany, contents
 
 LOCK = ".schedule.lock"
+BY_PEOPLE = "a person "
+"""How a plan begins to tell of what people decided."""
 MOST_HAVE = 5
 """Every run here makes at least so many steps."""
 _CLOCK = re.compile(rb"(?:DTSTAMP|CREATED|LAST-MODIFIED):\d{8}T\d{6}Z\r\n")
@@ -88,7 +90,8 @@ def met_at_every_step(
     prepared = SmallCompany(folder / "prepared", (ANN, BEN)).write()
     prepare(prepared)
     undisturbed = again(prepared, folder / "undisturbed")
-    assert undisturbed.run("--yes").code == 0
+    told = undisturbed.run("--yes")
+    assert told.code == 0
     expected = outcome(undisturbed)
     for step in range(100):
         company = again(prepared, folder / str(step))
@@ -98,8 +101,10 @@ def met_at_every_step(
         assert first.code == ended, first
         assert first.err.strip() == ("" if ended < 0 else "schedule: interrupted")
         assert whole(company)
-        assert company.run("--yes").code == 0
+        second = company.run("--yes")
+        assert second.code == 0
         assert outcome(company) == expected, f"at step {step}"
+        assert BY_PEOPLE not in second.out or BY_PEOPLE in told.out, f"taken for a decision of people at step {step}"
     assert step >= MOST_HAVE, "the steps were not met"
     assert outcome(company) == expected
 

@@ -127,3 +127,21 @@ def test_a_leader_without_a_calendar_fails(company: SmallCompany) -> None:
     done = company.run("--yes")
     assert done.code == 4
     assert contents(company.calendars, besides=[".schedule.lock"]) == before
+
+
+def test_a_calendar_that_cannot_be_written_stops_no_other(tmp_path: Path) -> None:
+    """Ann's folder is read-only: Ben's event is written, Ann's is told with what to do, exit code 4; later it is."""
+    company = SmallCompany(tmp_path / "company", (ANN, BEN)).write()
+    (company.calendars / ANN).chmod(0o500)
+    done = company.run("--yes", bound=True)
+    assert done.code == 4
+    assert "Written: 1 created." in done.err
+    assert f"schedule: not written: {ANN}, 2026-W48: {ANN}: " in done.err
+    assert "Give this account the right to it." in done.err
+    assert company.times()[ANN] == []
+    assert len(company.times()[BEN]) == 1
+    (company.calendars / ANN).chmod(0o700)
+    assert company.run("--yes").code == 0
+    times = company.times()
+    assert len(times[ANN]) == 1
+    assert sorted(times[ANN] + times[BEN]) == times[LEA]
