@@ -1,7 +1,7 @@
 """`schedule apply`: write a saved plan."""
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -37,9 +37,9 @@ def apply(ctx: click.Context, plan: Path, config: Path | None, as_of: datetime |
     print_plan(saved, "text")
     if not (force or (outer and outer.force)):
         refuse_upheaval(saved)
-    now = as_of or (outer.as_of if outer else None) or datetime.now(UTC)
+    clock = as_of or (outer.as_of if outer else None)
     asked = yes or bool(outer and outer.yes)
-    ctx.exit(confirm_and_write(saved, company, providers_of(company), ledger_of(company), now, yes=asked))
+    ctx.exit(confirm_and_write(saved, company, providers_of(company), ledger_of(company), clock, yes=asked))
 
 
 def _text(path: Path) -> str:

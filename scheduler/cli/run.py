@@ -41,7 +41,7 @@ def run(options: RunOptions) -> int:
         return 0
     if options.dry_run:
         return exit_code(plan)
-    written = confirm_and_write(plan, company, providers, ledger_of(company), now, yes=options.yes)
+    written = confirm_and_write(plan, company, providers, ledger_of(company), options.as_of, yes=options.yes)
     return written or exit_code(plan)
 
 

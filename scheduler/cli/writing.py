@@ -1,7 +1,7 @@
 """Asks, writes, and says what was written."""
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,9 +16,12 @@ _PAST = {Action.CREATE: "created", Action.MOVE: "moved", Action.CANCEL: "cancell
 
 
 def confirm_and_write(
-    plan: Plan, company: Company, providers: Providers, ledger: Path, now: datetime, *, yes: bool
+    plan: Plan, company: Company, providers: Providers, ledger: Path, as_of: datetime | None, *, yes: bool
 ) -> int:
     """Ask unless `yes`, write the plan, say what was written; the exit code.
+
+    Args:
+        as_of: the clock, where it is fixed; else the time counts at which the user has answered.
 
     Raises:
         Refused: the user said no, or there is nobody to ask; or the plan is stale.
@@ -34,7 +37,7 @@ def confirm_and_write(
             company,
             providers,
             ledger,
-            now,
+            as_of or datetime.now(UTC),
             progress=lambda done, of: say(f"Writing … {done} of {of}"),
         )
     counts = {
