@@ -9,7 +9,7 @@ from ortools.sat.python.cp_model import CpSolver
 class Limits:
     """In CP-SAT's deterministic time: the same work on every machine, about a second each on an ordinary core."""
 
-    level: float = 1.2
+    level: float = 1.3
     """For each level of the strict order, or for several that are solved together."""
     again: float = 0.4
     """For a level that was not proven together with others and is solved once more by itself."""
