@@ -19,6 +19,9 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 HASH_SEED = 1
 """By which Python mixes up its sets in all processes but installed ones."""
+CTRL_C = "\x03"
+AGAIN_SECONDS = 3.0
+"""After so long without an effect, people press Ctrl-C again."""
 PATIENCE_SECONDS = 60.0
 """Longer than any run takes on the slowest machine; a run that hangs is killed then."""
 
@@ -101,6 +104,12 @@ class Run:
     def type(self, text: str) -> None:
         """Type into the terminal."""
         os.write(self._master, text.encode())
+
+    def interrupt(self) -> None:
+        """Type Ctrl-C until it has ended: Python's `input` swallows one that comes right after its prompt."""
+        self.type(CTRL_C)
+        while not select.select([self._status], [], [], AGAIN_SECONDS)[0]:
+            self.type(CTRL_C)
 
     def send(self, number: int) -> None:
         """Send a signal."""

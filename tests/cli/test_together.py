@@ -64,7 +64,7 @@ def test_ctrl_c_at_the_question_writes_nothing(company: SmallCompany) -> None:
     before = tree(company.root)
     run = company.start(terminal=True)
     run.until("Write 1 event?")
-    run.type("\x03\n")  # Python may be about to read, deaf until a line comes
+    run.interrupt()
     done = run.wait()
     assert done.code == 130
     assert "schedule: interrupted" in done.out
@@ -78,7 +78,7 @@ def test_ctrl_c_while_waiting_for_another_run(company: SmallCompany) -> None:
         before = contents(company.root)
         run = company.start("--yes", terminal=True)
         run.until("Writing …")
-        run.type("\x03")
+        run.interrupt()
         done = run.wait()
         assert done.code == 130
         assert contents(company.root) == before
