@@ -11,6 +11,8 @@ from scheduler.plan import Block, BlockKind
 from scheduler.public_holidays import public_holidays
 from scheduler.wall_clock import instants, instants_of_days, local_days
 
+ONE_ON_ONE = "1-on-1"
+"""Version of a block that is a meeting of the leader and one other person: it may count as their 1-on-1."""
 _AWAY = (BlockKind.AWAY, BlockKind.HOLIDAY)
 
 
@@ -102,11 +104,12 @@ def _block(event: Event, leader: str) -> Block | None:
         return None
     if event.marker is not None:
         return Block(event.span, BlockKind.OTHER_ONE_ON_ONE)
+    of_two = ONE_ON_ONE if event.partner is not None and leader in (event.calendar, event.partner) else ""
     if event.show is Show.TENTATIVE or event.response is Response.TENTATIVE:
-        return Block(event.span, BlockKind.TENTATIVE)
+        return Block(event.span, BlockKind.TENTATIVE, of_two)
     if event.show is Show.AWAY or (event.all_day and event.show is Show.BUSY):
-        return Block(event.span, BlockKind.AWAY)
-    return Block(event.span, BlockKind.BUSY)
+        return Block(event.span, BlockKind.AWAY, of_two)
+    return Block(event.span, BlockKind.BUSY, of_two)
 
 
 def _with_prep(event: Event, person: Person, teams: Mapping[str, Team]) -> Interval:

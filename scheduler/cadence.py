@@ -32,6 +32,8 @@ class Due:
     """The week in which it is due."""
     weeks: tuple[IsoWeek, ...]
     """The horizon's weeks in which it may lie, best first: the due week where the horizon holds it, then later ones."""
+    goes_on: bool = False
+    """Whether the period has weeks beyond the horizon."""
 
 
 def due(cadence: Cadence, anchor: IsoWeek, weeks: Sequence[IsoWeek]) -> list[Due]:
@@ -50,7 +52,7 @@ def due(cadence: Cadence, anchor: IsoWeek, weeks: Sequence[IsoWeek]) -> list[Due
             break
         if following > first:
             inside = weeks[max(period - first, 0) : following - first]
-            answer.append(Due(IsoWeek.numbered(period), tuple(inside)))
+            answer.append(Due(IsoWeek.numbered(period), tuple(inside), goes_on=following > end))
     return answer
 
 
@@ -87,7 +89,7 @@ def _evenest(
         return sum(shares, Fraction(0))
 
     def in_that_week(week: IsoWeek) -> Fraction:
-        return Fraction(sum(length for other, anchor, length in settled if _is_due(other, anchor, week)))
+        return Fraction(sum(length for other, anchor, length in settled if is_due(other, anchor, week)))
 
     even = _least_loaded(candidates, in_the_long_run, minutes)
     soon = [week for week in even if week < even[0].plus(_SOON)]
@@ -107,12 +109,12 @@ def _share(cadence: Cadence, anchor: IsoWeek, other: Cadence, others: IsoWeek) -
     Zero stands for it, as only differences between anchors count.
     """
     common = gcd(cadence.every, other.every)
-    if cadence.unit is not other.unit or not _is_due(Cadence(common, other.unit), others, anchor):
+    if cadence.unit is not other.unit or not is_due(Cadence(common, other.unit), others, anchor):
         return Fraction(0)
     return Fraction(common, other.every)
 
 
-def _is_due(cadence: Cadence, anchor: IsoWeek, week: IsoWeek) -> bool:
+def is_due(cadence: Cadence, anchor: IsoWeek, week: IsoWeek) -> bool:
     """Whether the week is a due week of this rhythm, before the anchor or after it."""
     if cadence.unit is CadenceUnit.WEEKS:
         return (week.number - anchor.number) % cadence.every == 0

@@ -1,17 +1,18 @@
 """What the planned weeks ask for: which occurrences are to be placed, which stay, which go, and which are skipped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from providers.event import Interval
 from scheduler.availability import Availability, away, knows
-from scheduler.cadence import Due, due, phases
+from scheduler.cadence import Due, due, is_due, phases
 from scheduler.company import Cadence, CadenceUnit, Pair, Team
 from scheduler.existing import Existing, Standing
 from scheduler.horizon import Horizon
 from scheduler.intervals import intersect, subtract
 from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
+from scheduler.wall_clock import instants
 from scheduler.weeks import IsoWeek
 
 
@@ -72,8 +73,11 @@ class DemandOf:
         booked: Sequence[Standing],
         availabilities: Mapping[str, Availability],
         as_of: datetime,
+        people: Collection[str],
     ) -> None:
+        """`people` are the emails of everybody who is in the company."""
         self.team = team
+        self.people = people
         self.ahead = ahead
         self.existing = existing
         self.booked = booked
@@ -102,28 +106,42 @@ class DemandOf:
         )
 
     def _anchors(self) -> Mapping[int, IsoWeek]:
-        """The earliest due week that is known of each pair, or else the one that loads the weeks most evenly."""
+        """The earliest due week of each pair, or else the one that loads the weeks most evenly.
+
+        Of the rhythms that the known periods are in, the one that most of those ahead share decides, so that a new
+        cadence, an odd booking or a pinned 1-on-1 does not change which weeks are due from night to night.
+        """
         known: list[IsoWeek | None] = []
         for pair in self.team.pairs:
             key = key_of(pair)
-            periods = [s.period for s in (*self.existing.of(key), *self.booked) if s.pair == key]
-            periods += [period for deleted, period in self.existing.deleted if deleted == key]
+            periods = self.existing.known.get(key, ()) or [s.period for s in self.booked if s.pair == key]
             weekly = pair.cadence == Cadence(1, CadenceUnit.WEEKS)
-            known.append(self.ahead.weeks[0] if weekly else min(periods, default=None))
+            known.append(self.ahead.weeks[0] if weekly else self._earliest_in_rhythm(pair.cadence, periods))
         asked = [
             (index, pair.cadence, int(pair.duration.total_seconds()) // 60, known[index])
             for index, pair in enumerate(self.team.pairs)
         ]
         return phases(asked, self.ahead.weeks)
 
+    def _earliest_in_rhythm(self, cadence: Cadence, periods: Sequence[IsoWeek]) -> IsoWeek | None:
+        if not periods:
+            return None
+        ahead = sorted(period for period in periods if period >= self.ahead.weeks[0]) or [max(periods)]
+        shared = [sum(is_due(cadence, each, other) for other in ahead) for each in ahead]
+        chosen = ahead[shared.index(max(shared))]
+        return min(period for period in periods if is_due(cadence, chosen, period))
+
     def _period(self, pair: Pair, period: Due) -> None:
         key = key_of(pair)
         standing = next((s for s in self.existing.of(key) if s.period == period.period), None)
+        booked = self._booked_in(key, period)
+        if standing is not None and booked is not None:
+            standing = replace(standing, doubled=True)
         if standing is None:
             if (key, period.period) in self.existing.deleted:
                 self._leave(pair, period, Outcome.SKIP, "deleted by a person, and not created again")
                 return
-            standing = self._booked_in(key, period)
+            standing = booked
             if standing is None and (key, period.period) in self.existing.lost:
                 why = "its event is gone, but a calendar that may hold it could not be read; left as it is"
                 self._leave(pair, period, Outcome.LEFT_ALONE, why)
@@ -141,8 +159,8 @@ class DemandOf:
 
     def _decide(self, case: _Case, weeks: tuple[int, ...]) -> None:
         standing = case.standing
-        if standing is not None and standing.origin is not Origin.OURS:
-            if standing.span.end > self.ahead.start:
+        if standing is not None and self._stays(case, standing):
+            if standing.span.end > min(self.ahead.start, self.as_of):
                 self._kept.append(standing)
             return
         if reason := self._unknown(case):
@@ -152,11 +170,20 @@ class DemandOf:
             return
         known = tuple(week for week in weeks if self._knows(case.pair, self._spans((week,))))
         if absence := self._absence(case, known):
+            if standing is not None and case.due.goes_on:
+                self._wanted.append(Wanted(case.pair, case.due.period, known, standing))
+                return
             if standing is not None:
                 self._cancelled.append(Cancelled(standing, absence))
             self._leave(case.pair, case.due, Outcome.SKIP, absence)
             return
         self._wanted.append(Wanted(case.pair, case.due.period, known, standing))
+
+    def _stays(self, case: _Case, standing: Standing) -> bool:
+        """Whether it is not ours to move: a human or the clock decided, or it lies in a week that is not planned."""
+        if standing.origin is not Origin.OURS or standing.doubled:
+            return True
+        return self.ahead.week_of(standing.span.start) not in case.due.weeks
 
     def _unknown(self, case: _Case) -> str | None:
         """Why nothing can be decided: the first week that is possible, or the one it stands in, cannot be read."""
@@ -183,6 +210,9 @@ class DemandOf:
         earliest = self.as_of + self.team.rules.notice
         left = [Interval(max(day.start, earliest), day.end) for day in self._spans(weeks) if day.end > earliest]
         common = intersect(intersect(leader.hours, member.hours), left)
+        if case.pair.allowed:
+            window = Interval(self.ahead.start, self.ahead.end)
+            common = intersect(common, instants(self.ahead.time_zone, window, case.pair.allowed))
         for availability in (member, leader):
             if kind := away(availability, common):
                 why = "has public holidays" if kind is BlockKind.HOLIDAY else "is away"
@@ -205,21 +235,32 @@ class DemandOf:
         self._not_placed.append(NotPlaced(key_of(pair), str(period.period), outcome, why))
 
     def _not_due(self, key: PairKey, periods: set[IsoWeek], pair: Pair) -> None:
+        """What stands for periods that are not due, or no longer planned."""
         for standing in self.existing.of(key):
-            if standing.period in periods or standing.span.end <= max(self.ahead.start, self.as_of):
+            if standing.period in periods or standing.span.end <= self.as_of:
                 continue
-            if standing.origin is Origin.OURS and standing.period in self.ahead.weeks:
-                self._cancelled.append(Cancelled(standing, f"not due that week: the pair meets {cadence_words(pair)}"))
+            if standing.period in self.ahead.weeks:
+                self._go(standing, f"not due that week: the pair meets {cadence_words(pair)}")
             else:
                 self._kept.append(standing)
 
     def _former_pairs(self) -> None:
         pairs = {key_of(pair) for pair in self.team.pairs}
-        if self.availabilities[self.team.leader].unknown:
-            return
         for standing in self.existing.standing:
-            if standing.pair not in pairs and standing.span.start > self.as_of:
-                self._cancelled.append(Cancelled(standing, "the two no longer meet: not among the team's pairs"))
+            if standing.pair not in pairs and standing.span.end > self.as_of:
+                self._go(standing, "the two no longer meet: not among the team's pairs")
+
+    def _go(self, standing: Standing, why: str) -> None:
+        """Cancel what is ours to cancel; frozen and pinned ones stay, and those in calendars that cannot be read.
+
+        The calendar of somebody who left the company may be gone for good: it is not waited for.
+        """
+        both = (standing.pair.leader, standing.pair.member)
+        readable = all(knows(self.availabilities[each], [standing.span]) for each in both if each in self.people)
+        if standing.origin is Origin.OURS and readable:
+            self._cancelled.append(Cancelled(standing, why))
+        else:
+            self._kept.append(standing)
 
     def _name(self, email: str) -> str:
         return self.availabilities[email].person.name

@@ -1,16 +1,19 @@
 """What already stands in the calendars, and whose decision it is: ours, a human's, or the clock's."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from providers.event import Calendar, Event, Interval, Response
 from providers.marker import Marker
-from scheduler.company import Pair, Rules
+from scheduler.company import Rules
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.plan import Origin, PairKey
 from scheduler.weeks import IsoWeek
+
+Key = tuple[PairKey, IsoWeek]
+"""What names an occurrence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class Standing:
     """Calendars that should hold it and do not: an interrupted run, or a lost ledger."""
     declined: bool = False
     """The member declined it, at this very time."""
-    booked_uid: str | None = None
-    """UID of the event, for one that people booked."""
+    doubled: bool = False
+    """People booked one for this period besides ours; ours is not moved out of its way."""
 
     @property
     def outdated(self) -> tuple[Event, ...]:
@@ -59,10 +62,12 @@ class Existing:
     standing: tuple[Standing, ...]
     """At most one for a pair and period; sorted by period, then pair."""
     leftovers: tuple[Leftover, ...]
-    deleted: frozenset[tuple[PairKey, IsoWeek]]
+    deleted: frozenset[Key]
     """Periods that a human decided to skip, now or earlier."""
-    lost: frozenset[tuple[PairKey, IsoWeek]] = frozenset()
+    lost: frozenset[Key] = frozenset()
     """Periods whose event we wrote and cannot find, where a calendar that could hold it cannot be read."""
+    known: Mapping[PairKey, tuple[IsoWeek, ...]] = field(default_factory=dict)
+    """Every period in which each pair has or had an occurrence of ours, rising; cancelled ones left out."""
 
     def of(self, pair: PairKey) -> tuple[Standing, ...]:
         """One pair's, by period."""
@@ -85,85 +90,82 @@ def our_occurrences(
     """
     groups = _by_occurrence(leader, calendars)
     remembered = {(PairKey(e.leader, e.member, e.kind), IsoWeek.parse(e.period)): e for e in memory.entries}
-    entries = {
-        key: entry
-        for key, entry in remembered.items()
-        if entry.state is State.DELETED or key in groups or entry.span.overlaps(window)
-    }
-    standing: list[Standing] = []
-    leftovers: list[Leftover] = []
-    lost: set[tuple[PairKey, IsoWeek]] = set()
-    deleted = {key for key, entry in entries.items() if entry.state is State.DELETED}
-    for key in sorted(groups.keys() | entries.keys()):
-        pair, period = key
-        entry = entries.get(key)
-        generations = groups.get(key, {})
-        current = max([*generations, *([entry.generation] if entry else [])])
-        for generation in sorted(generations):
-            if generation < current:
-                old = generations[generation]
-                leftovers.append(Leftover(pair, period, old[0].span, generation, old))
-        if entry is not None and entry.generation != current:
-            entry = None
-        copies = generations.get(current, ())
-        absent = tuple(email for email in (pair.leader, pair.member) if _certainly_absent(email, copies, calendars))
-        if entry is not None and entry.state is State.CANCELLING:
-            if copies:
-                leftovers.append(Leftover(pair, period, copies[0].span, current, copies))
-        elif entry is not None and entry.state is State.WRITTEN and not copies and len(absent) < 2:
-            lost.add(key)
-        elif entry is not None and entry.state is State.WRITTEN and absent and not (copies and _held(copies, as_of)):
-            if entry.span.end > as_of:
-                leftovers.append(Leftover(pair, period, entry.span, current, copies, deleted_in=absent))
-            deleted.add(key)
-        elif copies:
-            deleted.discard(key)
-            standing.append(_standing(pair, period, current, copies, absent, entry, rules, as_of))
-    return Existing(tuple(standing), tuple(leftovers), frozenset(deleted), frozenset(lost))
+    found = _Found()
+    for key in sorted(groups.keys() | remembered.keys()):
+        entry = remembered.get(key)
+        if entry is None or entry.state is State.DELETED or key in groups or entry.span.overlaps(window):
+            _judge(key, groups.get(key, {}), entry, calendars, rules, as_of, found)
+        if key in groups or (entry is not None and entry.state not in (State.CANCELLING, State.CANCELLED)):
+            found.known[key[0]].append(key[1])
+    return Existing(
+        tuple(found.standing),
+        tuple(found.leftovers),
+        frozenset(found.deleted),
+        frozenset(found.lost),
+        {pair: tuple(periods) for pair, periods in found.known.items()},
+    )
 
 
-def booked_by_people(
-    pairs: Sequence[Pair], calendars: Mapping[str, Calendar], week_of: Callable[[datetime], IsoWeek]
-) -> tuple[Standing, ...]:
-    """1-on-1s of the pairs that people booked themselves: exactly the two, in either's calendar, declined by neither.
+@dataclass(slots=True)
+class _Found:
+    """What has been recognised so far."""
 
-    `period` is the week in which they lie. Two pairs of the same two people share them in the configuration's order,
-    one each week.
+    standing: list[Standing] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+    deleted: set[Key] = field(default_factory=set)
+    lost: set[Key] = field(default_factory=set)
+    known: dict[PairKey, list[IsoWeek]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _judge(
+    key: Key,
+    generations: Mapping[int, tuple[Event, ...]],
+    entry: Entry | None,
+    calendars: Mapping[str, Calendar],
+    rules: Rules,
+    as_of: datetime,
+    found: _Found,
+) -> None:
+    """What one occurrence has become."""
+    pair, period = key
+    current = max([*generations, *([entry.generation] if entry else [])])
+    for generation in sorted(generations):
+        if generation < current:
+            old = generations[generation]
+            found.leftovers.append(Leftover(pair, period, old[0].span, generation, old))
+    if entry is not None and entry.generation != current:
+        entry = None
+    copies = generations.get(current, ())
+    absent = tuple(email for email in (pair.leader, pair.member) if _certainly_absent(email, copies, calendars))
+    state = entry.state if entry is not None else None
+    if state is State.DELETED and not copies:
+        found.deleted.add(key)
+    elif state is State.CANCELLING:
+        if copies:
+            found.leftovers.append(Leftover(pair, period, copies[0].span, current, copies))
+    elif state is State.WRITTEN and not copies and len(absent) < 2:
+        found.lost.add(key)
+    elif entry is not None and state is State.WRITTEN and absent and not _stays_for_others(pair, copies, absent, as_of):
+        found.deleted.add(key)
+        if entry.span.end > as_of:
+            found.leftovers.append(Leftover(pair, period, entry.span, current, copies, deleted_in=absent))
+    elif copies:
+        found.standing.append(_standing(pair, period, current, copies, absent, entry, rules, as_of))
+
+
+def _stays_for_others(pair: PairKey, copies: tuple[Event, ...], absent: tuple[str, ...], as_of: datetime) -> bool:
+    """Whether a copy that somebody removed decides nothing about the occurrence.
+
+    Who removes a past one tidies up; a program that removes what its owner declines has told the leader's copy so.
     """
-    found: list[Standing] = []
-    taken: set[tuple[str, Interval]] = set()
-    for pair in pairs:
-        weeks: set[IsoWeek] = set()
-        key = PairKey(pair.leader, pair.member, pair.kind)
-        for event in _meetings_of_two(pair, calendars):
-            week = week_of(event.span.start)
-            if (pair.member, event.span) not in taken and week not in weeks:
-                taken.add((pair.member, event.span))
-                weeks.add(week)
-                found.append(Standing(key, week, event.span, Origin.BOOKED, booked_uid=event.uid))
-    return tuple(found)
+    if copies and all(copy.span.end <= as_of for copy in copies):
+        return True
+    return absent == (pair.member,) and any(_declined(copy, pair.member) for copy in copies)
 
 
-def _meetings_of_two(pair: Pair, calendars: Mapping[str, Calendar]) -> list[Event]:
-    """Foreign events of exactly the two, one for each time; those that either of them declined left out."""
-    seen: dict[tuple[str, Interval], Event] = {}
-    refused: set[tuple[str, Interval]] = set()
-    for owner, other in ((pair.leader, pair.member), (pair.member, pair.leader)):
-        calendar = calendars.get(owner)
-        for event in calendar.events if calendar else ():
-            if event.marker is None and event.partner == other and not event.all_day and event.title_matches:
-                identity = (event.uid, event.span)
-                if event.response is Response.DECLINED:
-                    refused.add(identity)
-                seen.setdefault(identity, event)
-    return sorted((event for identity, event in seen.items() if identity not in refused), key=lambda e: (e.span, e.uid))
-
-
-def _by_occurrence(
-    leader: str, calendars: Mapping[str, Calendar]
-) -> dict[tuple[PairKey, IsoWeek], dict[int, tuple[Event, ...]]]:
+def _by_occurrence(leader: str, calendars: Mapping[str, Calendar]) -> dict[Key, dict[int, tuple[Event, ...]]]:
     """Our copies by occurrence and generation, the leader's copy first."""
-    groups: dict[tuple[PairKey, IsoWeek], dict[int, list[Event]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[Key, dict[int, list[Event]]] = defaultdict(lambda: defaultdict(list))
     for email in sorted(calendars, key=lambda email: (email != leader, email)):
         for event in calendars[email].events:
             if event.marker is not None and event.marker.leader == leader:
@@ -183,13 +185,8 @@ def _one_each(copies: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(first.values())
 
 
-def _key(marker: Marker) -> tuple[PairKey, IsoWeek]:
+def _key(marker: Marker) -> Key:
     return PairKey(marker.leader, marker.member, marker.kind), IsoWeek.parse(marker.period)
-
-
-def _held(copies: tuple[Event, ...], as_of: datetime) -> bool:
-    """Whether it lies in the past: who deletes that from a calendar tidies up, and decides nothing."""
-    return all(copy.span.end <= as_of for copy in copies)
 
 
 def _certainly_absent(email: str, copies: tuple[Event, ...], calendars: Mapping[str, Calendar]) -> bool:
@@ -214,12 +211,13 @@ def _standing(
         origin = Origin.FROZEN
     else:
         origin = Origin.OURS
-    declined = rules.declined_moves and any(
-        copy.answers.get(pair.member) is Response.DECLINED
-        or (copy.calendar == pair.member and copy.response is Response.DECLINED)
-        for copy in copies
-    )
+    declined = rules.declined_moves and any(_declined(copy, pair.member) for copy in copies)
     return Standing(pair, period, span, origin, generation, copies, absent, declined)
+
+
+def _declined(copy: Event, member: str) -> bool:
+    own = copy.calendar == member and copy.response is Response.DECLINED
+    return own or copy.answers.get(member) is Response.DECLINED
 
 
 def _where(copies: tuple[Event, ...], entry: Entry | None) -> tuple[Interval, bool]:

@@ -82,9 +82,10 @@ def formulate(
     kept = tuple(
         standing for standing in demand.kept if standing.pair in keys and standing.span.overlaps(situation.window)
     )
+    former = [standing for standing in demand.kept if standing.pair not in keys]
     days = tuple(_day(situation, day) for day in situation.ahead.days)
     problem = Problem(
-        people=tuple(_person(situation, situation.availabilities[email]) for email in emails),
+        people=tuple(_person(situation, situation.availabilities[email], former) for email in emails),
         leaders=(_leader(situation, days),),
         pairs=tuple(Pair(leader=0, member=index[key.member], habit=_habit(situation, key, history)) for key in keys),
         occurrences=tuple(
@@ -97,10 +98,13 @@ def formulate(
     return Formulation(problem, axis, demand.wanted, kept, emails)
 
 
-def _person(situation: Situation, whose: Availability) -> Person:
+def _person(situation: Situation, whose: Availability, former: Sequence[Standing]) -> Person:
+    """Somebody's time; kept 1-on-1s of pairs that no longer meet take theirs like any meeting."""
     axis, window = situation.axis, [situation.window]
-    taken = intersect(blocking(whose), window)
-    firm = intersect(blocking(whose, tentative_blocks=False), window)
+    email = whose.person.email
+    others = [one.span for one in former if email in (one.pair.leader, one.pair.member)]
+    taken = intersect([*blocking(whose), *others], window)
+    firm = intersect([*blocking(whose, tentative_blocks=False), *others], window)
     hours = [axis.inward(span) for span in intersect(whose.hours, window)]
     return Person(
         name=whose.person.email,

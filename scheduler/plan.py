@@ -154,7 +154,7 @@ class Block:
     span: Interval
     kind: BlockKind
     version: str = ""
-    """For our events: uid and etag, so that any edit is noticed."""
+    """Of our events: uid and etag, so that any edit is noticed; of a meeting of the leader and one other: `1-on-1`."""
 
 
 @dataclass(frozen=True, slots=True)

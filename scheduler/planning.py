@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from providers.event import Calendar, Interval
 from scheduler.agenda import agenda_url
 from scheduler.axis import axis
+from scheduler.booked import booked_by_people
 from scheduler.company import Company, Pair, Team
 from scheduler.days import Placed, planned_days
 from scheduler.demand import Demand, DemandOf, Wanted, key_of
 from scheduler.errors import ScheduleError
-from scheduler.existing import Existing, Leftover, Standing, booked_by_people, our_occurrences
+from scheduler.existing import Existing, Leftover, Standing, our_occurrences
 from scheduler.formulate import Formulation, Situation, formulate
 from scheduler.horizon import horizon, reading_window
 from scheduler.inputs import inputs, read_availabilities
@@ -62,7 +63,7 @@ def make_plan(
     existing = our_occurrences(team.leader, calendars, window, memory, team.rules, as_of)
     booked = booked_by_people(team.pairs, calendars, ahead.week_of)
     situation = Situation(company, team, ahead, availabilities, as_of, axis(ahead, company.grid))
-    demand = DemandOf(team, ahead, existing, booked, availabilities, as_of).decide()
+    demand = DemandOf(team, ahead, existing, booked, availabilities, as_of, company.people).decide()
     formulation = formulate(situation, demand, (*existing.standing, *booked), max_moves=max_moves)
     return _Author(situation, existing, demand, memory, formulation, _solve(formulation)).plan(window)
 
@@ -190,8 +191,11 @@ class _Author:
         conflict = None
         if pair is not None and not held and standing.origin is not Origin.BOOKED:
             conflict = conflict_at(self.situation, pair, standing.span)
-        why = why_kept(standing, pair, self.situation.rules.freeze, held=held, conflict=conflict)
-        mended = () if held else (*standing.missing, *(copy.calendar for copy in standing.outdated))
+        # A pair that no longer meets has nothing to mend it with; a copy that its owner declined away stays away.
+        missing = () if pair is None or standing.declined else standing.missing
+        mended = () if held else (*missing, *(copy.calendar for copy in standing.outdated))
+        freeze = self.situation.rules.freeze
+        why = why_kept(standing, pair, freeze, held=held, mended=bool(mended), conflict=conflict)
         return self._change(Action.KEEP, standing, standing.span, why, tuple(sorted(mended)))
 
     def _cancelled_changes(self) -> list[Change]:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from providers.event import Calendar, Interval
 from providers.interface import Account, Provider
@@ -16,6 +16,8 @@ from scheduler.weeks import IsoWeek
 
 Providers = Mapping[str, Provider]
 
+SEVERAL = 2
+"""So many 1-on-1s gone from one calendar at once, and none left, are not deletions but a lost calendar."""
 FAR = timedelta(weeks=52)
 """How far beyond the window an event of ours is looked for that is missing in it: somebody may have dragged it."""
 
@@ -99,8 +101,12 @@ def read_people(
     return {email: answers[email] for email in sorted(answers)}
 
 
-def refuse_emptied(calendars: Mapping[str, Calendar], memory: Memory, accepted: Collection[str]) -> None:
-    """Stop where a calendar that held events last time holds none: more likely a broken export than a free person.
+def refuse_emptied(
+    calendars: Mapping[str, Calendar], memory: Memory, as_of: datetime, accepted: Collection[str]
+) -> None:
+    """Stop where a calendar that held events last time holds none: more likely a lost file than a free person.
+
+    Likewise where several 1-on-1s that we wrote for the time after `as_of` are gone at once: nobody deleted them all.
 
     Args:
         accepted: emails of people whose calendar is known to be empty now.
@@ -108,12 +114,26 @@ def refuse_emptied(calendars: Mapping[str, Calendar], memory: Memory, accepted: 
     Raises:
         CalendarFailure: naming each such calendar.
     """
-    emptied = [
-        f"{email}: the calendar held {memory.held[email]} events last time and holds none now. Nothing is planned on "
-        f"it. Export it again, or, if it really is empty, run with --accept-empty {email}."
-        for email, calendar in calendars.items()
-        if calendar.held == 0 and not calendar.unknown and memory.held.get(email, 0) > 0 and email not in accepted
-    ]
+    emptied = []
+    for email, calendar in calendars.items():
+        if calendar.unknown or email in accepted:
+            continue
+        here = {event.uid for event in calendar.events}
+        written = [
+            entry.uid
+            for entry in memory.entries
+            if entry.state is State.WRITTEN and entry.span.start > as_of and email in (entry.leader, entry.member)
+        ]
+        if calendar.held == 0 and memory.held.get(email, 0) > 0:
+            what = f"held {memory.held[email]} events last time and holds none now"
+        elif len(written) >= SEVERAL and here.isdisjoint(written):
+            what = f"has lost all {len(written)} 1-on-1s that were written to it"
+        else:
+            continue
+        emptied.append(
+            f"{email}: the calendar {what}. Nothing is planned on it. Restore it, or, if that is right, run with "
+            f"--accept-empty {email}."
+        )
     if emptied:
         raise CalendarFailure("\n".join(emptied))
 

@@ -33,25 +33,40 @@ def why_created(situation: Situation, wanted: Wanted, span: Interval, others: Ma
     return reason
 
 
-def why_kept(standing: Standing, pair: Pair | None, freeze: timedelta, *, held: bool, conflict: str | None) -> str:
+def why_kept(
+    standing: Standing, pair: Pair | None, freeze: timedelta, *, held: bool, mended: bool, conflict: str | None
+) -> str:
     """Why an existing occurrence stays."""
     if standing.origin is Origin.BOOKED:
-        reason = "booked by people"
+        return "booked by people"
+    if pair is None:
+        return "the two no longer meet, but it stays: " + _stays_for(standing, freeze)
+    if standing.doubled:
+        reason = "kept, though the two also booked one themselves: cancel whichever you do not need"
     elif held:
         reason = "already held"
-    elif standing.origin is Origin.PINNED:
-        reason = "a person moved it here: pinned"
-    elif standing.origin is Origin.FROZEN:
-        reason = f"starts within {hours_words(freeze)}: frozen"
+    elif standing.origin is not Origin.OURS:
+        reason = _stays_for(standing, freeze)
     else:
         reason = "unchanged"
-    if pair is not None and standing.declined and not held:
+    if standing.declined and not held:
         reason += "; the invitation was declined"
     if conflict:
         reason += f"; but {conflict}"
-    if standing.missing or standing.outdated:
+    if mended:
         reason += "; a copy in the other calendar is missing or out of date and is mended"
     return reason
+
+
+def _stays_for(standing: Standing, freeze: timedelta) -> str:
+    """Who or what decided that it stays."""
+    match standing.origin:
+        case Origin.PINNED:
+            return "a person moved it here: pinned"
+        case Origin.FROZEN:
+            return f"starts within {hours_words(freeze)}: frozen"
+        case _:
+            return "a calendar could not be read"
 
 
 def why_moved(situation: Situation, wanted: Wanted, standing: Standing) -> str:
@@ -70,6 +85,8 @@ def why_moved(situation: Situation, wanted: Wanted, standing: Standing) -> str:
 def conflict_at(situation: Situation, pair: Pair, span: Interval) -> str | None:
     """What forbids this time to this pair, other than the leader's other 1-on-1s; None: nothing."""
     leader, member = situation.availabilities[pair.leader], situation.availabilities[pair.member]
+    if not span.overlaps(situation.window):
+        return None
     if not any(day.span.start <= span.start < day.span.end for day in situation.ahead.days):
         return "it does not lie on a 1-on-1 day"
     with_prep = Interval(span.start - pair.prep, span.end)
@@ -79,6 +96,8 @@ def conflict_at(situation: Situation, pair: Pair, span: Interval) -> str | None:
             return f"{availability.person.name} {_TAKEN[block.kind]}{when}"
         if subtract([needed], availability.hours):
             return f"it is outside the working hours of {availability.person.name}"
+    if local(span.start, situation.ahead.time_zone).minute not in situation.company.start_minutes:
+        return "1-on-1s no longer start at that minute of the hour"
     if pair.allowed and subtract([span], instants(situation.ahead.time_zone, situation.window, pair.allowed)):
         return "it is outside the times allowed for this pair"
     return None

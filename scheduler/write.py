@@ -49,10 +49,15 @@ def refuse_upheaval(plan: Plan) -> None:
     """Stop a plan that would change too much of what stands.
 
     Raises:
-        Refused: it moves or cancels more than 30 % of the leader's existing occurrences, from 5 up.
+        Refused: it moves or cancels more than 30 % of the leader's existing occurrences, from 5 up. What people
+            deleted does not count: that is their decision.
     """
-    existing = [change for change in plan.changes if change.before is not None and change.origin is not Origin.BOOKED]
-    existing = [change for change in existing if change.before is not None and change.before.end > plan.as_of]
+    theirs = (Origin.BOOKED, Origin.DELETED)
+    existing = [
+        change
+        for change in plan.changes
+        if change.before is not None and change.before.end > plan.as_of and change.origin not in theirs
+    ]
     changed = [change for change in existing if change.action in (Action.MOVE, Action.CANCEL)]
     if len(existing) >= FROM and len(changed) > MOST_SHARE * len(existing):
         raise Refused(
@@ -88,15 +93,18 @@ def carry_out(
         with host.writing() as writer, open_ledger(ledger) as book:
             memory = recall(ledger, plan.leader)
             calendars = read_team(company, team, providers, plan.window, memory)
-            _refuse_stale(plan, company, team, calendars, now)
+            _refuse_stale(plan, company, team, calendars, memory, now)
             return _Execution(plan, company, team, calendars, writer, book, memory, now).run(progress)
     except ProviderError as error:
         raise CalendarFailure(str(error)) from error
 
 
-def _refuse_stale(plan: Plan, company: Company, team: Team, calendars: Mapping[str, Calendar], now: datetime) -> None:
+def _refuse_stale(
+    plan: Plan, company: Company, team: Team, calendars: Mapping[str, Calendar], memory: Memory, now: datetime
+) -> None:
     current = inputs(read_availabilities(company, team, calendars, plan.window), plan.as_of)
     found = [_told(*difference) for difference in differences(plan.inputs, current)]
+    written = {(entry.uid, entry.period) for entry in memory.entries if entry.state in (State.WRITTEN, State.DELETED)}
     for change in plan.changes:
         who = f"the 1-on-1 with {change.pair.member} in {change.period}"
         if change.action in (Action.CREATE, Action.MOVE) and change.after is not None and change.after.start <= now:
@@ -104,6 +112,8 @@ def _refuse_stale(plan: Plan, company: Company, team: Team, calendars: Mapping[s
         cancelled = change.before if change.action is Action.CANCEL else None
         if cancelled is not None and plan.as_of < cancelled.start <= now:
             found.append(f"{who}: it has begun since, and is not cancelled any more")
+        if change.action is Action.CREATE and (_marker(change).uid, change.period) in written:
+            found.append(f"{who}: it was written meanwhile, and people may have deleted it since")
         moved = change.before if change.action is Action.MOVE else None
         if moved is not None and moved.start - now < team.rules.freeze:
             found.append(f"{who}: it starts too soon to be moved now")

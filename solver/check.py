@@ -73,8 +73,9 @@ def _own_place(problem: Problem, known: Sequence[Meeting]) -> Iterator[str]:
             yield f"{what} takes {_ticks(meeting.block)}, which is not within its day."
         if meeting.start < problem.earliest and meeting.start != occurrence.current:
             yield f"{what} starts before the earliest tick {problem.earliest}."
-        if occurrence.declined and meeting.start == occurrence.current:
-            yield f"{what} stays at a time that was declined."
+        declined = stay(occurrence) if occurrence.declined else None
+        if declined is not None and declined.overlaps(meeting.time):
+            yield f"{what} overlaps {_ticks(declined)}, which was declined."
         if occurrence.allowed is not None and not inside(meeting.time, occurrence.allowed):
             yield f"{what} takes {_ticks(meeting.time)}, which is not within its allowed times."
         yield from _available(problem, what, leader.person, meeting.block)

@@ -119,7 +119,7 @@ class Occurrence:
     current_duration: int | None = None
     """How long it is now; None: `duration`. What it keeps when it stays unplaced; a new length alone is no move."""
     declined: bool = False
-    """The member asked to move it: it may be placed anywhere but at `current`, and the move costs nothing."""
+    """The member asked to move it: it may be placed where it does not overlap the time it has now, at no cost."""
     move_weight: int = 1
     """What moving it away from `current` costs."""
     cost: Mapping[int, int] = field(default_factory=dict)

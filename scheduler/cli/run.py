@@ -53,7 +53,7 @@ def plan_for(company: Company, team: Team, providers: Providers, now: datetime, 
     ahead = horizon(company.people[team.leader], team.rules, now, options.weeks or company.horizon_weeks)
     with waiting("Reading calendars …") as say:
         calendars = read_team(company, team, providers, reading_window(company, team, ahead), memory)
-        refuse_emptied(calendars, memory, options.accept_empty)
+        refuse_emptied(calendars, memory, now, options.accept_empty)
         say("Placing 1-on-1s …")
         plan = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
     # The solver takes Ctrl-C for itself while it searches, and does not give it back.
@@ -68,8 +68,9 @@ def ledger_of(company: Company) -> Path:
 
 def exit_code(plan: Plan) -> int:
     """4 where the leader's own calendar could not be read over the planned weeks, so that nothing could be planned."""
-    unknown = {b.kind for each in plan.inputs if each.email == plan.leader for b in each.blocks}
-    return 4 if BlockKind.UNKNOWN in unknown else 0
+    blocks = (block for each in plan.inputs if each.email == plan.leader for block in each.blocks)
+    unknown = (block.span for block in blocks if block.kind is BlockKind.UNKNOWN)
+    return 4 if any(span.start <= plan.as_of and span.end >= plan.window.end for span in unknown) else 0
 
 
 def _upheaval(plan: Plan) -> Refused | None:

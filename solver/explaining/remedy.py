@@ -8,7 +8,7 @@ from solver.explaining.reliefs import COST, relaxed, reliefs
 from solver.explaining.trial import Answer, Trials
 from solver.explanation import Relaxation, Relief
 from solver.intervals import first_overlap, inside, union
-from solver.meeting import Starts, fixed_meeting, takes
+from solver.meeting import Starts, fixed_meeting, stay, takes
 from solver.problem import Day, Person, Problem, Slot, Span
 
 LARGEST = 3
@@ -65,7 +65,8 @@ def _cleared(problem: Problem, _: Starts, options: Sequence[Relaxation]) -> Iter
     for day in days_of(problem, ASKED):
         for slot in day.slots:
             soon = slot.tick < problem.earliest and slot.tick != asked.current
-            declined = asked.declined and slot.tick == asked.current
+            old = stay(asked) if asked.declined else None
+            declined = old is not None and old.overlaps(Span(slot.tick, slot.tick + asked.duration))
             needed = None if soon or declined else _needed(problem, day, slot, options)
             if needed is not None:
                 yield needed

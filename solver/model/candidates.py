@@ -81,8 +81,12 @@ def _starts(problem: Problem, occurrence: Occurrence, open_time: tuple[tuple[Spa
 
 
 def _permitted(problem: Problem, occurrence: Occurrence, start: int, day: Day) -> bool:
+    if occurrence.declined and occurrence.current is not None:
+        length = occurrence.current_duration or occurrence.duration
+        if start < occurrence.current + length and occurrence.current < start + occurrence.duration:
+            return False
     if start == occurrence.current:
-        return not occurrence.declined and _inside(occurrence, start, day)
+        return _inside(occurrence, start, day)
     return start >= problem.earliest and _inside(occurrence, start, day)
 
 

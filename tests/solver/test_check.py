@@ -72,7 +72,7 @@ CASES = {
     ),
     "not before the earliest tick": Case(problem(occurrence(), earliest=TEN), [TEN], [NINE], "before the earliest"),
     "not where it was declined": Case(
-        problem(occurrence(current=NINE, declined=True)), [TEN], [NINE], "a time that was declined"
+        problem(occurrence(current=NINE, declined=True)), [TEN], [NINE], "which was declined"
     ),
     "within its allowed times": Case(
         problem(occurrence(allowed=[span(THURSDAY, 10, 11)])), [TEN], [at(THURSDAY, 10, 30) + HALF], "allowed times"
