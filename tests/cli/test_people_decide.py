@@ -124,8 +124,9 @@ def test_a_duplicate_is_not_ours(written: SmallCompany, where: str) -> None:
     written.meeting(ANN, "2026-11-26 09:00", 180)
     written.meeting(LEA, "2026-11-27 09:00", 90)
     written.run("--yes", "--force")
-    ours.path.unlink(missing_ok=True)
+    ours.path.unlink()
     written.run("--yes", "--force")
+    assert written.times() == {ANN: [], LEA: []}, "the duplicate does not stand for what was deleted"
     assert duplicate.read_bytes() == before
 
 
