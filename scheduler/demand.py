@@ -108,7 +108,7 @@ class DemandOf:
     def _anchors(self) -> Mapping[int, IsoWeek]:
         """The earliest due week of each pair, or else the one that loads the weeks most evenly.
 
-        Of the rhythms that the known periods are in, the one that most of those ahead share decides, so that a new
+        Of the rhythms that the known periods are in, the one that most of those ahead, then of all, share decides: a new
         cadence, an odd booking or a pinned 1-on-1 does not change which weeks are due from night to night.
         """
         known: list[IsoWeek | None] = []
@@ -127,9 +127,9 @@ class DemandOf:
         if not periods:
             return None
         ahead = sorted(period for period in periods if period >= self.ahead.weeks[0]) or [max(periods)]
-        shared = [sum(is_due(cadence, each, other) for other in ahead) for each in ahead]
-        chosen = ahead[shared.index(max(shared))]
-        return min(period for period in periods if is_due(cadence, chosen, period))
+        in_rhythm = {each: [other for other in periods if is_due(cadence, each, other)] for each in ahead}
+        chosen = max(ahead, key=lambda each: (len([p for p in in_rhythm[each] if p in ahead]), len(in_rhythm[each])))
+        return min(in_rhythm[chosen])
 
     def _period(self, pair: Pair, period: Due) -> None:
         key = key_of(pair)
