@@ -108,8 +108,8 @@ class DemandOf:
     def _anchors(self) -> Mapping[int, IsoWeek]:
         """The earliest due week of each pair, or else the one that loads the weeks most evenly.
 
-        Of the rhythms that the known periods are in, the one that most of those ahead, then of all, share decides: a new
-        cadence, an odd booking or a pinned 1-on-1 does not change which weeks are due from night to night.
+        Of the rhythms that the known periods are in, the one decides that most of those ahead share, then most of all:
+        a new cadence, an odd booking or a pinned 1-on-1 does not change which weeks are due from night to night.
         """
         known: list[IsoWeek | None] = []
         for pair in self.team.pairs:

@@ -18,9 +18,9 @@ class Diary:
     entries: dict[str, Entry] = field(default_factory=dict)
     """By UID."""
 
-    def night(self, whose: Company, as_of: datetime = AS_OF, **options: int) -> Plan:
+    def night(self, whose: Company, as_of: datetime = AS_OF) -> Plan:
         """Plan, and write the plan."""
-        made = plan(self.events, whose, entries=_newest(self.entries), as_of=as_of, **options)
+        made = plan(self.events, whose, entries=_newest(self.entries), as_of=as_of)
         for change in made.changes:
             if change.origin is not Origin.BOOKED:
                 self._write(change)
