@@ -7,8 +7,10 @@ and a pipe to which its id and, when it has ended, its return code are written.
 
 import ctypes
 import fcntl
+import gc
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -40,43 +42,49 @@ _NO_CAPABILITIES = (0x20080522, 0)
 
 
 def serve(connection: socket.socket) -> None:
-    """Fork a process for every request, until the other side goes away."""
+    """Fork a process for every request, and tell its end, until the other side goes away."""
+    wakes, woken = os.pipe()
+    os.set_blocking(woken, False)
+    signal.set_wakeup_fd(woken)
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # what wakes is that there is a handler
+    running: dict[int, int] = {}
     while True:
-        data, descriptors, _, _ = socket.recv_fds(connection, 1, 4)
-        while data and not data.endswith(b"\n"):
-            data += connection.recv(1 << 16)
-        if not data:
+        ready, _, _ = select.select([connection.fileno(), wakes], [], [])
+        if wakes in ready:
+            os.read(wakes, 1 << 10)
+            _tell_ends(running)
+        if connection.fileno() in ready and not _start(connection, running):
             return
-        if os.fork() == 0:
-            connection.close()
-            _watch(json.loads(data), descriptors)
-        for descriptor in descriptors:
-            os.close(descriptor)
-        _reap()
 
 
-def _reap() -> None:
-    """Let watchers go that have ended."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass
-
-
-def _watch(request: dict[str, Any], descriptors: list[int]) -> None:
-    """Start the process, and tell its id and its end."""
+def _start(connection: socket.socket, running: dict[int, int]) -> bool:
+    """Fork the process of a request and tell its id; False: there will be no more requests."""
+    data, descriptors, _, _ = socket.recv_fds(connection, 1, 4)
+    while data and not data.endswith(b"\n"):
+        data += connection.recv(1 << 16)
+    if not data:
+        return False
     *standard, status = descriptors
     pid = os.fork()
     if pid == 0:
-        os.close(status)
-        _become(request, standard)
+        connection.close()
+        _become(json.loads(data), standard)
     for descriptor in standard:
         os.close(descriptor)
     os.write(status, f"{pid}\n".encode())
-    _, code = os.waitpid(pid, 0)
-    os.write(status, f"{os.waitstatus_to_exitcode(code)}\n".encode())
-    os._exit(0)
+    running[pid] = status
+    return True
+
+
+def _tell_ends(running: dict[int, int]) -> None:
+    """Tell the return codes of processes that have ended."""
+    while running:
+        pid, code = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        status = running.pop(pid)
+        os.write(status, f"{os.waitstatus_to_exitcode(code)}\n".encode())
+        os.close(status)
 
 
 def _become(request: dict[str, Any], standard: list[int]) -> None:
@@ -89,6 +97,8 @@ def _become(request: dict[str, Any], standard: list[int]) -> None:
             os.close(descriptor)
         if os.isatty(0):
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C, typed there, reaches the process
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115
         sys.stdout = open(1, "w", encoding="utf-8")  # noqa: SIM115
@@ -130,4 +140,5 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in PRELOADED:
         import_module(name)
+    gc.freeze()  # what is never touched again is shared with every process, not copied
     serve(socket.socket(fileno=int(sys.argv[1])))
