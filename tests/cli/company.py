@@ -29,7 +29,7 @@ hours = ["monday-friday 09:00-12:00"]
 lunch = "none"
 start_minutes = [0, 30]
 horizon_weeks = {weeks}
-{company}
+
 [defaults]
 agenda = "https://docs.example.com/1on1/{{leader}}/{{member}}?week={{period}}"
 
@@ -100,8 +100,6 @@ class SmallCompany:
     root: Path
     members: Sequence[str] = (ANN,)
     weeks: int = 1
-    company: str = ""
-    """More lines of the section [company]."""
 
     def write(self) -> "SmallCompany":
         """Write the configuration, and a folder for everybody's calendar."""
@@ -117,7 +115,7 @@ class SmallCompany:
         people = [f'[[people]]\nemail = "{each}"\nname = "{name_of(each)}"\n' for each in everybody]
         reports = ", ".join(f'"{each}"' for each in met)
         team = f'[[teams]]\nleader = "{LEA}"\nreports = [{reports}]\n'
-        text = _CONFIG.format(weeks=self.weeks, company=self.company)
+        text = _CONFIG.format(weeks=self.weeks)
         self.config.write_text("\n".join((text, *people, team, more)))
 
     @property
