@@ -144,3 +144,22 @@ def test_options_of_a_run_do_not_go_with_apply(saved: SmallCompany, option: tupl
     assert done.code == 2
     assert f"{option[0]} does not go with apply" in done.err
     assert saved.times() == {ANN: [], BEN: [], LEA: []}
+
+
+def test_what_people_deleted_meanwhile_is_not_written_again(saved: SmallCompany) -> None:
+    """Written by another run and then deleted by somebody: the calendars look as they did, the ledger knows."""
+    assert saved.run("--yes").code == 0
+    for email in (LEA, ANN, BEN):
+        for copy in saved.ours(email):
+            copy.path.unlink()
+    assert "it was written meanwhile, and people may have deleted it since" in refuses(saved, 3)
+
+
+def test_a_meeting_that_becomes_a_one_on_one_is_noticed(saved: SmallCompany) -> None:
+    """Of a meeting at a time that was taken anyway, only the two are left: it counts as theirs, and the plan is stale."""
+    meeting = saved.meeting(ANN, "2026-11-26 09:00")
+    assert saved.run("--save", "plan.json").code == 0
+    text = meeting.read_text("utf-8")
+    two = f"ORGANIZER:mailto:{ANN}\\r\\nATTENDEE:mailto:{LEA}\\r\\nATTENDEE:mailto:{ANN}\\r\\nEND:VEVENT"
+    meeting.write_text(text.replace("END:VEVENT", two), "utf-8", newline="")
+    assert "is new or was edited" in refuses(saved, 3)

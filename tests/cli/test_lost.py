@@ -145,3 +145,17 @@ def test_a_calendar_that_cannot_be_written_stops_no_other(tmp_path: Path) -> Non
     times = company.times()
     assert len(times[ANN]) == 1
     assert sorted(times[ANN] + times[BEN]) == times[LEA]
+
+
+def test_a_lost_folder_is_no_deletion(tmp_path: Path) -> None:
+    """A member's folder that held several of our events and now holds none stops the run; nothing is decided."""
+    company = SmallCompany(tmp_path / "company", (ANN,), weeks=2).write()
+    company.run("--yes")
+    for copy in company.ours(ANN):
+        copy.path.unlink()
+    before = contents(company.root)
+    stopped = company.run("--yes")
+    assert (stopped.code, contents(company.root)) == (4, before)
+    assert f"{ANN}: the calendar has lost all 2 1-on-1s" in stopped.err
+    accepted = company.run("--yes", "--accept-empty", ANN)
+    assert "Noted: 2 deleted by people" in accepted.err
