@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from providers.event import Calendar, Interval
 from providers.interface import Account, Provider
 from scheduler.company import Company, Team
+from scheduler.dates.horizon import midnight
+from scheduler.dates.weeks import IsoWeek
 from scheduler.errors import BadInput, CalendarFailure
-from scheduler.horizon import midnight
 from scheduler.ledger.record import Memory, State
-from scheduler.weeks import IsoWeek
 
 Providers = Mapping[str, Provider]
 

@@ -18,13 +18,13 @@ from providers.interface import Writer
 from providers.marker import Marker
 from scheduler.agenda import describe, title
 from scheduler.company import Company, Pair, Team
-from scheduler.demand import key_of
+from scheduler.dates.horizon import local
 from scheduler.errors import CalendarFailure, Refused
-from scheduler.horizon import local
-from scheduler.inputs import differences, inputs, read_availabilities
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.ledger.store import open_ledger, recall
 from scheduler.plan import Action, Block, BlockKind, Change, Input, Origin, PairKey, Plan
+from scheduler.planning.demand import key_of
+from scheduler.planning.inputs import differences, inputs, read_availabilities
 from scheduler.reading import Providers, read_team
 
 if TYPE_CHECKING:

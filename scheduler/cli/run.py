@@ -13,8 +13,8 @@ from scheduler.cli.waiting import waiting
 from scheduler.cli.writing import confirm_and_write, save_plan
 from scheduler.company import Company, Team
 from scheduler.config import find, load
+from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import Refused
-from scheduler.horizon import horizon, reading_window
 from scheduler.ledger.store import default_path, recall
 from scheduler.plan import BlockKind, Plan
 from scheduler.reading import Providers, find_team, providers_of, read_team, refuse_emptied
@@ -47,7 +47,7 @@ def run(options: RunOptions) -> int:
 
 def plan_for(company: Company, team: Team, providers: Providers, now: datetime, options: RunOptions) -> Plan:
     """Read what the plan depends on, and make it. Nothing is written."""
-    from scheduler.planning import make_plan
+    from scheduler.planning.make import make_plan
 
     memory = recall(ledger_of(company), team.leader)
     ahead = horizon(company.people[team.leader], team.rules, now, options.weeks or company.horizon_weeks)

@@ -7,12 +7,12 @@ from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import DBAPIError
 
 from providers.event import Interval
+from scheduler.dates.weeks import IsoWeek
 from scheduler.ledger.database import HALF_DONE, private_copy, readable, writable
 from scheduler.ledger.failure import damaged, failures_told, sqlite_code
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.ledger.schema import HEAD, HELD, OCCURRENCE
 from scheduler.ledger.upgrade import revision, upgrade
-from scheduler.weeks import IsoWeek
 
 
 def remembered(path: Path, leader: str) -> Memory:

@@ -156,7 +156,7 @@ def test_what_people_deleted_meanwhile_is_not_written_again(saved: SmallCompany)
 
 
 def test_a_meeting_that_becomes_a_one_on_one_is_noticed(saved: SmallCompany) -> None:
-    """Of a meeting at a time that was taken anyway, only the two are left: it counts as theirs, and the plan is stale."""
+    """Of a meeting at a time that was taken anyway, only the two are left: it counts as theirs."""
     meeting = saved.meeting(ANN, "2026-11-26 09:00")
     assert saved.run("--save", "plan.json").code == 0
     text = meeting.read_text("utf-8")

@@ -26,7 +26,7 @@ from scheduler.company import (
 )
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.plan import Action, Change, Plan
-from scheduler.planning import make_plan
+from scheduler.planning.make import make_plan
 
 LEA, ANN, BEN, CAT = "lea@example.com", "ann@example.com", "ben@example.com", "cat@example.com"
 MADRID = "Europe/Madrid"

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from providers.event import Calendar, Event, Interval, Response, Show
 from scheduler.company import Pair
-from scheduler.existing import Standing
+from scheduler.dates.weeks import IsoWeek
 from scheduler.plan import Origin, PairKey
-from scheduler.weeks import IsoWeek
+from scheduler.planning.existing import Standing
 
 
 def booked_by_people(

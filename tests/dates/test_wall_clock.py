@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from providers.event import Interval
 from scheduler.company import WallSpan
-from scheduler.wall_clock import instants, instants_of_days, local_days
+from scheduler.dates.wall_clock import instants, instants_of_days, local_days
 
 _MINUTE = timedelta(minutes=1)
 _CHANGES = {

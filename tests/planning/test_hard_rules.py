@@ -2,9 +2,9 @@
 
 from hypothesis import HealthCheck, given, settings
 
-from scheduler.planning import make_plan
-from tests.companies import Case, companies
-from tests.hard_rules import violations
+from scheduler.planning.make import make_plan
+from tests.planning.companies import Case, companies
+from tests.planning.hard_rules import violations
 
 
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])

@@ -9,8 +9,8 @@ from providers.event import Interval, Response, Show
 from providers.marker import Marker
 from scheduler.company import Cadence, CadenceUnit, WallSpan
 from scheduler.plan import Action, Change, Origin, Outcome
-from tests.companies import entry, our_events
-from tests.scene import (
+from tests.planning.companies import entry, our_events
+from tests.planning.scene import (
     ANA,
     AS_OF,
     IDA,

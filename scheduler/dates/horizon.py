@@ -7,7 +7,7 @@ import pendulum
 
 from providers.event import Interval
 from scheduler.company import Company, Pair, Person, Rules, Team
-from scheduler.weeks import IsoWeek
+from scheduler.dates.weeks import IsoWeek
 
 LOOK_BACK_WEEKS = 4
 """Weeks before the horizon that are always read: for the rhythm, and for when a pair last met."""

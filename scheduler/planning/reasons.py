@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from providers.event import Interval
-from scheduler.availability import Availability
 from scheduler.company import Layout, Pair
-from scheduler.demand import Wanted, cadence_words, key_of
-from scheduler.existing import Standing
-from scheduler.formulate import Situation
-from scheduler.horizon import local
-from scheduler.intervals import intersect, subtract
+from scheduler.dates.horizon import local
+from scheduler.dates.intervals import intersect, subtract
+from scheduler.dates.wall_clock import instants
 from scheduler.plan import Block, BlockKind, Origin
-from scheduler.wall_clock import instants
+from scheduler.planning.availability import Availability
+from scheduler.planning.demand import Wanted, cadence_words, key_of
+from scheduler.planning.existing import Standing
+from scheduler.planning.formulate import Situation
 
 _TAKEN = {
     BlockKind.BUSY: "has another meeting then",

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from providers.event import Interval
-from scheduler.availability import Availability, away, knows
-from scheduler.cadence import Due, due, is_due, phases
 from scheduler.company import Cadence, CadenceUnit, Pair, Team
-from scheduler.existing import Existing, Standing
-from scheduler.horizon import Horizon
-from scheduler.intervals import intersect, subtract
+from scheduler.dates.horizon import Horizon
+from scheduler.dates.intervals import intersect, subtract
+from scheduler.dates.wall_clock import instants
+from scheduler.dates.weeks import IsoWeek
 from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
-from scheduler.wall_clock import instants
-from scheduler.weeks import IsoWeek
+from scheduler.planning.availability import Availability, away, knows
+from scheduler.planning.cadence import Due, due, is_due, phases
+from scheduler.planning.existing import Existing, Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ import pytest
 
 from providers.event import Calendar, Event, Interval, Response, Show, Unknown
 from providers.marker import Marker
-from scheduler.availability import Availability, availability, away, blocking, knows
 from scheduler.company import Cadence, CadenceUnit, Kind, Layout, Pair, Person, Priority, Rules, Team, WallSpan
 from scheduler.plan import Block, BlockKind
+from scheduler.planning.availability import Availability, availability, away, blocking, knows
 
 _WINDOW = Interval(datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 12, 7, tzinfo=UTC))
 _SPAN = Interval(datetime(2026, 11, 26, 10, tzinfo=UTC), datetime(2026, 11, 26, 11, tzinfo=UTC))

@@ -22,8 +22,8 @@ from scheduler.company import (
 )
 from scheduler.ledger.record import Entry, Memory
 from scheduler.plan import Action, Change, NotPlaced, Origin, Outcome, PairKey, Plan, Status
-from tests.companies import instant
-from tests.hard_rules import violations
+from tests.planning.companies import instant
+from tests.planning.hard_rules import violations
 
 _ZONE = "Europe/Madrid"
 LEADER, ANA, RUI, IDA = "lea@example.com", "ana@example.com", "rui@example.com", "ida@example.com"

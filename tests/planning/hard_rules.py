@@ -11,7 +11,7 @@ from providers.event import Calendar, Interval, Response
 from scheduler.company import Cadence, CadenceUnit, Company, Team
 from scheduler.ledger.record import Memory, State
 from scheduler.plan import Action, PairKey, Plan
-from tests.facts import MINUTE, Facts, OneOnOne, local, minutes, monday, shows, week_of
+from tests.planning.facts import MINUTE, Facts, OneOnOne, local, minutes, monday, shows, week_of
 
 _WEEKLY = Cadence(1, CadenceUnit.WEEKS)
 

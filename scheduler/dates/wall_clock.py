@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from providers.event import Interval
 from scheduler.company import WallSpan
-from scheduler.intervals import merge
+from scheduler.dates.intervals import merge
 
 _DAY = timedelta(days=1)
 

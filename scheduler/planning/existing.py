@@ -8,9 +8,9 @@ from datetime import datetime
 from providers.event import Calendar, Event, Interval, Response
 from providers.marker import Marker
 from scheduler.company import Rules
+from scheduler.dates.weeks import IsoWeek
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.plan import Origin, PairKey
-from scheduler.weeks import IsoWeek
 
 Key = tuple[PairKey, IsoWeek]
 """What names an occurrence."""

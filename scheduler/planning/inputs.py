@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from providers.event import Calendar, Interval
-from scheduler.availability import Availability, availability
 from scheduler.company import Company, Person, Team
 from scheduler.plan import Block, Input
+from scheduler.planning.availability import Availability, availability
 
 
 def read_availabilities(

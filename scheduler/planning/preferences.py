@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 from providers.event import Interval
-from scheduler.availability import Availability, blocking
 from scheduler.company import Lunch, Pair, Rules, WallSpan
-from scheduler.horizon import local
-from scheduler.intervals import intersect, subtract
-from scheduler.wall_clock import instants
+from scheduler.dates.horizon import local
+from scheduler.dates.intervals import intersect, subtract
+from scheduler.dates.wall_clock import instants
+from scheduler.planning.availability import Availability, blocking
 
 OUTSIDE_PREFERRED = 4
 """Points for a start outside the preferred times of the leader, and again of the member."""

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 
 from providers.event import Interval
 from scheduler import company
-from scheduler.availability import Availability, blocking
-from scheduler.axis import Axis
 from scheduler.company import Company, Priority, Rules, Team, WallSpan
-from scheduler.demand import Demand, Wanted, key_of
-from scheduler.existing import Standing
-from scheduler.horizon import Horizon, LocalDay, local
-from scheduler.intervals import intersect, merge, subtract
+from scheduler.dates.axis import Axis
+from scheduler.dates.horizon import Horizon, LocalDay, local
+from scheduler.dates.intervals import intersect, merge, subtract
+from scheduler.dates.wall_clock import instants
 from scheduler.plan import Origin, PairKey
-from scheduler.preferences import wishes
-from scheduler.wall_clock import instants
+from scheduler.planning.availability import Availability, blocking
+from scheduler.planning.demand import Demand, Wanted, key_of
+from scheduler.planning.existing import Standing
+from scheduler.planning.preferences import wishes
 from solver.problem import Day, Fixed, Layout, Leader, Occurrence, Pair, Person, Problem, Slot, Span, Split, WholeDay
 
 PIECE = timedelta(minutes=60)

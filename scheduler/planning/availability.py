@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from providers.event import Calendar, Event, Interval, Response, Show, Unknown
 from scheduler.company import Person, Team
-from scheduler.intervals import intersect, merge, subtract
+from scheduler.dates.intervals import intersect, merge, subtract
+from scheduler.dates.wall_clock import instants, instants_of_days, local_days
 from scheduler.plan import Block, BlockKind
-from scheduler.public_holidays import public_holidays
-from scheduler.wall_clock import instants, instants_of_days, local_days
+from scheduler.planning.public_holidays import public_holidays
 
 ONE_ON_ONE = "1-on-1"
 """Version of a block that is a meeting of the leader and one other person: it may count as their 1-on-1."""

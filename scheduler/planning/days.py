@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from providers.event import Interval
-from scheduler.availability import Availability, away, blocking
-from scheduler.horizon import Horizon, LocalDay
-from scheduler.intervals import intersect, subtract
+from scheduler.dates.horizon import Horizon, LocalDay
+from scheduler.dates.intervals import intersect, subtract
 from scheduler.plan import BlockKind, Fill, PairKey, PlannedDay, Stretch
+from scheduler.planning.availability import Availability, away, blocking
 
 
 @dataclass(frozen=True, slots=True)

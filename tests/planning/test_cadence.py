@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.cadence import due, phases
 from scheduler.company import Cadence, CadenceUnit
-from scheduler.weeks import IsoWeek
+from scheduler.dates.weeks import IsoWeek
+from scheduler.planning.cadence import due, phases
 
 WEEKLY = Cadence(1, CadenceUnit.WEEKS)
 BIWEEKLY = Cadence(2, CadenceUnit.WEEKS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from providers.event import Interval
-from scheduler.horizon import Horizon, local
+from scheduler.dates.horizon import Horizon, local
 from solver.problem import Span
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from scheduler.company import Person
-from scheduler.formulate import Formulation, Situation
-from scheduler.horizon import local
+from scheduler.dates.horizon import local
 from scheduler.plan import BlockKind
-from scheduler.reasons import hours_words
+from scheduler.planning.formulate import Formulation, Situation
+from scheduler.planning.reasons import hours_words
 from solver.explain import explain
 from solver.explanation import Hindrance, Obstacle, Relaxation, Relief
 from solver.problem import Span

@@ -15,7 +15,7 @@ from math import gcd
 from typing import TypeVar
 
 from scheduler.company import Cadence, CadenceUnit
-from scheduler.weeks import IsoWeek
+from scheduler.dates.weeks import IsoWeek
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -6,20 +6,20 @@ from datetime import UTC, datetime, timedelta
 
 from providers.event import Calendar, Interval
 from scheduler.agenda import agenda_url
-from scheduler.axis import axis
-from scheduler.booked import booked_by_people
 from scheduler.company import Company, Pair, Team
-from scheduler.days import Placed, planned_days
-from scheduler.demand import Demand, DemandOf, Wanted, key_of
+from scheduler.dates.axis import axis
+from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import ScheduleError
-from scheduler.existing import Existing, Leftover, Standing, our_occurrences
-from scheduler.formulate import Formulation, Situation, formulate
-from scheduler.horizon import horizon, reading_window
-from scheduler.inputs import inputs, read_availabilities
 from scheduler.ledger.record import Memory, State
 from scheduler.plan import Action, Change, Level, NotPlaced, Origin, Outcome, PairKey, Plan, PlannedDay, Status
-from scheduler.reasons import conflict_at, pair_of, why_created, why_kept, why_moved
-from scheduler.unplaced import in_words
+from scheduler.planning.booked import booked_by_people
+from scheduler.planning.days import Placed, planned_days
+from scheduler.planning.demand import Demand, DemandOf, Wanted, key_of
+from scheduler.planning.existing import Existing, Leftover, Standing, our_occurrences
+from scheduler.planning.formulate import Formulation, Situation, formulate
+from scheduler.planning.inputs import inputs, read_availabilities
+from scheduler.planning.reasons import conflict_at, pair_of, why_created, why_kept, why_moved
+from scheduler.planning.unplaced import in_words
 from solver import solution
 from solver.solution import Solution
 
