@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -28,9 +28,9 @@ class Zone(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NamedZone:
-    """A zone of the IANA database."""
+    """A zone as Python knows it: of the IANA database, or from a VTIMEZONE."""
 
-    info: ZoneInfo
+    info: tzinfo
 
     def instant(self, wall: datetime) -> datetime:
         """See `Zone`."""

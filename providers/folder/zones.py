@@ -1,126 +1,57 @@
 """TZIDs to zones: IANA names, Windows names, vendors' prefixes, and zones that a file defines itself."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from datetime import datetime, timedelta
+from functools import cache
+from io import StringIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from providers.folder.broken import BrokenEvent
 from providers.folder.decode import Component
-from providers.folder.rule import Rule, parse_rule, walls
+from providers.folder.rule import parse_rule
 from providers.folder.stamps import UTC_ZONE, NamedZone, Stamp, Zone, parse_stamp
 
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?::?(\d\d))?", re.ASCII)
+_RULES = ("DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO")
+_FAR = datetime(9999, 12, 30)  # noqa: DTZ001
 _UTC_NAMES = frozenset({"utc", "z", "gmt", "coordinated universal time", "tzone://microsoft/utc"})
 
 
-@dataclass(frozen=True)
-class _Observance:
-    """One STANDARD or DAYLIGHT of a VTIMEZONE."""
+def ruled_zone(definition: Component) -> NamedZone:
+    """The zone that a VTIMEZONE defines, as python-dateutil reads it.
 
-    start: datetime
-    """Naive, on a clock at `before`."""
-    before: timedelta
-    after: timedelta
-    rules: tuple[Rule, ...]
-    dates: tuple[datetime, ...]
-
-    def onsets(self, low: datetime, high: datetime) -> Iterable[datetime]:
-        """When it begins, on a clock at `before`: those in `[low, high]`."""
-        yield from (moment for moment in (self.start, *self.dates) if low <= moment <= high)
-        for rule in self.rules:
-            yield from walls(rule, self.start, self._until(rule), low, high)
-
-    def _until(self, rule: Rule) -> datetime | None:
-        if rule.until is None:
-            return None
-        until = parse_stamp(rule.until, UTC_ZONE)
-        if until.is_date:
-            return until.wall + timedelta(days=1)
-        return until.wall + self.before if until.is_utc else until.wall
-
-
-class RuledZone:
-    """A zone with rules of its own, from a VTIMEZONE."""
-
-    def __init__(self, observances: tuple[_Observance, ...]) -> None:
-        self._observances = observances
-        self._initial = min(observances, key=lambda each: each.start).before
-        self._changes = lru_cache(maxsize=64)(self._changes_about)
-
-    def instant(self, wall: datetime) -> datetime:
-        """See `Zone`."""
-        offset = self._initial
-        for onset, before, after in self._changes(wall.year):
-            # A clock that skips forward shows nothing from `onset` to `onset + (after - before)`.
-            if wall < onset + max(after - before, timedelta()):
-                break
-            offset = after
-        return (wall - offset).replace(tzinfo=UTC)
-
-    def wall(self, instant: datetime) -> datetime:
-        """See `Zone`."""
-        naive = instant.astimezone(UTC).replace(tzinfo=None)
-        offset = self._initial
-        for onset, before, after in self._changes(naive.year):
-            if naive < onset - before:
-                break
-            offset = after
-        return naive + offset
-
-    def _changes_about(self, year: int) -> tuple[tuple[datetime, timedelta, timedelta], ...]:
-        """Changes that matter in a year: its own, its neighbours', and the last one before them."""
-        high = datetime(min(year + 2, 9999), 1, 1)  # noqa: DTZ001
-        near = datetime(max(year - 1, 1), 1, 1)  # noqa: DTZ001
-        found: set[tuple[datetime, timedelta, timedelta]] = set()
-        for each in self._observances:
-            recent = sorted(each.onsets(near, high))
-            # Without a rule that reaches these years, what began long ago may still hold.
-            recent = recent or sorted(each.onsets(datetime(1, 1, 1), near))[-1:]  # noqa: DTZ001
-            found.update((onset, each.before, each.after) for onset in recent)
-        return tuple(sorted(found))
-
-
-def ruled_zone(component: Component) -> RuledZone:
-    """The zone that a VTIMEZONE defines.
+    A time that its clocks skip is read with the offset from after the change, unlike elsewhere (RFC 5545, 3.3.5).
 
     Raises:
         BrokenEvent: its rules cannot be read.
     """
-    observances = tuple(_observance(each) for each in component.children if each.name in ("STANDARD", "DAYLIGHT"))
-    if not observances:
-        raise BrokenEvent("lies in a time zone that the file defines without rules")
-    return RuledZone(observances)
+    from dateutil.tz import tzical  # type: ignore[import-untyped]
+
+    observances = [each for each in definition.children if each.name in ("STANDARD", "DAYLIGHT")]
+    if all(each.name == "DAYLIGHT" for each in observances):
+        raise BrokenEvent("lies in a time zone that the file defines without standard time")
+    lines = ["BEGIN:VTIMEZONE", "TZID:its own"]
+    for each in observances:
+        rules = [f"{line.name}:{_yearly(line.value) if line.name == 'RRULE' else line.value}"
+                 for line in each.lines if line.name in _RULES]  # fmt: skip
+        lines += [f"BEGIN:{each.name}", *rules, f"END:{each.name}"]
+    try:
+        return NamedZone(tzical(StringIO("\n".join([*lines, "END:VTIMEZONE"]))).get())
+    except (ValueError, OverflowError, LookupError, TypeError):
+        raise BrokenEvent("lies in a time zone whose rules cannot be read") from None
 
 
-def _observance(component: Component) -> _Observance:
-    start = component.value("DTSTART")
-    if start is None:
+def _yearly(text: str) -> str:
+    """The rule of an observance; only such as name a few moments of a year, so that seeking one is bounded."""
+    rule = parse_rule(text)
+    times = (rule.parts.get(part, "") for part in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    if rule.frequency != "YEARLY" or any("," in numbers for numbers in times):
         raise BrokenEvent("lies in a time zone whose rules cannot be read")
-    dates = tuple(_naive(item) for line in component.all("RDATE") for item in line.value.split(","))
-    return _Observance(
-        start=_naive(start),
-        before=_offset(component.value("TZOFFSETFROM")),
-        after=_offset(component.value("TZOFFSETTO")),
-        rules=tuple(parse_rule(line.value) for line in component.all("RRULE")),
-        dates=dates,
-    )
-
-
-def _naive(text: str) -> datetime:
-    return parse_stamp(text.split("/")[0], UTC_ZONE).wall
-
-
-def _offset(text: str | None) -> timedelta:
-    found = _OFFSET.fullmatch(text or "")
-    if found is None:
-        raise BrokenEvent("lies in a time zone whose rules cannot be read")
-    size = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
-    if size >= timedelta(days=1):
-        raise BrokenEvent("lies in a time zone whose rules cannot be read")
-    return -size if found[1] == "-" else size
+    parts = dict(rule.parts)
+    if rule.until is not None:
+        # dateutil takes its UTC for local time; another year's change is far away.
+        until = min(parse_stamp(rule.until, UTC_ZONE).wall, _FAR) + timedelta(days=1)
+        parts["UNTIL"] = f"{until:%Y%m%dT%H%M%S}"
+    return ";".join(f"{key}={value}" for key, value in parts.items())
 
 
 class Zones:

@@ -14,6 +14,7 @@ ALL = (text(WINDOW.start), text(WINDOW.end))
 GOOD = ("BEGIN:VEVENT", "UID:good", "DTSTART:20261127T090000Z", "DURATION:PT1H", "END:VEVENT")
 WEEKLY = "RRULE:FREQ=WEEKLY"
 A_DAY = ("2026-11-26 09:00", "2026-11-27 09:00")
+ALL_SIXTY = ",".join(map(str, range(60)))
 FROM_START = ("2026-11-26 09:00", ALL[1])
 
 
@@ -35,6 +36,9 @@ FROM_START = ("2026-11-26 09:00", ALL[1])
         (("DTSTART:20261126T090000Z", "DURATION:PT1H", "RRULE:"), FROM_START),
         (("DTSTART:20261126T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=0"), FROM_START),
         (("DTSTART:20261126T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYEASTER=1"), FROM_START),
+        (("DTSTART:20261126T090000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYMONTH=13"), FROM_START),
+        (("DTSTART:20261126T090000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYDAY=1MO,TU"), FROM_START),
+        (("DTSTART:20261126T090000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYDAY=53MO"), FROM_START),
         (("DTSTART:20261126T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;UNTIL=soon"), FROM_START),
         (("DTSTART:20261126T090000Z", "DURATION:PT1H", "RRULEFREQ=DAILY"), FROM_START),
         (("DTSTART:20261126T090000Z", "DURATION:PT1H", WEEKLY, "EXDATE:2026"), FROM_START),
@@ -108,7 +112,13 @@ def test_a_bad_file_hides_no_other(shelf: Shelf) -> None:
     assert len(shelf.read().unknown) == 1
 
 
-@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=HOURLY;BYSETPOS=2",
+        "FREQ=HOURLY;COUNT=999999999", f"FREQ=HOURLY;BYMINUTE={ALL_SIXTY}",
+    ],
+)  # fmt: skip
 def test_a_rule_that_repeats_without_end(shelf: Shelf, rule: str) -> None:
     """More instances than a person could have are taken for an error, without counting them all."""
     content = vevent("DTSTART:19700101T000000Z", "DURATION:PT1S", f"RRULE:{rule}")
@@ -120,7 +130,7 @@ def test_a_rule_that_repeats_without_end(shelf: Shelf, rule: str) -> None:
              "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"]
 )  # fmt: skip
 def test_a_rule_that_never_matches(shelf: Shelf, rule: str) -> None:
-    """It is looked at no further than the window."""
+    """It is nothing, and to find that out takes no walk through all the years to come."""
     assert shelf.spans(vevent("DTSTART:20200101T090000Z", "DURATION:PT1H", f"RRULE:{rule}")) == []
 
 

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.folder.decode import decode, walk
+from providers.folder.stamps import NamedZone
 from providers.folder.vtimezone import vtimezone
-from providers.folder.zones import RuledZone, named_zone, ruled_zone
-from tests.providers.shelf import Shelf, vcalendar
+from providers.folder.zones import named_zone, ruled_zone
+from tests.providers.meetings import WINDOW
+from tests.providers.shelf import Shelf, text, vcalendar
 
 CHATHAM_LIKE = (
     "BEGIN:VTIMEZONE", "TZID:Customized Time Zone",
@@ -63,6 +65,15 @@ def test_a_zone_with_rules_of_its_own(shelf: Shelf) -> None:
     assert shelf.spans(content) == [("2026-11-25 19:15", "2026-11-25 20:15")]
 
 
+@pytest.mark.parametrize("until", ["20261001T140000Z", "20261001", "99991231T235959Z"])
+def test_rules_that_end_later(shelf: Shelf, until: str) -> None:
+    """An UNTIL after the last change alters nothing, however far away it is."""
+    zone = [f"{line};UNTIL={until}" if line.startswith("RRULE") else line for line in CHATHAM_LIKE]
+    assert shelf.spans(vcalendar(*zone, *_at_nine("Customized Time Zone"))) == [
+        ("2026-11-25 19:15", "2026-11-25 20:15")
+    ]
+
+
 def test_the_same_name_in_two_files(shelf: Shelf) -> None:
     """Each file's zone is its own; one calendar of a file borrows another's only where it has none."""
     shelf.add("1.ics", vcalendar(*CHATHAM_LIKE, *_at_nine("Customized Time Zone", "a")))
@@ -82,8 +93,8 @@ def test_a_hint_names_the_zone(shelf: Shelf) -> None:
     assert [start for start, _ in shelf.spans(content)] == ["2026-11-26 14:00"]
 
 
-def _ruled(text: bytes) -> RuledZone:
-    ((_, component),) = walk(decode(text).components, "VTIMEZONE")
+def _ruled(definition: bytes) -> NamedZone:
+    ((_, component),) = walk(decode(definition).components, "VTIMEZONE")
     return ruled_zone(component)
 
 
@@ -113,13 +124,13 @@ ZONES = ("Europe/Madrid", "America/New_York", "Australia/Lord_Howe", "Asia/Kolka
     wall=st.datetimes(datetime(2026, 1, 2), datetime(2028, 12, 30)).map(lambda d: d.replace(microsecond=0, second=0)),  # noqa: DTZ001
 )
 def test_what_we_write_means_the_zone(name: str, wall: datetime) -> None:
-    """The VTIMEZONE written for a zone, read by its rules, is that zone: also in gaps and in hours that come twice."""
-    zone = _ruled(vtimezone(name, 2026, 2028))
-    expected = wall.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
-    assert zone.instant(wall) == expected
-    known = named_zone(name)
+    """The VTIMEZONE written for a zone, read by its rules, is that zone: whatever its clocks show, back and forth."""
+    zone, known = _ruled(vtimezone(name, 2026, 2028)), named_zone(name)
     assert known is not None
-    assert zone.wall(expected) == known.wall(expected)
+    shown = known.wall(known.instant(wall))  # not `wall` itself, where clocks skip it
+    assert zone.instant(shown) == known.instant(shown)
+    noon = wall.replace(hour=12)
+    assert zone.wall(known.instant(noon)) == noon
 
 
 @pytest.mark.parametrize("name", ZONES)
@@ -130,19 +141,43 @@ def test_clock_changes_to_the_second(name: str) -> None:
     hours = [datetime(2026, 1, 2, tzinfo=UTC) + timedelta(minutes=30 * half) for half in range(2 * 24 * 360)]
     changes = [b for a, b in pairwise(hours) if a.astimezone(info).utcoffset() != b.astimezone(info).utcoffset()]
     for change in changes:
-        for instant in (change - timedelta(seconds=1), change):
-            assert zone.wall(instant) == instant.astimezone(info).replace(tzinfo=None, fold=0)
+        second = timedelta(seconds=1)
+        before = (change - second).astimezone(info).replace(tzinfo=None, fold=0)
+        after = change.astimezone(info).replace(tzinfo=None, fold=0)
+        # Where clocks go back, `after` is the first time that is shown twice, `before` the last.
+        for wall in (before, after, min(before, after) - second, max(before + second, after)):
+            assert zone.instant(wall) == wall.replace(tzinfo=info).astimezone(UTC)
 
 
 @pytest.mark.parametrize(
     ("name", "wall"),
     [
-        ("Europe/Madrid", datetime(2026, 3, 29, 2, 30)),  # noqa: DTZ001
-        ("America/New_York", datetime(2026, 3, 8, 2, 15)),  # noqa: DTZ001
-        ("Australia/Lord_Howe", datetime(2026, 10, 4, 2, 10)),  # noqa: DTZ001
         ("Europe/Madrid", datetime(2026, 10, 25, 2, 30)),  # noqa: DTZ001
+        ("America/New_York", datetime(2026, 11, 1, 1, 15)),  # noqa: DTZ001
+        ("Australia/Lord_Howe", datetime(2026, 4, 5, 1, 40)),  # noqa: DTZ001
     ],
 )
-def test_times_that_clocks_skip_or_repeat(name: str, wall: datetime) -> None:
-    """What no clock shows is read with the offset from before; what is shown twice is the first of both."""
+def test_times_that_clocks_repeat(name: str, wall: datetime) -> None:
+    """What is shown twice is the first of both."""
     assert _ruled(vtimezone(name, 2026, 2026)).instant(wall) == wall.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("RRULE:FREQ=YEARLY;BYMONTH=9;BYDAY=-1SU", "RRULE:FREQ=SECONDLY"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=9;BYDAY=-1SU", "RRULE:FREQ=YEARLY;BYHOUR=1,2;BYMINUTE=1,2"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=9;BYDAY=-1SU", "RRULE:FREQ=NEVER"),
+        ("TZOFFSETTO:+1345", "TZOFFSETTO:late"),
+        ("TZOFFSETTO:+1345", "TZOFFSETTO:+9999"),
+        ("DTSTART:16010101T020000", "DTSTART:soon"),
+        ("STANDARD", "DAYLIGHT"),
+    ],
+)
+def test_a_zone_that_cannot_be_read(shelf: Shelf, was: str, becomes: str) -> None:
+    """Rules that are none, that change clocks by the second, or that lack the standard: its events are unknown."""
+    zone = [line.replace(was, becomes) for line in CHATHAM_LIKE]
+    assert zone != list(CHATHAM_LIKE)
+    assert shelf.unknown(vcalendar(*zone, *_at_nine("Customized Time Zone"))) == [
+        (text(WINDOW.start), text(WINDOW.end))
+    ]
