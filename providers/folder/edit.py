@@ -7,21 +7,23 @@ from providers.event import Interval
 from providers.folder.compose import header, time_line
 from providers.folder.decode import Decoded, walk
 from providers.folder.lines import Line, render
-from providers.folder.mark import WRITTEN, utc_text, written_text
+from providers.folder.mark import MARKER, WRITTEN, marker_text, utc_text, written_text
 from providers.folder.merge import Series
 from providers.folder.vevent import Vevent
+from providers.marker import Marker
 
 Edits = Mapping[int, bytes]
 """New bytes of lines, by number in their file; empty: the line goes."""
 
 
-def moved(vevent: Vevent, to: Interval, sequence: int, now: datetime) -> Edits:
+def moved(vevent: Vevent, to: Interval, marker: Marker, sequence: int, now: datetime) -> Edits:
     """Edits that give an event of ours another time, and change nothing else that a human sees.
 
     Times are written in the zone in which they stood; those of an all-day or floating event in UTC. An answer of
-    `declined` was about the old time. `sequence` and `now` (UTC) are written as SEQUENCE and DTSTAMP.
+    `declined` was about the old time. The marker is written again where a program dropped it. `sequence` and `now`
+    (UTC) are written as SEQUENCE and DTSTAMP.
     """
-    edits = _stamped(vevent, sequence, now, {WRITTEN: written_text(to)})
+    edits = _stamped(vevent, sequence, now, {MARKER: marker_text(marker), WRITTEN: written_text(to)})
     numbered = list(_own_lines(vevent))
     starts = [(number, line) for number, line in numbered if line.name == "DTSTART"]
     ends = [(number, line) for number, line in numbered if line.name == "DTEND"]

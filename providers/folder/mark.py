@@ -37,6 +37,10 @@ def parse_marker(text: str | None) -> Marker | None:
         return None
     if sorted(values) != ["kind", "leader", "member", "period"] or len(generation) > 9:
         return None
+    try:
+        datetime.strptime(f"{values['period']}-1", "%G-W%V-%u")  # noqa: DTZ007 (only whether there is such a week)
+    except ValueError:
+        return None
     return Marker(values["leader"], values["member"], values["kind"], values["period"], int(generation))
 
 

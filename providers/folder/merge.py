@@ -16,6 +16,8 @@ class Series:
     """None: there are only exceptions, their recurring event lies in another calendar."""
     exceptions: tuple[Vevent, ...]
     """In the order of files."""
+    superseded: tuple[Vevent, ...] = ()
+    """What other files say of it, and what does not hold."""
 
     @property
     def main(self) -> Vevent:
@@ -40,13 +42,18 @@ def merge(found: Iterable[Vevent]) -> list[Series]:
     exception in another file than its master's holds only if its SEQUENCE is not lower: RFC 5546, 2.1.4.
     """
     groups: dict[str, dict[str, Vevent]] = {}
+    superseded: dict[str, list[Vevent]] = {}
     for vevent in found:
         parts = groups.setdefault(vevent.uid, {})
+        others = superseded.setdefault(vevent.uid, [])
         instance = _instance(vevent)
         held = parts.get(instance)
         if held is None or (vevent.sequence, vevent.edited) > (held.sequence, held.edited):
             parts[instance] = vevent
-    return [_series(uid, parts) for uid, parts in groups.items()]
+            others.extend([held] if held is not None else [])
+        else:
+            others.append(vevent)
+    return [_series(uid, parts, superseded[uid]) for uid, parts in groups.items()]
 
 
 def _instance(vevent: Vevent) -> str:
@@ -58,11 +65,11 @@ def _instance(vevent: Vevent) -> str:
     return "" if line is None else f"{line.param('TZID') or ''}:{line.value.strip()}"
 
 
-def _series(uid: str, parts: dict[str, Vevent]) -> Series:
+def _series(uid: str, parts: dict[str, Vevent], superseded: list[Vevent]) -> Series:
     master = parts.pop("", None)
     exceptions = tuple(
         each
         for each in parts.values()
         if master is None or each.file == master.file or each.sequence >= master.sequence
     )
-    return Series(uid, master, exceptions)
+    return Series(uid, master, exceptions, tuple(superseded))

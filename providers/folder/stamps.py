@@ -38,7 +38,10 @@ class NamedZone:
 
     def wall(self, instant: datetime) -> datetime:
         """See `Zone`."""
-        return instant.astimezone(self.info).replace(tzinfo=None, fold=0)
+        wall = instant.astimezone(self.info).replace(tzinfo=None, fold=0)
+        # In a zone of a VTIMEZONE, python-dateutil shows the other offset for some hours after a change.
+        mended = wall + (instant - self.instant(wall))
+        return mended if self.instant(mended) == instant else wall
 
 
 UTC_ZONE = NamedZone(ZoneInfo("UTC"))

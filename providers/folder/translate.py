@@ -28,9 +28,13 @@ _RESPONSES = {
 
 
 def marker_of(series: Series) -> Marker | None:
-    """The marker of an event that is ours; None for a foreign one, also for a copy that bears our marker."""
-    marker = parse_marker(series.main.component.value(MARKER))
-    return marker if marker is not None and marker.uid == series.uid else None
+    """The marker of an event that is ours; None for a foreign one, also for a copy that bears our marker.
+
+    A program that imports our event and exports it again may drop what it does not know: what another file says of
+    the same UID counts too.
+    """
+    markers = (parse_marker(each.component.value(MARKER)) for each in (series.main, *series.superseded))
+    return next((marker for marker in markers if marker is not None and marker.uid == series.uid), None)
 
 
 def foreign(instance: Instance, owner: str, title: Pattern[str] | None) -> Event:
@@ -52,10 +56,11 @@ def foreign(instance: Instance, owner: str, title: Pattern[str] | None) -> Event
 def ours(instance: Instance, series: Series, marker: Marker, owner: str, title: Pattern[str] | None) -> Event:
     """Our own event, in the calendar of `owner`."""
     component = series.main.component
+    spans = (parse_written(each.component.value(WRITTEN)) for each in (series.main, *series.superseded))
     return replace(
         foreign(instance, owner, title),
         marker=marker,
-        written=parse_written(component.value(WRITTEN)),
+        written=next((span for span in spans if span is not None), None),
         answers={address: _answer(line) for address, line in reversed(_attendees(component))},
         etag=series.etag,
     )

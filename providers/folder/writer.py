@@ -21,6 +21,7 @@ from providers.folder.merge import Series, merge
 from providers.folder.stamps import UTC_ZONE
 from providers.folder.translate import marker_of
 from providers.folder.vevent import Vevent, vevents
+from providers.marker import Marker
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
 
@@ -77,10 +78,10 @@ class FolderWriter:
     def move(self, events: Sequence[Event], to: Interval) -> None:
         """See `Writer.move`. Where one copy is in conflict, none is written."""
         copies = list(self._current(events))
-        waiting: list[tuple[_Copy, Series]] = []
+        waiting: list[tuple[_Copy, Series, Marker]] = []
         sequence = 0
         for event, copy in copies:
-            if copy.series is None or not copy.stands:
+            if copy.series is None or not copy.stands or event.marker is None:
                 raise _conflict(event)
             if copy.is_at(to):
                 sequence = max(sequence, copy.series.main.sequence)
@@ -88,10 +89,10 @@ class FolderWriter:
                 raise _conflict(event)
             else:
                 sequence = max(sequence, copy.series.main.sequence + 1)
-                waiting.append((copy, copy.series))
+                waiting.append((copy, copy.series, event.marker))
         now = datetime.now(UTC)
-        for copy, series in waiting:
-            edits = moved(series.main, to, sequence, now)
+        for copy, series, marker in waiting:
+            edits = moved(series.main, to, marker, sequence, now)
             in_place = copy.in_own is not None and series.main.decoded is copy.in_own
             self._write(copy, apply(series.main.decoded, edits) if in_place else self._override(copy, series, edits))
 

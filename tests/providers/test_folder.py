@@ -363,3 +363,33 @@ def test_the_organizers_calendar_comes_first(place: FolderPlace) -> None:
         writer.create(later_in_the_alphabet, (LEADER, MEMBER))
     assert place.path(MEMBER, UID).is_file()
     assert list((place.root / LEADER).iterdir()) == [place.path(LEADER, UID)]
+
+
+def _without_our_lines(data: bytes) -> bytes:
+    """As a program exports it that keeps only what it knows."""
+    return b"".join(line for line in data.splitlines(keepends=True) if not line.startswith((b"X-", b" ")))
+
+
+def test_an_export_that_drops_our_lines_is_still_ours(place: FolderPlace) -> None:
+    """Somebody imports our event and exports the calendar: the UID is ours, and our own file bears the marker.
+
+    A move then writes the marker again, so that the event stays ours whatever holds.
+    """
+    provider = place.make()
+    create(provider)
+    own = place.path(MEMBER, UID)
+    place.path(MEMBER, UID).parent.with_name(f"{MEMBER}.ics").write_bytes(_without_our_lines(own.read_bytes()))
+    before = our_copies(provider)
+    assert [(event.calendar, event.written) for event in before] == [(LEADER, FIRST), (MEMBER, FIRST)]
+    assert read(provider)[MEMBER].held == 0
+    with provider.writing() as writer:
+        writer.move(before, LATER)
+    assert [(event.span, event.written) for event in our_copies(provider)] == [(LATER, LATER)] * 2
+
+
+def test_a_marker_of_no_week_is_none(place: FolderPlace) -> None:
+    """A marker that names a week that does not exist is somebody's mistake: the event is foreign."""
+    odd = meeting("2026-W99")
+    create(place.make(), odd)
+    assert our_copies(place.make()) == []
+    assert read(place.make())[MEMBER].held == 1
