@@ -41,5 +41,7 @@ def demo(ctx: click.Context, into: Path | None, as_of: datetime | None) -> None:
             )
         )
     if into is not None:
-        click.echo(f"\nThe company is in {into}. Try: schedule --config {config} --leader {LEADER}", err=True)
+        click.echo(f"The company is in {into}. Try: schedule --config {config} --leader {LEADER}", err=True)
+    else:
+        click.echo("To play with this company: schedule demo --into FOLDER. For your own: schedule init.", err=True)
     ctx.exit(code)
