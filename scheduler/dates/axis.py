@@ -50,7 +50,8 @@ def axis(ahead: Horizon, grid: timedelta) -> Axis:
     Ticks are as long as the grid, or shorter where the zone's offset from UTC is no multiple of it (Nepal is at +5:45).
     """
     minutes = math.gcd(
-        int(grid.total_seconds()) // 60, *(_offset_minutes(day.span.start, ahead.time_zone) for day in ahead.days)
+        int(grid.total_seconds()) // 60,
+        *(_offset_minutes(edge, ahead.time_zone) for day in ahead.days for edge in (day.span.start, day.span.end)),
     )
     return Axis(ahead.start - timedelta(days=1), timedelta(minutes=minutes))
 
