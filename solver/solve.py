@@ -1,15 +1,13 @@
 """Finds the best solution of a problem: one level after the other, each among the best solutions of those above it."""
 
 from collections.abc import Sequence
-from math import ceil
+from dataclasses import replace
 
-from ortools.sat.python import cp_model
-
+from solver.descent import Descent
 from solver.model.assemble import LEVEL_COSTS, assemble
 from solver.model.cost import Cost
 from solver.model.joint import join
-from solver.model.variables import Variables
-from solver.parameters import Limits, new_solver
+from solver.parameters import LARGE, NEAR, Limits
 from solver.problem import Problem
 from solver.solution import LEVELS, Level, Solution
 
@@ -32,7 +30,7 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
 
 def solve_missed(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     """Only the first level: who can be placed at all. For asking what a change of the problem would do."""
-    search = _Search(problem, limits)
+    search = _Search(problem, replace(limits, parts=0.0))
     search.solve_levels(LEVELS[:1])
     return search.solution()
 
@@ -49,21 +47,18 @@ class _Search:
         self._bounds: list[int] = []
 
     def solve_levels(self, names: Sequence[str]) -> None:
-        """Some levels that follow those solved so far: together if that is proven, otherwise one by one."""
+        """Some levels that follow those solved so far: together if their objectives can be joined, else one by one."""
         costs = [LEVEL_COSTS[name](self._variables) for name in names]
-        self._complete()
-        joint = join(costs)
-        if len(costs) > 1 and joint is not None:
-            bounds = joint.bounds(self._improve(joint.cost, self._limits.level), self._values)
-            limit = self._limits.again
-        else:
-            bounds = [cost.floor for cost in costs]
-            limit = self._limits.level
-        for cost, known in zip(costs, bounds, strict=True):
-            bound = known if cost.value(self._values) == known else max(known, self._improve(cost, limit))
-            self._variables.model.add(cost.expression() <= cost.value(self._values))
-            self._costs.append(cost)
-            self._bounds.append(bound)
+        self._values = self._variables.completed(self._values)
+        joint = join(costs) if len(costs) > 1 else None
+        if joint is None:
+            for cost in costs:
+                self._freeze(cost, self._minimize(cost))
+            return
+        *bounds, last = joint.bounds(self._minimize(joint.cost), self._values)
+        for cost, bound in zip(costs, bounds, strict=False):
+            self._freeze(cost, bound)
+        self._freeze(costs[-1], max(last, self._minimize_again(costs[-1], last)))
 
     def solution(self) -> Solution:
         """The best one found; a level's value may be better by now than when it was solved."""
@@ -73,23 +68,32 @@ class _Search:
         )
         return Solution(self._variables.starts(self._values), self._variables.lunches(self._values), tuple(levels))
 
-    def _improve(self, cost: Cost, limit: float) -> int:
-        """Betters the solution with regard to a cost, and returns a bound of the cost."""
-        if cost.value(self._values) == cost.floor:
-            return cost.floor
-        model = self._variables.model
-        model.proto.clear_solution_hint()
-        model.proto.solution_hint.vars.extend(range(len(self._values)))
-        model.proto.solution_hint.values.extend(self._values)
-        model.minimize(cost.expression())
-        solver = new_solver(limit)
-        status = solver.solve(model)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self._values = list(solver.response_proto.solution)
-            self._complete()
-        return max(cost.floor, ceil(solver.best_objective_bound - 1e-6))
+    def _freeze(self, cost: Cost, bound: int) -> None:
+        """From now on no solution may be worse than the best one so far."""
+        self._variables.model.add(cost.expression() <= cost.value(self._values))
+        self._costs.append(cost)
+        self._bounds.append(bound)
 
-    def _complete(self) -> None:
-        """Gives every auxiliary variable its best value, new ones included."""
-        variables: Variables = self._variables
-        self._values = variables.complete(variables.starts(self._values), variables.lunches(self._values))
+    def _minimize(self, cost: Cost) -> int:
+        """Betters the solution with regard to a cost as far as the limits allow, and returns a bound of the cost."""
+        descent = Descent(self._variables, cost, self._values)
+        large = self._large and bool(self._costs)  # the first levels are easy at any size
+        descent.whole(self._limits.glance if large else self._limits.level)
+        descent.parts(self._limits)
+        if large and descent.value - descent.bound <= NEAR:
+            descent.whole(self._limits.level)
+        self._values = descent.values
+        return descent.bound
+
+    def _minimize_again(self, cost: Cost, bound: int) -> int:
+        """The same for a cost that was minimised together with others; in a large model it would not help."""
+        if cost.value(self._values) == bound or self._large:
+            return bound
+        descent = Descent(self._variables, cost, self._values)
+        descent.whole(self._limits.again)
+        self._values = descent.values
+        return descent.bound
+
+    @property
+    def _large(self) -> bool:
+        return len(self._values) > LARGE

@@ -1,12 +1,14 @@
 """One holder of every variable, and how each auxiliary one follows from the decisions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ortools.sat.python.cp_model import CpModel, IntVar
 
 from solver.model.candidates import Candidates
 from solver.model.filling import Room
+from solver.model.neighbourhoods import Neighbourhood
 from solver.problem import Occurrence, Span
 
 Values = Sequence[int]
@@ -104,6 +106,30 @@ class Variables:
             for index, value in zip(indices, formula(values), strict=True):
                 values[index] = value
         return values
+
+    def completed(self, values: Values) -> list[int]:
+        """The same decisions with the best value of every auxiliary variable."""
+        return self.complete(self.starts(values), self.lunches(values))
+
+    @contextmanager
+    def only(self, part: Neighbourhood, values: Values) -> Iterator[None]:
+        """In this context every decision outside the part is as in `values`."""
+        outside = [
+            variable.index
+            for index, (placed, unplaced) in enumerate(zip(self.placed, self.unplaced, strict=True))
+            if index not in part.occurrences
+            for variable in (*placed.values(), unplaced)
+        ]
+        for (leader, day), possible in self.lunch.items():
+            if self.problem.leaders[leader].days[day].week not in part.weeks:
+                outside += [variable.index for variable in possible.values()]
+        # Exactly one of each kind is chosen, so that the chosen ones decide the others.
+        chosen = [index for index in outside if values[index]]
+        for index in chosen:
+            self.model.proto.variables[index].domain[0] = 1
+        yield
+        for index in chosen:
+            self.model.proto.variables[index].domain[0] = 0
 
     def first_lunches(self) -> tuple[tuple[int | None, ...], ...]:
         """The earliest lunch of every day: right as long as nothing is placed."""
