@@ -34,10 +34,16 @@ class Descent:
         if self.proven:
             return
         solver = self._run(new_solver(limit))
+        self._complete()
         self.bound = max(self.bound, ceil(solver.best_objective_bound - 1e-6))
 
     def parts(self, limits: Limits) -> None:
-        """Solves parts anew while all else stays, until none can be better or the time for it is used up."""
+        """Solves parts anew while all else stays, until hardly any can be better, or the time for it is used up."""
+        if not self.proven:
+            self._solve_parts(limits)
+            self._complete()
+
+    def _solve_parts(self, limits: Limits) -> None:
         left = limits.parts * (1 + len(self.values) / 2000)
         idle = 0
         for parts in rounds(self._variables.problem):
@@ -64,6 +70,11 @@ class Descent:
         hint.values.extend(self.values)
         found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if found and round(solver.objective_value) <= self.value:
-            self.values = self._variables.completed(solver.response_proto.solution)
-            self.value = self._cost.value(self.values)
+            self.values = list(solver.response_proto.solution)
+            self.value = round(solver.objective_value)
         return solver
+
+    def _complete(self) -> None:
+        """Gives every auxiliary variable its best value; CP-SAT may leave some slack. Takes longer than many parts."""
+        self.values = self._variables.completed(self.values)
+        self.value = self._cost.value(self.values)

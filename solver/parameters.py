@@ -17,14 +17,14 @@ class Limits:
     """For bettering a level that was not proven part by part; twice this in a model of 2000 variables, and so on."""
     part: float = 0.05
     """For one part at a time."""
-    again: float = 0.1
-    """For the last of several levels, solved once more by itself where they were not proven together."""
+    again: float = 0.4
+    """For one of several levels once more by itself, where they were nearly proven together."""
 
 
 LARGE = 3000
-"""A model with more variables is large."""
+"""A model of several weeks with more variables is large."""
 NEAR = 5
-"""A level of a large model that is this near to its bound is worth the time for a proof."""
+"""A level that is this near to its bound is worth the time for another try at a proof."""
 PER_VARIABLE = 5e-6
 """What every variable costs whenever a part is solved, in deterministic time; CP-SAT does not count its presolve."""
 

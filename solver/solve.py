@@ -55,10 +55,9 @@ class _Search:
             for cost in costs:
                 self._freeze(cost, self._minimize(cost))
             return
-        *bounds, last = joint.bounds(self._minimize(joint.cost), self._values)
-        for cost, bound in zip(costs, bounds, strict=False):
-            self._freeze(cost, bound)
-        self._freeze(costs[-1], max(last, self._minimize_again(costs[-1], last)))
+        bounds = joint.bounds(self._minimize(joint.cost), self._values)
+        for cost, bound in zip(costs, bounds, strict=True):
+            self._freeze(cost, self._minimize_again(cost, bound))
 
     def solution(self) -> Solution:
         """The best one found; a level's value may be better by now than when it was solved."""
@@ -86,14 +85,17 @@ class _Search:
         return descent.bound
 
     def _minimize_again(self, cost: Cost, bound: int) -> int:
-        """The same for a cost that was minimised together with others; in a large model it would not help."""
-        if cost.value(self._values) == bound or self._large:
+        """The same for a cost that was minimised together with others, if that may bring the proof."""
+        gap = cost.value(self._values) - bound
+        if self._large or not 0 < gap <= NEAR:
             return bound
         descent = Descent(self._variables, cost, self._values)
         descent.whole(self._limits.again)
         self._values = descent.values
-        return descent.bound
+        return max(bound, descent.bound)
 
     @property
     def _large(self) -> bool:
-        return len(self._values) > LARGE
+        """Whether parts pay more than the whole; of a single week, the whole can be proven at any size."""
+        weeks = {day.week for leader in self._variables.problem.leaders for day in leader.days}
+        return len(weeks) > 1 and len(self._values) > LARGE
