@@ -64,8 +64,8 @@ class Descent:
     def _run(self, solver: cp_model.CpSolver) -> cp_model.CpSolver:
         """Solves from the solution so far, and keeps the outcome unless it is worse."""
         model = self._variables.model
-        hint = model.proto.solution_hint
         model.proto.clear_solution_hint()
+        hint = model.proto.solution_hint
         hint.vars.extend(range(len(self.values)))
         hint.values.extend(self.values)
         found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
