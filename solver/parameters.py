@@ -35,6 +35,8 @@ def new_solver(limit: float) -> CpSolver:
     parameters = solver.parameters
     parameters.num_workers = 1
     parameters.random_seed = 0
+    # Ctrl-C ends the run; taken by the solver, it would only end the search, and the run would go on to write.
+    parameters.catch_sigint_signal = False
     parameters.max_deterministic_time = limit
     # The cliques of the model make the linear relaxation strong; without it some levels are 10 to 100 times slower.
     parameters.linearization_level = 2

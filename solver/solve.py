@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from solver.check import broken_rules
 from solver.descent import Descent
+from solver.first_fit import first_fit
 from solver.model.assemble import LEVEL_COSTS, assemble
 from solver.model.cost import Cost
 from solver.model.joint import join
@@ -41,8 +43,11 @@ class _Search:
     def __init__(self, problem: Problem, limits: Limits) -> None:
         self._limits = limits
         self._variables = assemble(problem)
-        nowhere = (None,) * len(problem.occurrences)
-        self._values = self._variables.complete(nowhere, self._variables.first_lunches())
+        lunches = self._variables.first_lunches()
+        starts = first_fit(self._variables.candidates, lunches)
+        if broken_rules(problem, starts, lunches):  # first fit is simple; what it gets wrong is not built upon
+            starts = (None,) * len(problem.occurrences)
+        self._values = self._variables.complete(starts, lunches)
         self._costs: list[Cost] = []
         self._bounds: list[int] = []
 

@@ -1,7 +1,6 @@
 """One run for one leader: read, plan, show; then save, or ask and write."""
 
 import os
-import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,10 +54,7 @@ def plan_for(company: Company, team: Team, providers: Providers, now: datetime, 
         calendars = read_team(company, team, providers, reading_window(company, team, ahead), memory)
         refuse_emptied(calendars, memory, now, options.accept_empty)
         say("Placing 1-on-1s …")
-        plan = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
-    # The solver takes Ctrl-C for itself while it searches, and does not give it back.
-    signal.signal(signal.SIGINT, signal.getsignal(signal.SIGINT))
-    return plan
+        return make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
 
 
 def ledger_of(company: Company) -> Path:
