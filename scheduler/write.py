@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_SHARE = 0.3
 """A plan that moves or cancels a larger share of a leader's existing occurrences has to be forced …"""
+MOST_TOLD = 10
+"""So many differences are told one by one."""
 FROM = 5
 """… where the leader has at least so many."""
 
@@ -118,9 +120,9 @@ def _refuse_stale(
         if moved is not None and moved.start - now < team.rules.freeze:
             found.append(f"{who}: it starts too soon to be moved now")
     if found:
-        raise Refused(
-            "\n".join(("calendars have changed since the plan was made; nothing was written. Plan again.", *found))
-        )
+        more = [f"and {len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
+        what = "calendars have changed since the plan was made; nothing was written. Plan again."
+        raise Refused("\n".join((what, *found[:MOST_TOLD], *more)))
 
 
 def _told(whose: Input, block: Block, new: bool) -> str:

@@ -108,7 +108,7 @@ def _runs_hold(leader: Leader, blocks: Sequence[_Block]) -> bool:
     """Whether every run with a planned 1-on-1 is short enough."""
     begin = end = 0
     planned = False
-    for block in sorted(blocks, key=lambda block: block.start):
+    for block in sorted(blocks, key=lambda block: (block.start, block.begin, block.end)):
         if end == 0 or block.begin - end >= leader.pause:
             begin, end, planned = block.start, block.end, block.planned
         else:

@@ -83,7 +83,8 @@ class _Search:
         descent = Descent(self._variables, cost, self._values)
         large = self._large and bool(self._costs)  # the first levels are easy at any size
         descent.whole(self._limits.glance if large else self._limits.level)
-        descent.parts(self._limits)
+        if self._large:
+            descent.parts(self._limits)
         if large and descent.value - descent.bound <= NEAR:
             descent.whole(self._limits.level)
         self._values = descent.values

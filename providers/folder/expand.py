@@ -8,7 +8,7 @@ from providers.event import Interval
 from providers.folder.broken import BrokenEvent
 from providers.folder.merge import Series
 from providers.folder.rule import Rule, parse_rule, walls
-from providers.folder.stamps import Length, Stamp, Zone, parse_length, parse_stamp
+from providers.folder.stamps import UTC_ZONE, Length, Stamp, Zone, parse_length, parse_stamp
 from providers.folder.vevent import Vevent
 
 _MARGIN = timedelta(days=2)
@@ -96,9 +96,22 @@ def _failed(vevent: Vevent, window: Interval, error: Exception) -> Iterator[Fail
                 end = start.instant + timedelta(days=1)
             span = Interval(start.instant, end)
     except (BrokenEvent, ValueError, OverflowError):
-        span = window
+        span = _about(vevent, window)
     if span.overlaps(window):
         yield Failed(vevent, Interval(max(span.start, window.start), min(span.end, window.end)), why)
+
+
+def _about(vevent: Vevent, window: Interval) -> Interval:
+    """Where an event may lie whose start cannot be read: near what its clock shows, if only its zone is unknown."""
+    line = vevent.component.single("DTSTART")
+    try:
+        if line is None or vevent.torn:
+            return window
+        wall = parse_stamp(line.value, UTC_ZONE).instant
+        ends = [window.end] if vevent.recurs else [parse_stamp(vevent.component.value("DTEND") or "", UTC_ZONE).instant]
+        return Interval(wall - _MARGIN, max(wall, *ends) + _MARGIN)
+    except (BrokenEvent, ValueError, OverflowError):
+        return window
 
 
 @dataclass(frozen=True, slots=True)

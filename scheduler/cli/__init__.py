@@ -103,6 +103,9 @@ def _exit_code() -> int:
         for line in str(error).splitlines():
             click.echo(f"schedule: {line}", err=True)
         return error.exit_code
+    except OSError as error:
+        click.echo(f"schedule: {error.strerror or error}", err=True)
+        return 4
     except (click.Abort, KeyboardInterrupt):
         click.echo("schedule: interrupted", err=True)
         return 130

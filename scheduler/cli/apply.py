@@ -44,6 +44,8 @@ def apply(ctx: click.Context, plan: Path, config: Path | None, as_of: datetime |
 
 def _text(path: Path) -> str:
     try:
+        if path.exists() and not path.is_file():
+            raise BadInput(f"{path}: is no file; name a file that --save has written")
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"

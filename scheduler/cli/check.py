@@ -24,22 +24,22 @@ def check(ctx: click.Context, config: Path | None) -> None:
     outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
     path = find(config or (outer.config if outer else None), os.environ)
     company = load(path)
-    click.echo(f"{path}: valid; {len(company.people)} people, {len(company.teams)} teams.")
+    click.echo(f"{path}: valid; people: {len(company.people)}, teams: {len(company.teams)}.")
     now = datetime.now(UTC)
     window = Interval(now, now + timedelta(weeks=company.horizon_weeks))
     with waiting("Reading calendars …"):
         calendars = read_people(company, company.people, providers_of(company), window)
     for email, calendar in calendars.items():
-        click.echo(f"{company.people[email].name} <{email}>: {_told(calendar, window, company.horizon_weeks)}")
+        click.echo(f"{company.people[email].name} <{email}>: {_told(calendar, window)}")
     unread = [email for email, calendar in calendars.items() if calendar.unknown]
     click.echo(f"{len(calendars) - len(unread)} of {len(calendars)} calendars could be read whole.")
     ctx.exit(4 if unread else 0)
 
 
-def _told(calendar: Calendar, window: Interval, weeks: int) -> str:
+def _told(calendar: Calendar, window: Interval) -> str:
     """What could be read of one calendar. Numbers only: titles are nobody's business."""
     ours = sum(1 for event in calendar.events if event.marker is not None)
-    found = f"{calendar.held} events, {len(calendar.events)} in the next {weeks} weeks, {ours} of them ours"
+    found = f"events: {calendar.held}; in the planned weeks: {len(calendar.events)}, ours: {ours}"
     if not calendar.unknown:
         return found
     whole = any(gap.span.start <= window.start and gap.span.end >= window.end for gap in calendar.unknown)

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,7 +44,8 @@ def init(
 ) -> None:
     """Write a commented starting configuration.
 
-    Asks for what no option says; without a terminal, takes the defaults. Never overwrites a file unless told to.
+    Asks for what no option says; without a terminal, --company, --leader and --report are needed. Never overwrites
+    a file unless told to.
     """
     outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
     path = config or (outer.config if outer else None) or Path(FILE_NAME)
@@ -63,6 +65,8 @@ def init(
     )
     _write(path, starting_config(answers), force=force)
     click.echo(f"Wrote {path}.")
+    with suppress(OSError):  # `schedule check` says what is wrong with the folder
+        (path.parent / Path(answers.folder).expanduser()).mkdir(exist_ok=True)
     click.echo(f"Put each person's calendar into {path.parent / answers.folder} as <email>.ics; then: schedule check")
 
 
@@ -87,7 +91,11 @@ def _ask_reports() -> tuple[Member, ...]:
     """Whom the leader meets, one by one; an empty answer ends."""
     found: list[Member] = []
     while True:
-        question = "Whom they meet" if not found else "And (Enter: that is all)"
+        question = (
+            "Whom they meet, one at a time, such as Ben Roth <ben@example.com>"
+            if not found
+            else "And (Enter: that is all)"
+        )
         default = "" if found else None
         answer = click.prompt(question, default=default, show_default=False, value_proc=_in_click(_member_or_end))
         if answer is None:

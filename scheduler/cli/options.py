@@ -41,6 +41,10 @@ class RunOptions:
         return [name for name, present in given.items() if present]
 
 
+FIRST_YEAR, LAST_YEAR = 1980, 2200
+"""Beyond these, no calendar says what time zones do."""
+
+
 class Instant(click.ParamType[datetime]):
     """An RFC 3339 time with an offset from UTC."""
 
@@ -53,6 +57,8 @@ class Instant(click.ParamType[datetime]):
             instant = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a time such as 2026-11-25T18:00:00-05:00", param, ctx)
+        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            self.fail(f"{value!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}", param, ctx)
         if instant.tzinfo is None:
             self.fail(f"{value!r} lacks its offset from UTC, such as -05:00 or Z", param, ctx)
         return instant

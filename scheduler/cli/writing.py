@@ -57,10 +57,11 @@ def save_plan(plan: Plan, path: Path) -> None:
     """Save a plan for `schedule apply`, whole or not at all.
 
     Raises:
-        BadInput: the file cannot be written.
+        BadInput: the file cannot be written, or is there and holds something else than a plan.
     """
     from scheduler.document import to_json
 
+    _refuse_other_files(path)
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         unfinished.write_text(to_json(plan), encoding="utf-8")
@@ -70,8 +71,19 @@ def save_plan(plan: Plan, path: Path) -> None:
     click.echo(f"Saved. To write it: schedule apply {path}", err=True)
 
 
+def _refuse_other_files(path: Path) -> None:
+    from scheduler.document import from_json
+
+    if not path.exists():
+        return
+    try:
+        from_json(path.read_text(encoding="utf-8"), str(path))
+    except (BadInput, OSError, UnicodeDecodeError):
+        raise BadInput(f"--save {path}: is there, and is no saved plan; choose another name") from None
+
+
 def _ask(changes: int) -> None:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise Refused("nobody is there to confirm the plan, so nothing was written; add --yes to write without asking")
     events = "event" if changes == 1 else "events"
     if not click.confirm(f"Write {changes} {events}?", err=True):

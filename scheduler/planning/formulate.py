@@ -1,21 +1,23 @@
 """From dates to integers: what is demanded, as a problem for the solver."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from providers.event import Interval
 from scheduler import company
-from scheduler.company import Company, Priority, Rules, Team, WallSpan
+from scheduler.company import Priority, WallSpan
 from scheduler.dates.axis import Axis
-from scheduler.dates.horizon import Horizon, LocalDay, local
+from scheduler.dates.horizon import LocalDay, local
 from scheduler.dates.intervals import intersect, merge, subtract
 from scheduler.dates.wall_clock import instants
 from scheduler.plan import Origin, PairKey
 from scheduler.planning.availability import Availability, blocking
+from scheduler.planning.conflict import conflict_at
 from scheduler.planning.demand import Demand, Wanted, key_of
 from scheduler.planning.existing import Standing
 from scheduler.planning.preferences import wishes
+from scheduler.planning.situation import Situation
 from solver.problem import Day, Fixed, Layout, Leader, Occurrence, Pair, Person, Problem, Slot, Span, Split, WholeDay
 
 PIECE = timedelta(minutes=60)
@@ -39,27 +41,6 @@ class Formulation:
     """In the order of the problem's fixed 1-on-1s."""
     people: tuple[str, ...]
     """Emails, in the order of the problem's people; the leader is the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """One leader, the weeks ahead, and everybody's time."""
-
-    company: Company
-    team: Team
-    ahead: Horizon
-    availabilities: Mapping[str, Availability]
-    as_of: datetime
-    axis: Axis
-
-    @property
-    def rules(self) -> Rules:
-        return self.team.rules
-
-    @property
-    def window(self) -> Interval:
-        """The planned weeks."""
-        return Interval(self.ahead.start, self.ahead.end)
 
 
 def formulate(
@@ -89,7 +70,8 @@ def formulate(
         leaders=(_leader(situation, days),),
         pairs=tuple(Pair(leader=0, member=index[key.member], habit=_habit(situation, key, history)) for key in keys),
         occurrences=tuple(
-            _occurrence(situation, wanted, keys.index(key_of(wanted.pair)), days, history) for wanted in demand.wanted
+            _occurrence(situation, wanted, keys.index(key_of(wanted.pair)), days, weight)
+            for wanted, weight in zip(demand.wanted, _weights(situation, demand, history), strict=True)
         ),
         fixed=tuple(_fixed(situation, standing, keys.index(standing.pair)) for standing in kept),
         earliest=axis.ceil(situation.as_of + team.rules.notice),
@@ -163,9 +145,7 @@ def _slots(situation: Situation, day: LocalDay) -> tuple[Slot, ...]:
     return tuple(slots)
 
 
-def _occurrence(
-    situation: Situation, wanted: Wanted, pair: int, days: tuple[Day, ...], history: Sequence[Standing]
-) -> Occurrence:
+def _occurrence(situation: Situation, wanted: Wanted, pair: int, days: tuple[Day, ...], weight: int) -> Occurrence:
     axis, standing = situation.axis, wanted.standing
     duration = axis.length(wanted.pair.duration)
     current = axis.outward(standing.span) if standing else None
@@ -174,7 +154,7 @@ def _occurrence(
         weeks=wanted.weeks,
         duration=duration,
         prep=axis.length(wanted.pair.prep),
-        weight=_weight(situation, wanted, history),
+        weight=weight,
         allowed=_allowed(situation, wanted),
         current=current.begin if current else None,
         current_duration=current.end - current.begin if current else None,
@@ -185,7 +165,7 @@ def _occurrence(
 
 
 def _weight(situation: Situation, wanted: Wanted, history: Sequence[Standing]) -> int:
-    """Priority times the weeks since the pair last met, when this period comes."""
+    """Priority times one more than the weeks since the pair last met, when this period comes."""
     key = key_of(wanted.pair)
     met = [
         situation.ahead.week_of(standing.span.start)
@@ -194,6 +174,21 @@ def _weight(situation: Situation, wanted: Wanted, history: Sequence[Standing]) -
     ]
     weeks = situation.ahead.weeks[0].number - max(met).number if met else NEVER_MET_WEEKS
     return PRIORITY_WEIGHT[wanted.pair.priority] * (1 + min(max(weeks, 0), MOST_WEEKS))
+
+
+def _weights(situation: Situation, demand: Demand, history: Sequence[Standing]) -> list[int]:
+    """What missing each costs. What stands well outweighs all else together: it is not given up for somebody else."""
+    weights = [_weight(situation, wanted, history) for wanted in demand.wanted]
+    well = [_stands_well(situation, wanted) for wanted in demand.wanted]
+    others = sum(weight for weight, stands in zip(weights, well, strict=True) if not stands)
+    return [weight + others if stands else weight for weight, stands in zip(weights, well, strict=True)]
+
+
+def _stands_well(situation: Situation, wanted: Wanted) -> bool:
+    standing = wanted.standing
+    if standing is None or standing.declined:
+        return False
+    return conflict_at(situation, wanted.pair, standing.span) is None
 
 
 def _allowed(situation: Situation, wanted: Wanted) -> tuple[Span, ...] | None:

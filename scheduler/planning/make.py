@@ -13,12 +13,14 @@ from scheduler.errors import ScheduleError
 from scheduler.ledger.record import Memory, State
 from scheduler.plan import Action, Change, Level, NotPlaced, Origin, Outcome, PairKey, Plan, PlannedDay, Status
 from scheduler.planning.booked import booked_by_people
+from scheduler.planning.conflict import conflict_at
 from scheduler.planning.days import Placed, planned_days
 from scheduler.planning.demand import Demand, DemandOf, Wanted, key_of
 from scheduler.planning.existing import Existing, Leftover, Standing, our_occurrences
-from scheduler.planning.formulate import Formulation, Situation, formulate
+from scheduler.planning.formulate import Formulation, formulate
 from scheduler.planning.inputs import inputs, read_availabilities
-from scheduler.planning.reasons import conflict_at, pair_of, why_created, why_kept, why_moved
+from scheduler.planning.reasons import pair_of, why_created, why_kept, why_moved
+from scheduler.planning.situation import Situation
 from scheduler.planning.unplaced import in_words
 from solver import solution
 from solver.solution import Solution

@@ -7,8 +7,9 @@ from datetime import timedelta
 from scheduler.company import Person
 from scheduler.dates.horizon import local
 from scheduler.plan import BlockKind
-from scheduler.planning.formulate import Formulation, Situation
+from scheduler.planning.formulate import Formulation
 from scheduler.planning.reasons import hours_words
+from scheduler.planning.situation import Situation
 from solver.explain import explain
 from solver.explanation import Hindrance, Obstacle, Relaxation, Relief
 from solver.problem import Span

@@ -52,7 +52,7 @@ def _summary(view: View) -> Text:
     outcomes = Counter(entry.outcome for entry in plan.not_placed)
     if outcomes[Outcome.UNPLACED]:
         parts.append((f"{outcomes[Outcome.UNPLACED]} not placed", "unplaced"))
-    else:
+    elif not outcomes[Outcome.LEFT_ALONE]:
         parts.append(("nobody missed", "good"))
     if outcomes[Outcome.LEFT_ALONE]:
         parts.append((f"{outcomes[Outcome.LEFT_ALONE]} left alone", "left-alone"))

@@ -70,6 +70,8 @@ def words_for(view: View, level: Level) -> str:
             return f"{counted(value, 'week')} late in all" if value else "each in the week it is due"
         case "layout":
             if plan.layout is Layout.SPLIT:
+                if value and level.proven:
+                    return "as evenly over the days as can be"
                 return f"off by {counted(value, '1-on-1')} in all" if value else "evenly over the days"
             return f"{counted(value, '1-on-1')} not on the week's day" if value else "all on one day"
         case "moves":

@@ -163,3 +163,12 @@ def test_a_meeting_that_becomes_a_one_on_one_is_noticed(saved: SmallCompany) -> 
     two = f"ORGANIZER:mailto:{ANN}\\r\\nATTENDEE:mailto:{LEA}\\r\\nATTENDEE:mailto:{ANN}\\r\\nEND:VEVENT"
     meeting.write_text(text.replace("END:VEVENT", two), "utf-8", newline="")
     assert "is new or was edited" in refuses(saved, 3)
+
+
+def test_nothing_but_a_plan_is_overwritten(saved: SmallCompany) -> None:
+    """`--save` on a file that holds something else is a mistake; an older plan is replaced."""
+    assert saved.run("--save", "plan.json").code == 0
+    before = contents(saved.root)
+    done = saved.run("--save", "config.toml")
+    assert (done.code, contents(saved.root)) == (2, before)
+    assert "is there, and is no saved plan" in done.err

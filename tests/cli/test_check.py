@@ -16,8 +16,8 @@ def test_check_tells_of_every_person(tmp_path: Path) -> None:
     before = tree(company.root)
     done = company.run("check", leader=None, as_of=None)
     assert (done.code, done.err) == (0, "")
-    assert f"Ann <{ANN}>: 1 events, 0 in the next 1 weeks, 0 of them ours" in done.out
-    assert f"Lea <{LEA}>: 0 events" in done.out
+    assert f"Ann <{ANN}>: events: 1; in the planned weeks: 0, ours: 0" in done.out
+    assert f"Lea <{LEA}>: events: 0;" in done.out
     assert "3 of 3 calendars could be read whole." in done.out
     assert tree(company.root) == before
 
@@ -32,7 +32,7 @@ def test_check_tells_what_cannot_be_read(tmp_path: Path) -> None:
     assert f"Ben <{BEN}>: NOT READ" in done.out
     assert f"{ANN}/broken.ics" in done.out
     assert "UID broken" in done.out
-    assert f"Lea <{LEA}>: 0 events" in done.out
+    assert f"Lea <{LEA}>: events: 0;" in done.out
     assert SECRET not in done.out + done.err
 
 

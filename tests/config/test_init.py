@@ -67,13 +67,13 @@ def test_people_are_written_with_or_without_a_name() -> None:
 
 
 def test_it_works_without_a_terminal(tmp_path: Path) -> None:
-    """Options answer everything; the file loads, and nothing else is left beside it."""
+    """Options answer everything; the file loads, and beside it is nothing but the empty folder of calendars."""
     path = tmp_path / "new" / "config.toml"
     result = CliRunner().invoke(init, [*COMPLETE, "--config", str(path), "--days", "wed,fri", "--zone", "Asia/Tokyo"])
     assert result.exit_code == 0, result.output
     company = load(path)
     assert (company.time_zone, company.focus_days) == ("Asia/Tokyo", (0, 1, 3))
-    assert [entry.name for entry in path.parent.iterdir()] == ["config.toml"]
+    assert sorted(entry.name for entry in path.parent.iterdir()) == ["calendars", "config.toml"]
 
 
 def test_it_says_at_once_what_no_option_tells(tmp_path: Path) -> None:

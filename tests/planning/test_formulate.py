@@ -12,12 +12,14 @@ from scheduler.ledger.record import Memory
 from scheduler.planning.booked import booked_by_people
 from scheduler.planning.demand import DemandOf
 from scheduler.planning.existing import our_occurrences
-from scheduler.planning.formulate import Formulation, Situation, formulate
+from scheduler.planning.formulate import Formulation, formulate
 from scheduler.planning.inputs import read_availabilities
+from scheduler.planning.situation import Situation
 from tests.planning.build import (
     ANN,
     AS_OF,
     BEN,
+    CAT,
     LEA,
     THURSDAY,
     at,
@@ -68,6 +70,15 @@ def test_who_waits_longer_weighs_more(priority: Priority, weeks_ago: int | None,
     met = [] if weeks_ago is None else ours(at(THURSDAY - weeks_ago * WEEK, "10:00"), f"2026-W{48 - weeks_ago}")
     (occurrence,) = formulated(met, company([pair(priority=priority)])).problem.occurrences
     assert occurrence.weight == weight
+
+
+def test_what_stands_well_outweighs_everything_new() -> None:
+    """Nobody's 1-on-1 is given up for a newcomer's, however much the newcomer matters; one in conflict may be."""
+    pairs = [pair(ANN, priority=Priority.LOW), pair(BEN, priority=Priority.HIGH), pair(CAT, priority=Priority.HIGH)]
+    ann, ben, cat = formulated(ours(at(THURSDAY, "10:00")), company(pairs)).problem.occurrences
+    assert ann.weight > ben.weight + cat.weight
+    taken = [*ours(at(THURSDAY, "10:00")), busy(ANN, at(THURSDAY, "10:00"))]
+    assert formulated(taken, company(pairs)).problem.occurrences[0].weight < ben.weight
 
 
 def test_what_is_sooner_moves_last() -> None:

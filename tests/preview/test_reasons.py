@@ -212,7 +212,7 @@ def test_a_gap_is_told_with_both_numbers() -> None:
         ("missed", 0, "everybody who can be met is"),
         ("postponed", 2, "2 weeks late in all"),
         ("layout", 0, "evenly over the days"),
-        ("layout", 1, "off by 1 1-on-1 in all"),
+        ("layout", 1, "as evenly over the days as can be"),
         ("moves", 0, "none moved"),
         ("clusters", 1, "1-on-1s in 1 block"),
         ("fragments", 0, "no piece under an hour"),
@@ -229,6 +229,12 @@ def test_a_level_speaks_the_leader_s_language(name: str, value: int, words: str)
 def test_lost_free_time_is_told_in_hours_and_minutes() -> None:
     told = section(Draft(WEEKS).plan(levels=[Level(5, "fragments", 100, 100, proven=True)]), "How good it is")
     assert any("1h40 free in pieces under an hour (100, proven)" in line for line in told)
+
+
+def test_an_uneven_week_is_told_where_an_even_one_may_be() -> None:
+    """Only what is proven to be as good as can be is called so."""
+    told = section(Draft(WEEKS).plan(levels=[Level(2, "layout", 3, 1, proven=False)]), "How good it is")
+    assert any("off by 3 1-on-1s in all (3, proven ≥ 1)" in line for line in told)
 
 
 def test_a_whole_day_is_told_as_one() -> None:

@@ -184,3 +184,13 @@ def test_a_file_that_may_not_be_read(guest_root: Path) -> None:
     assert unknown.span == WINDOW
     assert "may not be accessed" in unknown.why
     assert [event.uid for event in shelf.read().events] == ["good"]
+
+
+def test_an_unknown_zone_hides_only_the_time_around(shelf: Shelf) -> None:
+    """An event of long ago in a zone that nobody knows says nothing about this week; one of this week does."""
+    old = vevent("DTSTART;TZID=Nowhere/Atlantis:20190110T100000", "DTEND;TZID=Nowhere/Atlantis:20190110T110000")
+    assert shelf.unknown(old) == []
+    new = vevent("DTSTART;TZID=Nowhere/Atlantis:20261201T100000", "DTEND;TZID=Nowhere/Atlantis:20261201T110000")
+    assert shelf.unknown(new) == [("2026-11-29 10:00", "2026-12-03 11:00")]
+    endless = vevent("DTSTART;TZID=Nowhere/Atlantis:20190110T100000", "RRULE:FREQ=WEEKLY")
+    assert shelf.unknown(endless) == [("2026-11-23 00:00", "2026-12-21 00:00")]

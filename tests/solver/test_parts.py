@@ -62,7 +62,7 @@ def test_parts_alone_make_a_good_solution_of_a_bad_one() -> None:
 def test_hurried_levels_are_bettered_by_parts() -> None:
     """With no time for the whole, parts make a level better; the answer obeys every rule."""
     hurried = Limits(level=0.02, glance=0.02, parts=0.0, again=0.02)
-    many = make_leader(Shape(8, 3, Split(), every=15), seed=0)
+    many = make_leader(Shape(12, 2, Split(), every=5), seed=0)
     without, bettered = solve(many, hurried), solve(many, replace(hurried, parts=0.5))
     assert check(many, without) == check(many, bettered) == ()
     assert [level.value for level in bettered.levels] < [level.value for level in without.levels]
