@@ -103,8 +103,8 @@ def _failed(vevent: Vevent, window: Interval, error: Exception) -> Iterator[Fail
 
 def _about(vevent: Vevent, window: Interval) -> Interval:
     """Where an event may lie whose start cannot be read: near what its clock shows, if only its zone is unknown."""
-    line = vevent.component.single("DTSTART")
     try:
+        line = vevent.component.single("DTSTART")
         if line is None or vevent.torn:
             return window
         wall = parse_stamp(line.value, UTC_ZONE).instant

@@ -194,3 +194,9 @@ def test_an_unknown_zone_hides_only_the_time_around(shelf: Shelf) -> None:
     assert shelf.unknown(new) == [("2026-11-29 10:00", "2026-12-03 11:00")]
     endless = vevent("DTSTART;TZID=Nowhere/Atlantis:20190110T100000", "RRULE:FREQ=WEEKLY")
     assert shelf.unknown(endless) == [("2026-11-23 00:00", "2026-12-21 00:00")]
+
+
+def test_two_starts_in_an_unknown_zone(shelf: Shelf) -> None:
+    """Where not even the clock's time is one, the whole window is unknown."""
+    lines = ("DTSTART;TZID=Nowhere/Atlantis:20261201T100000", "DTSTART:20261202T100000Z")
+    assert shelf.unknown(vevent(*lines)) == [("2026-11-23 00:00", "2026-12-21 00:00")]
