@@ -43,7 +43,10 @@ def read_calendar(root: Path, account: Account, window: Interval, title: Pattern
     for series in merge(found):
         held += not series.cancelled and marker_of(series) is None
         for answer in _understand(series, window, owner, title):
-            (events if isinstance(answer, Event) else unknown).append(answer)  # type: ignore[arg-type]
+            if isinstance(answer, Event):
+                events.append(answer)
+            else:
+                unknown.append(answer)
     events.sort(key=lambda event: (event.span.start, event.span.end, event.uid))
     return Calendar(account.email, tuple(events), tuple(sorted(set(unknown))), held)
 
