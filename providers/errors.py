@@ -1,16 +1,19 @@
 """What can go wrong with a calendar, for every provider.
 
 ProviderError
- ├─ NotFound        no such calendar
+ ├─ NotSignedIn     no account, or one whose grant or secret is no longer good
  ├─ NotPermitted    the calendar may not be read or written
- ├─ InvalidAnswer   it answered with something that cannot be understood
+ ├─ NotFound        no such calendar
  ├─ Conflict        an event changed since it was read
+ │   └─ UsedUp      an event of this marker stood there once and was deleted
+ ├─ InvalidAnswer   it answered with something that cannot be understood
  └─ Unavailable     it cannot answer now; a later run may succeed
+     └─ RateLimited it was asked too often, and this run has no time left to wait
 """
 
 
 class ProviderError(Exception):
-    """Says what happened, to whom, and what to do; `str()` of it is fit for a user."""
+    """Says what happened, to whom, and what to do; `str()` of it is fit for a user. Never holds a secret or a title."""
 
     def __init__(self, what: str, *, who: str, do: str) -> None:
         super().__init__(f"{who}: {what}. {do}")
@@ -19,21 +22,33 @@ class ProviderError(Exception):
         self.do = do
 
 
-class NotFound(ProviderError):
-    """There is no such calendar."""
+class NotSignedIn(ProviderError):
+    """There is no account to ask with, or its grant was revoked, or its secret expired."""
 
 
 class NotPermitted(ProviderError):
     """The calendar exists, but may not be read or written."""
 
 
-class InvalidAnswer(ProviderError):
-    """The calendar's content cannot be understood."""
+class NotFound(ProviderError):
+    """There is no such calendar."""
 
 
 class Conflict(ProviderError):
     """The event to be changed is not as it was when it was read."""
 
 
+class UsedUp(Conflict):
+    """An event of this marker stood there once and was deleted; the server does not take its id again."""
+
+
+class InvalidAnswer(ProviderError):
+    """The calendar's content cannot be understood."""
+
+
 class Unavailable(ProviderError):
     """The calendar cannot answer now."""
+
+
+class RateLimited(Unavailable):
+    """The calendar was asked too often, and waiting longer would pass the run's deadline."""

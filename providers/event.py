@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from providers.marker import Marker
@@ -52,7 +52,7 @@ class Event:
     calendar: str
     """Email of the calendar's owner, lower case."""
     uid: str
-    """iCalendar UID: the same in every participant's copy."""
+    """iCalendar UID: the same in every participant's copy. Empty for a block of free/busy, which has no identity."""
     span: Interval
     """For an all-day event: its days in the owner's zone, as instants."""
     show: Show
@@ -72,6 +72,11 @@ class Event:
     """Every participant's answer by email; filled in for our own events only."""
     etag: str | None = None
     """The provider's version of the event; filled in for our own events only."""
+    id: str | None = None
+    """The provider's own name of this copy; filled in for our own events only."""
+    follows: bool = False
+    """An attendee's copy of one of our meetings, which its server keeps like the organizer's: it is never written.
+    It has the organizer's marker, although only the organizer's copy bears it; see `providers.following`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,7 +98,31 @@ class Calendar:
     unknown: tuple[Unknown, ...] = ()
     """Where the calendar could not be read; one that covers the whole window where nothing could."""
     held: int = 0
-    """How many events that are not ours the calendar holds in all, in and out of the window."""
+    """How many events that are not ours the calendar holds, in and out of the window, as far as the provider looks."""
+    listed: bool = True
+    """Whether single events could be seen. Else only when the person is busy: then `events` are blocks without a UID,
+    and an event that is not among them proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Working hours on one weekday."""
+
+    weekday: int
+    """0 is Monday."""
+    start: time
+    end: time
+    """00:00 means midnight at the day's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an account says about its owner."""
+
+    time_zone: str | None = None
+    """IANA name; None: not told."""
+    hours: tuple[Hours, ...] | None = None
+    """In that zone; None: not told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from providers.event import Interval
 from providers.folder.compose import header, time_line
 from providers.folder.decode import Decoded, walk
 from providers.folder.lines import Line, render
-from providers.folder.mark import MARKER, WRITTEN, marker_text, utc_text, written_text
+from providers.folder.mark import MARKER, WRITTEN
 from providers.folder.merge import Series
 from providers.folder.vevent import Vevent
+from providers.inscription import marker_text, utc_text, written_text
 from providers.marker import Marker
 
 Edits = Mapping[int, bytes]

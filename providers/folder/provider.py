@@ -6,7 +6,7 @@ from pathlib import Path
 from re import Pattern
 
 from providers.errors import NotFound, Unavailable
-from providers.event import Calendar, Interval
+from providers.event import Calendar, Interval, Profile
 from providers.interface import Account, Writer
 
 _LOCK = ".schedule.lock"
@@ -24,6 +24,11 @@ class FolderProvider:
         self._root = path
         self._timeout = timeout
 
+    @property
+    def invites(self) -> bool:
+        """See `Provider.invites`: every calendar is written."""
+        return False
+
     def read(
         self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None
     ) -> Mapping[str, Calendar]:
@@ -31,6 +36,13 @@ class FolderProvider:
         from providers.folder.read import read_calendar
 
         return {account.email: read_calendar(self._root, account, window, title) for account in accounts}
+
+    def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile]:
+        """See `Provider.profiles`: files say nothing about their owners."""
+        return {}
+
+    def remember(self) -> None:
+        """See `Provider.remember`: files are read whole each time."""
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

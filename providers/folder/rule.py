@@ -6,7 +6,7 @@ Works on naive wall-clock times, so that 10:00 stays 10:00 when clocks change.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from dateutil.rrule import rrulestr
 
 from providers.folder.broken import BrokenEvent
 

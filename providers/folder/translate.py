@@ -7,8 +7,9 @@ from providers.event import Event, Response, Show
 from providers.folder.decode import Component
 from providers.folder.expand import Instance
 from providers.folder.lines import Line, unescape
-from providers.folder.mark import MARKER, WRITTEN, parse_marker, parse_written
+from providers.folder.mark import MARKER, WRITTEN
 from providers.folder.merge import Series
+from providers.inscription import parse_marker, parse_written
 from providers.marker import Marker
 
 _MICROSOFT = {

@@ -16,11 +16,12 @@ from providers.folder.decode import Decoded, decode
 from providers.folder.edit import apply, cancelled, moved, overriding, without
 from providers.folder.expand import first_instance
 from providers.folder.find import failure, find
-from providers.folder.mark import WRITTEN, parse_written
+from providers.folder.mark import WRITTEN
 from providers.folder.merge import Series, merge
 from providers.folder.stamps import UTC_ZONE
 from providers.folder.translate import marker_of
 from providers.folder.vevent import Vevent, vevents
+from providers.inscription import parse_written
 from providers.marker import Marker
 
 _FOLD = re.compile(rb"\r?\n[ \t]")

@@ -24,7 +24,7 @@ def ruled_zone(definition: Component) -> NamedZone:
     Raises:
         BrokenEvent: its rules cannot be read.
     """
-    from dateutil.tz import tzical  # type: ignore[import-untyped]
+    from dateutil.tz import tzical
 
     observances = [each for each in definition.children if each.name in ("STANDARD", "DAYLIGHT")]
     if all(each.name == "DAYLIGHT" for each in observances):
@@ -35,9 +35,12 @@ def ruled_zone(definition: Component) -> NamedZone:
                  for line in each.lines if line.name in _RULES]  # fmt: skip
         lines += [f"BEGIN:{each.name}", *rules, f"END:{each.name}"]
     try:
-        return NamedZone(tzical(StringIO("\n".join([*lines, "END:VTIMEZONE"]))).get())
+        zone = tzical(StringIO("\n".join([*lines, "END:VTIMEZONE"]))).get()
     except (ValueError, OverflowError, LookupError, TypeError):
         raise BrokenEvent("lies in a time zone whose rules cannot be read") from None
+    if zone is None:
+        raise BrokenEvent("lies in a time zone whose rules cannot be read")
+    return NamedZone(zone)
 
 
 def _yearly(text: str) -> str:
