@@ -10,6 +10,7 @@ from providers.folder.broken import BrokenEvent
 from providers.folder.decode import Component
 from providers.folder.rule import parse_rule
 from providers.folder.stamps import UTC_ZONE, NamedZone, Stamp, Zone, parse_stamp
+from providers.windows_zones import iana_of_windows
 
 _RULES = ("DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO")
 _FAR = datetime(9999, 12, 30)  # noqa: DTZ001
@@ -106,11 +107,9 @@ def _bare(tzid: str) -> str:
 @cache
 def named_zone(tzid: str) -> NamedZone | None:
     """The zone that a TZID names by itself: IANA or Windows name, also behind a vendor's prefix; None: none."""
-    from tzlocal.windows_tz import win_tz
-
     if tzid.casefold() in _UTC_NAMES:
         return UTC_ZONE
-    windows = {name.casefold(): iana for name, iana in win_tz.items()}.get(tzid.casefold())
+    windows = iana_of_windows(tzid)
     if windows is not None:
         return _iana(windows)
     # `/freeassociation.sourceforge.net/Tzfile/Europe/Madrid`: the longest ending that is a zone's name.

@@ -1,0 +1,101 @@
+"""Graph's refusals, as errors of the tree that every provider has."""
+
+from providers.errors import (
+    Conflict,
+    InvalidAnswer,
+    NotFound,
+    NotPermitted,
+    NotSignedIn,
+    ProviderError,
+    RateLimited,
+    Unavailable,
+)
+from providers.outlook.reply import Reply
+
+LATER = "Run again later."
+_REPEATABLE = frozenset({408, 423, 424, 429, 500, 502, 503, 504, 509})
+_NO_MAILBOX = frozenset({"MailboxNotEnabledForRESTAPI", "MailboxNotSupportedForRESTAPI", "ErrorNonExistentMailbox"})
+_EXPIRED = frozenset({"syncstatenotfound", "syncstateinvalid", "resyncrequired", "errorinvalidsyncstatedata"})
+
+
+class Expired(Conflict):
+    """A token for changes is no longer known; all is to be read anew."""
+
+
+class Stale(Conflict):
+    """The event has another version than the one that was to be changed."""
+
+
+class Duplicate(Conflict):
+    """An event of this transaction was created already, with another content."""
+
+
+def repeatable(reply: Reply) -> bool:
+    """Whether asking the same again may help."""
+    return reply.status in _REPEATABLE and reply.code.casefold() not in _EXPIRED
+
+
+def failure(reply: Reply, who: str, *, app_only: bool) -> ProviderError:
+    """What an answer that is no success says, in words for a person.
+
+    Args:
+        who: whose calendar was asked for.
+        app_only: whether the application itself was signed in.
+    """
+    code = reply.code
+    shown = f"{reply.status} {code}".strip()
+    if code.casefold() in _EXPIRED or reply.status == 410:
+        return Expired("what was read last time is no longer good to go on from", who=who, do=LATER)
+    if code == "ErrorDuplicateTransactionId":
+        return Duplicate("an event of this 1-on-1 was created already", who=who, do="Make the plan anew.")
+    if code in _NO_MAILBOX:
+        return NotFound(
+            "the account has no mailbox in Exchange Online", who=who, do="Say where the calendar is hosted."
+        )
+    if reply.status == 401:
+        return _not_signed_in(who, app_only)
+    if reply.status == 403:
+        return _not_permitted(who, shown, app_only)
+    if reply.status == 404:
+        return NotFound(f"Microsoft knows no such calendar ({shown})", who=who, do="Correct the email address.")
+    if reply.status in (409, 412):
+        return Stale("the event changed since it was read", who=who, do="Make the plan anew.")
+    if reply.status == 429:
+        return RateLimited("Microsoft was asked too often", who=who, do=LATER)
+    if repeatable(reply):
+        return Unavailable(f"Microsoft cannot answer now ({shown})", who=who, do=LATER)
+    return InvalidAnswer(f"Microsoft did not understand what was asked ({shown})", who=who, do="Please report this.")
+
+
+def not_understood(what: str, who: str) -> InvalidAnswer:
+    """An answer that makes no sense."""
+    return InvalidAnswer(what, who=who, do="If a proxy stands in between, let it pass Microsoft Graph; else run again.")
+
+
+def addressed(error: ProviderError, who: str) -> ProviderError:
+    """The same error of somebody else's calendar, where it struck several at once."""
+    return type(error)(error.what, who=who, do=error.do)
+
+
+def _not_signed_in(who: str, app_only: bool) -> NotSignedIn:
+    if app_only:
+        return NotSignedIn(
+            "Microsoft does not take the application's token",
+            who=who,
+            do="Check tenant, client id and secret or certificate under [providers.outlook].",
+        )
+    return NotSignedIn("Microsoft does not take the sign-in any more", who=who, do="Run `schedule auth outlook`.")
+
+
+def _not_permitted(who: str, shown: str, app_only: bool) -> NotPermitted:
+    if app_only:
+        return NotPermitted(
+            f"the application may not use this mailbox ({shown})",
+            who=who,
+            do="Let an administrator assign Calendars.ReadWrite with an RBAC scope that holds this mailbox.",
+        )
+    return NotPermitted(
+        f"the calendar is not shared with the account that signed in ({shown})",
+        who=who,
+        do="Ask its owner to share it.",
+    )

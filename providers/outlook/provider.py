@@ -1,0 +1,86 @@
+"""The provider for Outlook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from re import Pattern
+
+from providers.errors import NotPermitted, Unavailable
+from providers.event import Calendar, Interval, Profile
+from providers.interface import Account, Writer
+from providers.outlook.changes import Changes
+from providers.outlook.client import Client
+from providers.outlook.cloud import LIMITS, graph_of
+from providers.outlook.profile import read_profiles
+from providers.outlook.read import read_calendars
+from providers.outlook.settings import OutlookSettings
+from providers.outlook.signing import SignIn
+from providers.outlook.view import list_masked
+from providers.outlook.writer import OutlookWriter
+from providers.snapshot.store import Snapshots
+from providers.web.calls import Calls
+
+_LOCK = "outlook.lock"
+_WAIT = 30.0
+"""Seconds to wait for another run that is writing."""
+
+
+class OutlookProvider:
+    """See `providers.interface.Provider`.
+
+    Args:
+        state: folder for what is kept between runs, and for the lock; made when it is first needed.
+        calls: shared by all who ask Graph in this run; None: one of its own.
+    """
+
+    def __init__(self, settings: OutlookSettings, sign_in: SignIn, state: Path, *, calls: Calls | None = None) -> None:
+        self._settings = settings
+        self._state = state
+        self._client = Client(graph_of(settings), sign_in, calls or Calls(LIMITS))
+        self._snapshots = Snapshots(state / "outlook")
+        self._listing = Changes(self._snapshots) if settings.changes_only else list_masked
+
+    @property
+    def invites(self) -> bool:
+        """See `Provider.invites`: attendees' copies follow the organizer's."""
+        return True
+
+    def read(
+        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None
+    ) -> Mapping[str, Calendar]:
+        """See `Provider.read`."""
+        return read_calendars(self._client, accounts, window, title, self._listing)
+
+    def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile]:
+        """See `Provider.profiles`."""
+        return read_profiles(self._client, accounts)
+
+    def remember(self) -> None:
+        """See `Provider.remember`; there is something to keep only where changes are asked for."""
+        if self._settings.changes_only:
+            self._snapshots.keep()
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """See `Provider.writing`."""
+        from filelock import FileLock, Timeout
+
+        path = self._state / _LOCK
+        try:
+            self._state.mkdir(parents=True, exist_ok=True)
+            # Never a lock that outlives a killed run: the operating system's, or none.
+            lock = FileLock(path, timeout=_WAIT, fallback_to_soft=False, preserve_lock_file=True)
+            lock.acquire()
+        except Timeout:
+            raise Unavailable(
+                f"another run has been writing for {_WAIT:g} seconds", who="Outlook", do="Wait for it, then run again."
+            ) from None
+        except (OSError, NotImplementedError) as error:
+            why = getattr(error, "strerror", None) or "the disk knows no locks"
+            raise NotPermitted(
+                f"the folder {self._state} cannot be used ({why})", who="Outlook", do="Make it a local one of your own."
+            ) from error
+        try:
+            yield OutlookWriter(self._client, teams=self._settings.teams)
+        finally:
+            lock.release()

@@ -1,0 +1,111 @@
+"""Graph's events to `Event`. Pure."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from providers.event import Event, Interval, Response, Show
+from providers.inscription import parse_inscription
+from providers.marker import Marker
+from providers.outlook.mask import PEOPLE, PROPERTY
+from providers.outlook.stamp import span_of
+
+Item = Mapping[str, Any]
+"""An event, as Graph gives it."""
+
+_OUR_TRANSACTION = re.compile(r"[0-9a-v]{32}")
+_SHOWS = {
+    "free": Show.FREE,
+    "tentative": Show.TENTATIVE,
+    "busy": Show.BUSY,
+    "oof": Show.AWAY,
+    "workingElsewhere": Show.ELSEWHERE,
+}
+_RESPONSES = {
+    "notResponded": Response.NEEDS_ACTION,
+    "tentativelyAccepted": Response.TENTATIVE,
+    "accepted": Response.ACCEPTED,
+    "declined": Response.DECLINED,
+}
+
+
+def event_of(item: Item, calendar: str, zone: str) -> Event | None:
+    """An event in one person's calendar; None for one that is cancelled.
+
+    Args:
+        item: with our marker expanded, where it may be ours.
+        calendar: email of its owner.
+        zone: IANA name of the owner's.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: it cannot be understood.
+    """
+    if item.get("isCancelled"):
+        return None
+    common: dict[str, Any] = {
+        "calendar": calendar,
+        "uid": str(item.get("iCalUId") or ""),
+        "span": span_of(item, zone),
+        "show": show_of(item.get("showAs")),
+        "all_day": bool(item.get("isAllDay")),
+        "recurring": item.get("type") in ("occurrence", "exception"),
+    }
+    ours = inscription_of(item)
+    if ours is None:
+        return Event(**common, response=response_of(item.get("responseStatus")), people=item.get(PEOPLE))
+    marker, written = ours
+    others = [each for each in item.get("attendees") or () if each.get("type") != "resource"]
+    answers = {_email(each): response_of(each.get("status"), invited=True) for each in others}
+    answers[calendar] = Response.ACCEPTED
+    guests = sorted(answers.keys() - {calendar}) or [marker.member if calendar == marker.leader else marker.leader]
+    return Event(
+        **common,
+        response=Response.ACCEPTED,
+        partner=guests[0] if len(guests) == 1 else None,
+        marker=marker,
+        written=written,
+        answers=answers,
+        etag=item["@odata.etag"],
+        id=item["id"],
+        people=len(guests) + 1,
+    )
+
+
+def may_be_ours(item: Item) -> bool:
+    """Whether the transaction that made an event may have been one of ours, as far as its look tells."""
+    return _OUR_TRANSACTION.fullmatch(item.get("transactionId") or "") is not None
+
+
+def inscription_of(item: Item) -> tuple[Marker, Interval | None] | None:
+    """Marker and last written span of an event of ours; None for a foreign one.
+
+    A duplicate that a person makes bears the marker, too, but no transaction of ours.
+    """
+    for each in item.get("singleValueExtendedProperties") or ():
+        if str(each.get("id")).casefold() == PROPERTY.casefold():
+            parsed = parse_inscription(each.get("value"))
+            if parsed is not None and item.get("transactionId") == parsed[0].uid:
+                return parsed
+    return None
+
+
+def people_of(item: Item) -> int:
+    """How many people take part; rooms do not."""
+    people = {_email(each) for each in item.get("attendees") or () if each.get("type") != "resource"}
+    if item.get("organizer"):
+        people.add(_email(item["organizer"]))
+    return len(people)
+
+
+def show_of(text: object) -> Show:
+    """How an event shows its owner; one that does not say blocks."""
+    return _SHOWS.get(str(text), Show.BUSY)
+
+
+def response_of(status: Mapping[str, Any] | None, *, invited: bool = False) -> Response:
+    """An answer; who is `invited`, and has given none, has yet to answer."""
+    return _RESPONSES.get((status or {}).get("response") or "", Response.NEEDS_ACTION if invited else Response.NONE)
+
+
+def _email(recipient: Mapping[str, Any]) -> str:
+    return str((recipient.get("emailAddress") or {}).get("address") or "").lower()
