@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
-from providers.event import Interval
+from providers.event import Interval, Response
 from providers.folder import FolderProvider
 from providers.interface import Provider
 from tests.providers.meetings import LEADER, MEMBER
@@ -34,6 +35,7 @@ class FolderPlace:
     """See `tests.providers.contract.Place`."""
 
     root: Path
+    shared: ClassVar[bool] = False
 
     @property
     def make(self) -> Callable[[], Provider]:
@@ -44,14 +46,16 @@ class FolderPlace:
         """File of an event."""
         return self.root / email / f"{uid}.ics"
 
-    def put_foreign(self, email: str, uid: str, at: Interval) -> None:
+    def put_foreign(self, email: str, at: Interval) -> str:
         """See `Place`."""
+        uid = f"{at.start:%Y%m%d%H%M}@example.com"
         start, end = (instant.strftime("%Y%m%dT%H%M%SZ") for instant in (at.start, at.end))
         self.path(email, uid).write_text(
             "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Elsewhere//EN\nBEGIN:VEVENT\n"
             f"UID:{uid}\nDTSTAMP:20261101T000000Z\nDTSTART:{start}\nDTEND:{end}\nSUMMARY:secret\n"
             "END:VEVENT\nEND:VCALENDAR\n"
         )
+        return uid
 
     def human_moves(self, email: str, uid: str, to: Interval) -> None:
         """See `Place`."""
@@ -63,19 +67,22 @@ class FolderPlace:
         """See `Place`."""
         self.path(email, uid).unlink()
 
-    def human_declines(self, email: str, uid: str, who: str) -> None:
+    def human_answers(self, uid: str, answer: Response) -> None:
         """See `Place`."""
-        self.substitute(email, uid, "PARTSTAT=NEEDS-ACTION", "PARTSTAT=DECLINED")
+        for email in (LEADER, MEMBER):
+            self.substitute(email, uid, "PARTSTAT=NEEDS-ACTION", f"PARTSTAT={answer.upper()}")
 
     def human_decorates(self, email: str, uid: str) -> None:
         """See `Place`."""
         path = self.path(email, uid)
         path.write_bytes(path.read_bytes().replace(b"END:VEVENT", DECORATION + b"END:VEVENT"))
 
-    def human_duplicates(self, email: str, uid: str, new_uid: str) -> None:
+    def human_duplicates(self, email: str, uid: str) -> str:
         """See `Place`."""
+        new_uid = f"copy-of-{uid}@example.com"
         copy = self.path(email, uid).read_bytes().replace(f"UID:{uid}".encode(), f"UID:{new_uid}".encode())
         self.path(email, new_uid).write_bytes(copy)
+        return new_uid
 
     def looks(self, email: str, uid: str) -> bytes:
         """See `Place`."""

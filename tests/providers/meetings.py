@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from providers.event import Calendar, Event, Interval, Meeting, Participant
+from providers.following import recognise
 from providers.interface import Account, Provider
 from providers.marker import Marker
+from providers.partners import pair_up
 
 LEADER = "lena.roth@example.com"
 MEMBER = "marco.diaz@example.com"
@@ -43,14 +45,19 @@ def meeting(period: str = "2026-W48", at: Interval = FIRST, generation: int = 0)
 
 
 def read(provider: Provider) -> dict[str, Calendar]:
-    """Both calendars."""
-    return dict(provider.read(ACCOUNTS, WINDOW))
+    """Both calendars, put together as `schedule` does."""
+    return recognise(pair_up(provider.read(ACCOUNTS, WINDOW)))
 
 
-def our_copies(provider: Provider) -> list[Event]:
-    """Every copy of an event of ours, by calendar and start."""
+def our_copies(provider: Provider, uid: str | None = None) -> list[Event]:
+    """Every copy of an event of ours, or of the one whose marker has this UID; by calendar and start."""
     answers = read(provider)
-    return [event for email in (LEADER, MEMBER) for event in answers[email].events if event.marker is not None]
+    return [
+        event
+        for email in (LEADER, MEMBER)
+        for event in answers[email].events
+        if event.marker is not None and uid in (None, event.marker.uid)
+    ]
 
 
 def create(provider: Provider, *meetings: Meeting) -> None:

@@ -1,7 +1,8 @@
 """Writing steps as a run makes them, each also in a process that dies in the middle of it."""
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from functools import partial
 from multiprocessing import get_context
 from typing import Any
@@ -41,7 +42,21 @@ def create_several(provider: Provider) -> None:
 STEPS: dict[str, Callable[[Provider], None]] = {
     step.__name__: step for step in (create_both, move_later, cancel_both, create_several)
 }
+PREPARED: Mapping[str, tuple[str, ...]] = {
+    "create_both": (),
+    "move_later": ("create_both",),
+    "cancel_both": ("create_both",),
+}
+"""The steps that come before one, so that it has something to do."""
 MakeProvider = Callable[[], Provider]
+_PRELOADED = (
+    __name__,
+    "filelock",
+    "providers.folder.read",
+    "providers.folder.writer",
+    "tests.providers.google_place",
+    "tests.providers.outlook_place",
+)
 _WRITES = ("open", "write", "fsync", "replace", "unlink", "mkdir", "rename", "remove", "rmdir")
 
 
@@ -63,7 +78,7 @@ def dies(make: MakeProvider, step: str, at: int) -> bool:
 
 def _start(target: Callable[..., None], *args: object) -> Any:
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, "providers.folder.writer", "providers.folder.read", "filelock"])
+    context.set_forkserver_preload([*_PRELOADED])
     process = context.Process(target=target, args=args)
     process.start()
     return process
@@ -77,7 +92,10 @@ def _run(make: MakeProvider, step: str, dies_at: int | None) -> None:
 
 
 def _die_at(number: int) -> None:
-    """Make this process die right before its n-th call that writes; a `write` gets half of its bytes out."""
+    """Make this process die right before its n-th call that writes: to a file, or to a server.
+
+    Of a file, a `write` gets half of its bytes out; a request goes in two parts where it has a body.
+    """
     left = number
 
     def counted(name: str, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -90,5 +108,13 @@ def _die_at(number: int) -> None:
         left -= bool(writes)
         return real(*args, **kwargs)
 
+    def audit(event: str, _: tuple[Any, ...]) -> None:
+        nonlocal left
+        if event == "http.client.send":
+            if left == 0:
+                os._exit(DIED)
+            left -= 1
+
     for name in _WRITES:
         setattr(os, name, partial(counted, name, getattr(os, name)))
+    sys.addaudithook(audit)
