@@ -7,6 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from re import Pattern
 
+from providers.google.settings import GoogleSettings
+from providers.outlook.settings import OutlookSettings
+
 
 class Kind(StrEnum):
     """Why a pair meets."""
@@ -60,6 +63,11 @@ class Person:
     country: str | None = None
     """ISO 3166-1 alpha-2, optionally with a subdivision (`ES`, `US-NY`): whose holidays block; None: none."""
     provider: str = "folder"
+    """Name of the provider that hosts the calendar."""
+    zone_from_account: bool = False
+    """Whether the account's time zone, where it tells one, replaces `time_zone`."""
+    hours_from_account: bool = False
+    """Whether the account's working hours, where it tells some, replace `hours`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +162,9 @@ class Company:
     """SHA-256 of the configuration files: a saved plan applies only under the configuration it was made with."""
     sources: tuple[Path, ...] = field(default=(), compare=False)
     """The files that it was read from."""
+    google: GoogleSettings | None = None
+    """How Google Calendar is reached; None: the provider is not configured."""
+    outlook: OutlookSettings | None = None
+    """How Outlook is reached; None: the provider is not configured."""
+    tokens: Path | None = None
+    """File that keeps the tokens of whoever signed in; None: the operating system's keyring."""
