@@ -25,16 +25,6 @@ class Found:
         series = self.item.get("seriesMasterId") if self.item.get("type") == "occurrence" else None
         return self.event.calendar, str(series or self.item["id"])
 
-    @property
-    def uncounted(self) -> bool:
-        """Whether it is a foreign event of which is not known how many people take part."""
-        return self.event.people is None and not may_be_ours(self.item)
-
-    @property
-    def is_of_two(self) -> bool:
-        """Whether it is a foreign meeting of exactly two people."""
-        return self.event.people == 2 and self.event.marker is None
-
 
 class Harvest:
     """Changes while a read goes on.
@@ -74,11 +64,16 @@ class Harvest:
         """Whether any event looks as if we had made it."""
         return any(may_be_ours(found.item) for found in self._found.get(email, {}).values())
 
-    def asked(self) -> Iterable[Found]:
-        """The events of the window, in calendars that could be read."""
-        for email, found in self._found.items():
-            if email not in self.failed:
-                yield from (each for each in found.values() if each.event.span.overlaps(self._window))
+    def foreign(self, people: int | None) -> list[Found]:
+        """The events of the window that so many people take part in (None: it is not known), in calendars that could be
+        read; neither ours nor attendees' copies of ours."""
+        known = [each for email, found in self._found.items() if email not in self.failed for each in found.values()]
+        ours = {each.event.uid for each in known if may_be_ours(each.item)}
+        return [
+            each
+            for each in known
+            if each.event.people == people and each.event.uid not in ours and each.event.span.overlaps(self._window)
+        ]
 
     def count(self, holders: tuple[Holder, ...], uids: Iterable[str], pages: Pages) -> None:
         """Take in how many people take part in meetings."""

@@ -47,7 +47,7 @@ def read_calendars(
 
     late = [email for email in emails[room:] if email not in harvest.failed and harvest.may_hold_ours(email)]
     hidden = [email for email, error in harvest.failed.items() if isinstance(error, NotPermitted | NotFound)]
-    uncounted = of_two(found for found in harvest.asked() if found.uncounted)
+    uncounted = of_two(harvest.foreign(people=None))
     busy = {} if client.app_only else schedules(hidden, window)
     second = {("ours", email): ours(email, reach) for email in late} | questions("count", uncounted) | busy
     answers = all_pages(client, second)
@@ -58,7 +58,7 @@ def read_calendars(
     calendars = calendars_of({key: answers[key] for key in busy}, window)
 
     if title is not None:
-        untitled = meetings(found for found in harvest.asked() if found.is_of_two)
+        untitled = meetings(harvest.foreign(people=2))
         answers = all_pages(client, questions("title", untitled))
         for holders, uids in untitled.items():
             harvest.entitle(holders, uids, answers["title", holders], title)

@@ -1,0 +1,1 @@
+"""Outlook's provider, against a Graph that keeps calendars."""
