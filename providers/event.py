@@ -62,6 +62,8 @@ class Event:
     """The owner's own answer."""
     partner: str | None = None
     """Email (lower case) of the one other person, when exactly two people take part (rooms do not count)."""
+    people: int | None = None
+    """How many people take part, rooms not counted; None: nobody was invited, or it is not told."""
     title_matches: bool = True
     """Whether the title matches the pattern given to `read`; True where no pattern was given."""
     marker: Marker | None = None

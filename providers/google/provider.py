@@ -1,0 +1,117 @@
+"""The provider for Google Calendar."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from re import Pattern
+from typing import TYPE_CHECKING
+
+from providers.errors import NotPermitted, Unavailable
+from providers.event import Calendar, Interval, Profile
+from providers.google.settings import GoogleSettings
+from providers.google.signing import SignIn
+from providers.interface import Account, Writer
+from providers.snapshot.store import Snapshots
+from providers.web.calls import Calls
+
+if TYPE_CHECKING:
+    from providers.google.client import Client
+
+_WAIT = 30.0
+"""Seconds to wait for another run that writes."""
+
+
+class GoogleProvider:
+    """See `providers.interface.Provider`.
+
+    Args:
+        state: folder for what was read last time, and for the lock of those who write; made when something is written.
+        calls: shared by all threads of a run; None: with Google's own quotas.
+    """
+
+    def __init__(self, settings: GoogleSettings, sign_in: SignIn, state: Path, *, calls: Calls | None = None) -> None:
+        self._settings = settings
+        self._sign_in = sign_in
+        self._folder = state / "google"
+        self._calls = calls
+        self._snapshots = Snapshots(self._folder)
+
+    @property
+    def invites(self) -> bool:
+        """See `Provider.invites`."""
+        return True
+
+    def read(
+        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None
+    ) -> Mapping[str, Calendar]:
+        """See `Provider.read`. A calendar that may not be listed is told as blocks of free and busy."""
+        from providers.google.read import Reading
+        from providers.google.rounds import converse
+
+        readings = (
+            Reading(account, self._reads_as(account.email), window, title, self._snapshots) for account in accounts
+        )
+        return converse(self._client, {reading.account.email: reading.talk() for reading in readings})
+
+    def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile]:
+        """See `Provider.profiles`."""
+        from providers.google.ask import Ask
+        from providers.google.mask import PROFILE
+        from providers.google.profiles import profile
+
+        emails = [account.email for account in accounts]
+        answers = self._client.ask(
+            [
+                Ask(self._reads_as(email), email, "calendars.get", {"calendarId": email, "fields": PROFILE})
+                for email in emails
+            ]
+        )
+        told = {email: profile(answer) for email, answer in zip(emails, answers, strict=True)}
+        return {email: each for email, each in told.items() if each is not None}
+
+    def remember(self) -> None:
+        """See `Provider.remember`."""
+        self._snapshots.keep()
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """See `Provider.writing`."""
+        from filelock import FileLock, Timeout
+
+        from providers.google.writer import GoogleWriter
+
+        who = "Google Calendar"
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Never a lock that outlives a killed run: the operating system's, or none.
+            lock = FileLock(self._folder / "writing.lock", timeout=_WAIT, fallback_to_soft=False)
+            lock.acquire()
+        except Timeout:
+            what = f"another run has been writing for {_WAIT:g} seconds"
+            raise Unavailable(what, who=who, do="Wait for it, then run again.") from None
+        except (OSError, NotImplementedError) as error:
+            what = f"the folder {self._folder} cannot be locked ({type(error).__name__})"
+            raise NotPermitted(what, who=who, do="Make it writable, on a local disk.") from None
+        try:
+            yield GoogleWriter(self._client, self._settings, self._writes_as)
+        finally:
+            lock.release()
+
+    def close(self) -> None:
+        """Close connections; they are opened again where needed."""
+        if "_client" in self.__dict__:
+            self._client.close()
+
+    @cached_property
+    def _client(self) -> "Client":
+        from providers.google.client import LIMITS, Client
+
+        return Client(self._settings.endpoint.rstrip("/"), self._sign_in, self._calls or Calls(LIMITS))
+
+    def _reads_as(self, owner: str) -> str:
+        return self._settings.read_as or self._sign_in.account or owner
+
+    def _writes_as(self, owner: str) -> str:
+        """Always the owner, if somebody can act for others."""
+        return owner if self._settings.service_account else self._sign_in.account or owner

@@ -1,0 +1,85 @@
+"""What Google answered to one request."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from providers.errors import ProviderError
+
+Body = Mapping[str, Any]
+"""A successful answer, decoded; empty where there was nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer that is no success, or none at all."""
+
+    error: ProviderError
+    """What a person is told, if nobody knows better."""
+    status: int = 0
+    """The HTTP status; 0: there was no answer."""
+    reason: str = ""
+    """Google's word for it, such as `rateLimitExceeded`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it arrived."""
+
+    status: int
+    content: bytes
+    after: float | None = None
+    """Seconds that it asks to wait before the next attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No answer came."""
+
+    error: ProviderError
+    again: bool
+    """Whether asking the same again may help."""
+
+
+def decoded(content: bytes) -> Body:
+    """A successful answer.
+
+    Raises:
+        ValueError: it is no JSON object: a proxy's page, or cut off.
+    """
+    if not content:
+        return {}
+    body = json.loads(content)
+    if not isinstance(body, dict):
+        raise ValueError("the answer is no JSON object")
+    return body
+
+
+def reason_of(content: bytes) -> str:
+    """Google's one word for what is wrong, from the body of a refusal; empty where it says none."""
+    try:
+        error = json.loads(content)["error"]
+        found = [one["reason"] for one in (*error.get("details", ()), *error.get("errors", ())) if "reason" in one]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ""
+    word = str(found[0]) if found else ""
+    return word if word.isascii() and word.replace("_", "").isalnum() and len(word) <= 60 else ""
+
+
+def seconds(retry_after: str | None, now: datetime | None = None) -> float | None:
+    """How long a Retry-After, of seconds or a date, asks to wait; None where it cannot be understood."""
+    if not retry_after:
+        return None
+    try:
+        return max(0.0, float(int(retry_after)))
+    except ValueError:
+        pass
+    try:
+        until = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())

@@ -1,0 +1,176 @@
+"""Writes our events: one for each meeting, in the organizer's calendar, as that calendar's owner."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from providers.errors import Conflict, NotPermitted, UsedUp
+from providers.event import Event, Interval, Meeting, Response
+from providers.google.ask import Ask
+from providers.google.client import Answer, Client
+from providers.google.compose import asked_again, composed, in_drive, moved
+from providers.google.details import named_answers
+from providers.google.failure import not_understood
+from providers.google.mask import OURS, WRITTEN
+from providers.google.reply import Body, Refused
+from providers.google.settings import GoogleSettings, Notify
+from providers.google.wire import cancelled, to_event
+from providers.interface import Account
+from providers.marker import Marker
+
+_AGAIN = 5
+"""So often is an event read again that others keep changing meanwhile."""
+_GONE = (404, 410)
+_SEND_UPDATES = {Notify.OUTSIDE: "externalOnly", Notify.ALL: "all"}
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleWriter:
+    """See `providers.interface.Writer`. Exists only while no other run writes."""
+
+    client: Client
+    settings: GoogleSettings
+    asked_as: Callable[[str], str]
+    """Email as whom a calendar, by its owner's email, is written."""
+
+    def create(self, meeting: Meeting, calendars: Iterable[str]) -> None:
+        """See `Writer.create`."""
+        emails = {email.lower() for email in calendars}
+        organizer, attendee = meeting.organizer.email.lower(), meeting.attendee.email.lower()
+        if organizer in emails:
+            self._insert(meeting, organizer, invites=attendee in emails)
+            return
+        for email in sorted(emails):
+            self._insert(meeting, email, invites=False)
+
+    def move(self, events: Sequence[Event], to: Interval) -> None:
+        """See `Writer.move`. Of several copies the first that is in conflict ends it."""
+        for event, marker in _ours(events):
+            if not event.span == event.written == to:
+                self._move(event, marker, to)
+
+    def cancel(self, events: Sequence[Event]) -> None:
+        """See `Writer.cancel`. Of several copies the first that is in conflict ends it."""
+        for event, _ in _ours(events):
+            self._cancel(event)
+
+    def _insert(self, meeting: Meeting, email: str, *, invites: bool) -> None:
+        meet = self.settings.meet and invites
+        parameters: dict[str, Any] = {"body": composed(meeting, invites=invites, meet=meet), "fields": WRITTEN}
+        if in_drive(meeting.url):
+            parameters["supportsAttachments"] = True
+        if meet:
+            parameters["conferenceDataVersion"] = 1
+        answer = self._write(email, "insert", parameters)
+        if not isinstance(answer, Refused):
+            return
+        if answer.status not in (409, 410):
+            raise answer.error
+        there = self._now(email, meeting.marker.uid)
+        if there is None:
+            what = f"the 1-on-1 with id {meeting.marker.uid} stood here once and was deleted"
+            raise UsedUp(what, who=email, do="Make the plan anew.")
+        if to_event(there, Account(email, meeting.time_zone)).marker != meeting.marker:
+            what = f"another event has the id {meeting.marker.uid} of this 1-on-1"
+            raise Conflict(what, who=email, do="Delete it, and make the plan anew.")
+
+    def _move(self, event: Event, marker: Marker, to: Interval) -> None:
+        body = moved(marker, to, all_day=event.all_day)
+        declined = Response.DECLINED in event.answers.values()
+        etag, current = event.etag, None
+        for attempt in range(_AGAIN):
+            if attempt or declined:
+                current = self._now(event.calendar, marker.uid)
+                if current is None:
+                    raise _conflict(event)
+                now = _event(current, event)
+                if now.marker == marker and now.span == now.written == to:
+                    return  # an answer that was lost, or the same call before
+                _refuse_changed(now, event)
+                etag = now.etag
+            if declined and current is not None:
+                body["attendees"] = asked_again(current["attendees"])
+            parameters = {"eventId": marker.uid, "body": body, "fields": WRITTEN}
+            answer = self._write(event.calendar, "patch", parameters, etag)
+            if not isinstance(answer, Refused):
+                return
+            if answer.status not in (412, *_GONE):
+                raise answer.error
+        raise _conflict(event)
+
+    def _cancel(self, event: Event) -> None:
+        etag = event.etag
+        for attempt in range(_AGAIN):
+            if attempt:
+                current = self._now(event.calendar, str(event.id))
+                if current is None:
+                    return
+                now = _event(current, event)
+                _refuse_changed(now, event)
+                etag = now.etag
+            answer = self._write(event.calendar, "delete", {"eventId": event.id}, etag)
+            if not isinstance(answer, Refused) or answer.status in _GONE:
+                return
+            if answer.status != 412:
+                raise answer.error
+        raise _conflict(event)
+
+    def _write(self, email: str, method: str, parameters: dict[str, Any], if_match: str | None = None) -> Answer:
+        told = _SEND_UPDATES[self.settings.notify]
+        always = {"calendarId": email, "sendUpdates": told}
+        return self.client.one(
+            Ask(self.asked_as(email), email, f"events.{method}", {**always, **parameters}, if_match=if_match)
+        )
+
+    def _now(self, email: str, uid: str) -> Body | None:
+        """The event as it is; None: it is not there (any more)."""
+        parameters = {"calendarId": email, "eventId": uid, "fields": OURS}
+        answer = self.client.one(Ask(self.asked_as(email), email, "events.get", parameters))
+        if not isinstance(answer, Refused):
+            return None if cancelled(answer) else answer
+        if answer.status in _GONE:
+            return None
+        raise answer.error
+
+
+def _ours(events: Sequence[Event]) -> list[tuple[Event, Marker]]:
+    """What is to be written: copies that follow go with the organizer's."""
+    found = []
+    for event in events:
+        if event.marker is None or not (event.follows or event.id == event.marker.uid):
+            raise NotPermitted(
+                "an event that is not ours is never changed", who=event.calendar, do="Leave it to its owner."
+            )
+        if not event.follows:
+            found.append((event, event.marker))
+    return found
+
+
+def _event(body: Body, event: Event) -> Event:
+    """The event as it is now."""
+    try:
+        account = Account(event.calendar, "UTC")
+        now = to_event(body, account)
+        return now if now.answers or not now.people else to_event(body, account, named_answers(body))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise not_understood("the answer is no event whose times can be understood", event.calendar) from None
+
+
+def _refuse_changed(now: Event, event: Event) -> None:
+    """Stop where a decision depends on what changed. Notes, colours and the like also make a new version."""
+    if now.etag == event.etag:
+        return
+    same = (now.marker, now.written, now.span, now.all_day, now.people) == (
+        event.marker,
+        event.written,
+        event.span,
+        event.all_day,
+        event.people,
+    )
+    if not same or now.all_day or dict(now.answers) != dict(event.answers):  # days need a zone that is not known here
+        raise _conflict(event)
+
+
+def _conflict(event: Event) -> Conflict:
+    what = f"the 1-on-1 with id {event.id} changed since it was read"
+    return Conflict(what, who=event.calendar, do="Make the plan anew.")
