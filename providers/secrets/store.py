@@ -35,4 +35,10 @@ class Secrets(Protocol):
 
 def secrets_in(file: Path | None) -> Secrets:
     """Secrets in a file that only its owner can read, or, for None, in the operating system's keyring."""
-    raise NotImplementedError
+    if file is not None:
+        from providers.secrets.file import FileSecrets
+
+        return FileSecrets(file)
+    from providers.secrets.desktop import KeyringSecrets
+
+    return KeyringSecrets()

@@ -1,8 +1,19 @@
 """Keeps snapshots in files that only their owner can read, one for each calendar."""
 
+import hashlib
+import json
+import os
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from tempfile import mkstemp
+from threading import Lock
+from typing import Any
 
+from providers.event import Interval
 from providers.snapshot.snapshot import Snapshot
+
+_VERSION = 1
 
 
 class Snapshots:
@@ -13,20 +24,81 @@ class Snapshots:
     """
 
     def __init__(self, folder: Path) -> None:
-        raise NotImplementedError
+        self._folder = folder
+        self._lock = Lock()
+        self._changed: dict[str, Snapshot | None] = {}
 
     def get(self, email: str) -> Snapshot | None:
         """The calendar's; None where there is none, or its file cannot be understood (it is only a shortcut)."""
-        raise NotImplementedError
+        with self._lock:
+            if email in self._changed:
+                return self._changed[email]
+        try:
+            return _parse(json.loads(self._file(email).read_bytes()), email)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            return None
 
     def put(self, email: str, snapshot: Snapshot) -> None:
         """From now on this is the calendar's."""
-        raise NotImplementedError
+        with self._lock:
+            self._changed[email] = snapshot
 
     def drop(self, email: str) -> None:
         """From now on the calendar has none."""
-        raise NotImplementedError
+        with self._lock:
+            self._changed[email] = None
 
     def keep(self) -> None:
         """Write what was put and dropped since, each file whole or not at all; one that cannot be written is left."""
-        raise NotImplementedError
+        with self._lock:
+            changed, self._changed = self._changed, {}
+        for email, snapshot in changed.items():
+            with suppress(OSError):
+                if snapshot is None:
+                    self._file(email).unlink(missing_ok=True)
+                else:
+                    self._write(self._file(email), json.dumps(_shape(snapshot, email)).encode())
+
+    def _file(self, email: str) -> Path:
+        """Named by a hash, as an email may hold whatever a path must not."""
+        return self._folder / f"{hashlib.sha256(email.encode()).hexdigest()[:32]}.json"
+
+    def _write(self, file: Path, data: bytes) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = mkstemp(dir=self._folder, prefix=".unfinished-")  # for its owner alone
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _shape(snapshot: Snapshot, email: str) -> dict[str, Any]:
+    window = [snapshot.window.start.isoformat(), snapshot.window.end.isoformat()]
+    return {
+        "version": _VERSION,
+        "email": email,
+        "window": window,
+        "mask": snapshot.mask,
+        "items": dict(snapshot.items),
+        "token": snapshot.token,
+        "extra": dict(snapshot.extra),
+    }
+
+
+def _parse(found: dict[str, Any], email: str) -> Snapshot:
+    """A snapshot from a file's content.
+
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError: it is none, or another calendar's.
+    """
+    if found["version"] != _VERSION or found["email"] != email:
+        raise ValueError
+    start, end = (datetime.fromisoformat(each) for each in found["window"])
+    if start.tzinfo is None or end.tzinfo is None:
+        raise ValueError
+    items = {str(key): dict(item) for key, item in found["items"].items()}
+    extra = {str(key): str(value) for key, value in found["extra"].items()}
+    return Snapshot(Interval(start, end), str(found["mask"]), items, str(found["token"]), extra)

@@ -1,14 +1,28 @@
 """The way in: makes calls in parallel, paced, and repeated where that can help."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
+from random import Random
+from threading import Event
 from typing import TypeVar
 
-from providers.errors import ProviderError
+from providers.errors import ProviderError, RateLimited
 from providers.web.clock import Clock, SystemClock
 from providers.web.limits import Limits
+from providers.web.pace import Pace
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
+
+_FIRST_WAIT = 0.5
+_LONGEST_WAIT = 32.0
+_SLICE = 0.5
+"""So long at most until a wait notices that the run was interrupted, in seconds."""
+
+
+class Interrupted(Exception):
+    """The run has ended while a thread of it waited."""
 
 
 class Repeatable(Exception):
@@ -47,7 +61,12 @@ class Calls:
         seed: int = 0,
     ) -> None:
         self._clock = clock or SystemClock()
-        raise NotImplementedError
+        self._until = self._clock.now() + deadline
+        self._attempts = attempts
+        self._pace = Pace(limits, self._clock)
+        self._random = Random(seed)
+        self._interrupted = Event()
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="calls")
 
     def call(self, do: Callable[[], Answered], *, charges: Mapping[str, int]) -> Answered:
         """The answer of `do`, which may raise `Repeatable`; any other error of its passes through at once.
@@ -62,7 +81,20 @@ class Calls:
             ProviderError: the last `Repeatable.error`, when attempts or the deadline are used up; for a wait that would
                 pass the deadline at once.
         """
-        raise NotImplementedError
+        for attempt in count(1):
+            self._pace.begin(charges, lambda seconds: self._sleep_for_quota(seconds, charges))
+            try:
+                return do()
+            except Repeatable as fault:
+                # Between half and all of the usual wait, so that many who were refused at once do not return at once.
+                usual = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1)) * self._random.uniform(0.5, 1.0)
+                wait = max(usual, fault.after or 0.0)
+                if attempt >= self._attempts or self._clock.now() + wait > self._until:
+                    raise fault.error from None
+            finally:
+                self._pace.end(charges)
+            self._sleep(wait)
+        raise AssertionError  # counting never ends
 
     def each(self, do: Callable[[Asked], Answered], asked: Sequence[Asked]) -> list[Answered]:
         """`do` for each, in parallel; answers in the order of `asked`.
@@ -70,4 +102,33 @@ class Calls:
         Raises:
             ProviderError: the first in that order, when all that was begun has ended. `do` may use `call`, not `each`.
         """
-        raise NotImplementedError
+        if len(asked) == 1:
+            return [do(asked[0])]
+        begun: list[Future[Answered]] = [self._threads.submit(do, each) for each in asked]
+        try:
+            errors = [future.exception() for future in begun]
+        except BaseException:
+            self._interrupted.set()
+            for future in begun:
+                future.cancel()
+            raise
+        for error in errors:
+            if error is not None:
+                raise error
+        return [future.result() for future in begun]
+
+    def _sleep_for_quota(self, seconds: float, charges: Mapping[str, int]) -> None:
+        if self._clock.now() + seconds > self._until:
+            raise RateLimited(
+                "as much was asked as the service allows for now, and waiting would pass the run's deadline",
+                who=", ".join(sorted(charges)[:3]),
+                do="Run again later, or for fewer people at a time",
+            )
+        self._sleep(seconds)
+
+    def _sleep(self, seconds: float) -> None:
+        until = self._clock.now() + seconds
+        while (left := until - self._clock.now()) > 0:
+            if self._interrupted.is_set():
+                raise Interrupted
+            self._clock.sleep(min(left, _SLICE))
