@@ -1,8 +1,8 @@
 """A server that behaves like Microsoft Graph's calendars: `GraphServer`; `graph_error` is how it says no."""
 
+from tests.servers.graph.attendees import Mail
 from tests.servers.graph.errors import graph_error
 from tests.servers.graph.mailbox import Share
-from tests.servers.graph.meetings import Mail
 from tests.servers.graph.person import Person
 from tests.servers.graph.server import APP_TOKEN, GraphServer
 

@@ -75,7 +75,7 @@ def attach(server: "GraphServer", mailbox: Mailbox, asked: Asked, groups: tuple[
         "isInline": False,
     }
     item.attachments.append(made)
-    meetings.touch(server, item)
+    server.touch(item)
     return Answer(201, made)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from tests.servers.graph.asked import property_id
 from tests.servers.graph.errors import refuse
 from tests.servers.graph.item import Wire
-from tests.servers.graph.render import plain
 
 if TYPE_CHECKING:
     from tests.servers.graph.server import GraphServer
@@ -142,17 +141,12 @@ def _meet(server: "GraphServer", before: Wire, after: Wire) -> None:
         number = server.number()
         url = f"https://teams.microsoft.com/l/meetup-join/19%3ameeting_{number:08d}%40thread.v2/0"
         after["onlineMeeting"] = {"joinUrl": url, "conferenceId": f"{number:09d}"}
-        body = after.get("body", before["body"])
+        body: Wire = after["body"] if "body" in after else before["body"]
         block = f"<div class='me-email-text'>________<br>\nJoin: <a href='{url}'>Microsoft Teams</a></div>"
-        after["body"] = body | {"content": body["content"].replace("</body>", f"{block}</body>")}
+        after["body"] = {**body, "content": body["content"].replace("</body>", f"{block}</body>")}
     elif (
         before["onlineMeeting"]
         and "body" in after
         and before["onlineMeeting"]["joinUrl"] not in after["body"]["content"]
     ):
         after |= {"isOnlineMeeting": False, "onlineMeeting": None, "onlineMeetingProvider": "unknown"}
-
-
-def preview(fields: Wire) -> str:
-    """The body without its tags."""
-    return plain(fields["body"]["content"])

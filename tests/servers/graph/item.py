@@ -24,9 +24,11 @@ class Item:
     start: datetime
     """In UTC; of a series, its first occurrence's."""
     end: datetime
+    created: datetime
     zone: str
     """The name that its times were written in."""
-    created: datetime
+    zone_label: str | None = None
+    """What it calls that zone instead, where an old program made one up."""
     organized: bool = True
     """Whether the owner is the organizer."""
     fields: Wire = field(default_factory=dict)

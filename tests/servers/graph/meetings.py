@@ -1,30 +1,19 @@
-"""Events come, change and go, and attendees' copies and mails with them."""
+"""Events come, change and go, by requests and by people."""
 
 import copy
 import json
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tests.servers.graph.attendees import announce, copy_to, mail
 from tests.servers.graph.errors import refuse
-from tests.servers.graph.fields import ANNOUNCED, NEVER, SHARED, address, check_names, fresh, properties, written
+from tests.servers.graph.fields import NEVER, address, check_names, fresh, properties, written
 from tests.servers.graph.item import Instance, Item, Wire
 from tests.servers.graph.mailbox import Mailbox
 from tests.servers.graph.zones import from_wire, zone_of
 
 if TYPE_CHECKING:
     from tests.servers.graph.server import GraphServer
-
-
-@dataclass(frozen=True)
-class Mail:
-    """What the service sent by itself."""
-
-    to: str
-    kind: str
-    """`invitation`, `update`, `cancellation`, or the response: `accepted`, `declined`, `tentativelyAccepted`."""
-    uid: str
-    """iCalendar UID of the meeting."""
 
 
 def create(server: "GraphServer", mailbox: Mailbox, body: Any, uid: str | None = None) -> Item:
@@ -65,10 +54,10 @@ def create(server: "GraphServer", mailbox: Mailbox, body: Any, uid: str | None =
     mailbox.items[item.id] = item
     if transaction is not None:
         mailbox.transactions[transaction] = fingerprint
-    touch(server, item)
+    server.touch(item)
     for attendee in item.fields["attendees"]:
-        _copy_to(server, item, address(attendee))
-        _mail(server, item, address(attendee), "invitation")
+        copy_to(server, item, address(attendee))
+        mail(server, item, address(attendee), "invitation")
     return item
 
 
@@ -100,9 +89,9 @@ def change(server: "GraphServer", mailbox: Mailbox, at: Instance, body: Any) -> 
     except Exception:
         item.__dict__.update(before.__dict__)
         raise
-    touch(server, item)
+    server.touch(item)
     if item.organized:
-        _announce(server, before, item, at.day)
+        announce(server, before, item, at.day)
 
 
 def remove(server: "GraphServer", mailbox: Mailbox, at: Instance) -> None:
@@ -111,13 +100,13 @@ def remove(server: "GraphServer", mailbox: Mailbox, at: Instance) -> None:
     if at.day is not None:
         item.dropped.add(at.day)
         item.overrides.pop(at.day, None)
-        touch(server, item)
+        server.touch(item)
     else:
-        take_out(server, mailbox, item)
+        server.take_out(mailbox, item)
     if not item.organized:
         return
     for email in {address(each) for each in item.fields["attendees"]}:
-        _mail(server, item, email, "cancellation")
+        mail(server, item, email, "cancellation")
         other = server.mailboxes.get(email)
         held = other.find(item.uid) if other else None
         if other is None or held is None or held.organized:
@@ -125,21 +114,12 @@ def remove(server: "GraphServer", mailbox: Mailbox, at: Instance) -> None:
         if at.day is not None:
             held.dropped.add(at.day)
             held.overrides.pop(at.day, None)
-            touch(server, held)
+            server.touch(held)
         elif server.cancelled_stay:
             held.fields |= {"isCancelled": True, "showAs": "free", "subject": f"Canceled: {held.fields['subject']}"}
-            touch(server, held)
+            server.touch(held)
         else:
-            take_out(server, other, held)
-
-
-def take_out(server: "GraphServer", mailbox: Mailbox, item: Item) -> None:
-    """Out of one mailbox, and no more."""
-    del mailbox.items[item.id]
-    touch(server, item)
-    mailbox.removed.append((server.changes, item.id, item.other_id))
-    if item.transaction and not server.transactions_outlive:
-        mailbox.transactions.pop(item.transaction, None)
+            server.take_out(other, held)
 
 
 def respond(server: "GraphServer", mailbox: Mailbox, item: Item, response: str, *, send: bool = True) -> None:
@@ -155,13 +135,13 @@ def respond(server: "GraphServer", mailbox: Mailbox, item: Item, response: str, 
     answer = {"response": response, "time": server.tick().isoformat().replace("+00:00", "Z")}
     item.response = answer
     item.fields["showAs"] = {"accepted": "busy", "declined": "free"}.get(response, "tentative")
-    touch(server, item)
+    server.touch(item)
     if response == "declined" and not server.declined_stay:
-        take_out(server, mailbox, item)
+        server.take_out(mailbox, item)
     if not send:
         return
     organizer = address(item.fields["organizer"])
-    _mail(server, item, organizer, response)
+    mail(server, item, organizer, response)
     home = server.mailboxes.get(organizer)
     meeting = home.find(item.uid) if home else None
     if meeting is None:
@@ -169,7 +149,7 @@ def respond(server: "GraphServer", mailbox: Mailbox, item: Item, response: str, 
     for attendee in meeting.fields["attendees"]:
         if address(attendee) == mailbox.email:
             attendee["status"] = dict(answer)
-    touch(server, meeting)
+    server.touch(meeting)
 
 
 def times(body: Wire, item: Item | None = None) -> tuple[datetime, datetime, str]:
@@ -177,13 +157,6 @@ def times(body: Wire, item: Item | None = None) -> tuple[datetime, datetime, str
     start = from_wire(body["start"]) if item is None or "start" in body else item.start
     end = from_wire(body["end"]) if item is None or "end" in body else item.end
     return start, end, str((body.get("start") or body["end"])["timeZone"])
-
-
-def touch(server: "GraphServer", item: Item) -> None:
-    """A new version of it."""
-    server.changes += 1
-    item.change = server.changes
-    item.modified = server.tick()
 
 
 def _repeated(server: "GraphServer", mailbox: Mailbox, transaction: str, fingerprint: str) -> Item | None:
@@ -227,80 +200,3 @@ def _check_times(item: Item) -> None:
 def _clock(item: Item, at: datetime) -> bool:
     wall = at.astimezone(zone_of(item.zone))
     return bool(wall.hour or wall.minute or wall.second)
-
-
-def _announce(server: "GraphServer", before: Item, item: Item, day: date | None) -> None:
-    """Tell attendees what changed: all of them what concerns all, else only who came or went."""
-    was = _state(before, day)
-    now = _state(item, day)
-    told = any(was.get(name) != now.get(name) for name in ANNOUNCED)
-    moved = any(was.get(name) != now.get(name) for name in ("start", "end", "recurrence"))
-    here = {address(each) for each in item.fields["attendees"]}
-    gone = {address(each) for each in before.fields["attendees"]} - here
-    came = here - {address(each) for each in before.fields["attendees"]}
-    if moved and day is None:
-        for attendee in item.fields["attendees"]:
-            attendee["status"] = {"response": "none", "time": NEVER}
-    for email in sorted(gone):
-        _mail(server, item, email, "cancellation")
-        other = server.mailboxes.get(email)
-        held = other.find(item.uid) if other else None
-        if other is not None and held is not None:
-            take_out(server, other, held)
-    for email in sorted(here):
-        if email in came:
-            _mail(server, item, email, "invitation")
-        elif told:
-            _mail(server, item, email, "update")
-        _follow(server, before, item, email, moved=moved, back=told)
-
-
-def _state(item: Item, day: date | None) -> Wire:
-    state = {**item.fields, "start": item.start, "end": item.end, "recurrence": item.recurrence}
-    return state if day is None else state | item.overrides.get(day, {})
-
-
-def _follow(server: "GraphServer", before: Item, item: Item, email: str, *, moved: bool, back: bool) -> None:
-    """Bring an attendee's copy to where the organizer's is; an update brings back one that was deleted."""
-    other = server.mailboxes.get(email)
-    held = other.find(item.uid) if other else None
-    if held is None:
-        if back or email not in {address(each) for each in before.fields["attendees"]}:
-            _copy_to(server, item, email)
-        return
-    old = json.dumps([held.fields, str(held.start), str(held.end), held.recurrence, str(held.overrides)], default=str)
-    changed = {name for name in SHARED if before.fields.get(name) != item.fields.get(name)}
-    held.fields |= copy.deepcopy({name: item.fields[name] for name in changed})
-    held.overrides = copy.deepcopy(item.overrides)
-    held.dropped |= item.dropped
-    if moved:
-        held.start, held.end, held.zone, held.recurrence = item.start, item.end, item.zone, item.recurrence
-        held.response = {"response": "notResponded", "time": NEVER}
-        held.fields["showAs"] = "tentative"
-    new = json.dumps([held.fields, str(held.start), str(held.end), held.recurrence, str(held.overrides)], default=str)
-    if old != new:
-        touch(server, held)
-
-
-def _copy_to(server: "GraphServer", item: Item, email: str) -> None:
-    """A copy in an attendee's mailbox, if that is here and holds none yet."""
-    mailbox = server.mailboxes.get(email)
-    if mailbox is None or email == item.owner or mailbox.find(item.uid):
-        return
-    number = server.number()
-    held = copy.deepcopy(item)
-    held.owner = email
-    held.id = f"AAkALgAAAAAAHYQDEapm{mailbox.number:04d}{number * 7919 % 1_000_003:07d}AA="
-    held.other_id = f"AAMkAGI1AAAt{mailbox.number:04d}{number * 104_729 % 1_000_003:07d}BEAAA="
-    held.organized = False
-    held.transaction = None
-    held.properties = {}
-    held.response = {"response": "notResponded", "time": NEVER}
-    held.fields |= {"showAs": "tentative", "categories": [], "isReminderOn": True, "reminderMinutesBeforeStart": 15}
-    mailbox.items[held.id] = held
-    touch(server, held)
-
-
-def _mail(server: "GraphServer", item: Item, to: str, kind: str) -> None:
-    if to != item.owner or kind in ("accepted", "declined", "tentativelyAccepted"):
-        server.mails.append(Mail(to, kind, item.uid))

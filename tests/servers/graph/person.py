@@ -107,7 +107,7 @@ class Person:
             copied.made_uid = copied.made_uid and new_uid is None
             copied.transaction = None
             self.mailbox.items[copied.id] = copied
-            meetings.touch(server, copied)
+            server.touch(copied)
             return copied.uid
 
     def decorate(self, uid: str) -> None:
@@ -140,7 +140,7 @@ class Person:
                     "contentBytes": "aGVsbG8=",
                 }
             )
-            meetings.touch(self._server, item)
+            self._server.touch(item)
 
     def look(self, uid: str) -> Wire:
         """All that people see of it but its times, its version and answers."""

@@ -71,6 +71,7 @@ def answer(server: "GraphServer", caller: Caller, request: Request) -> Answer:
         code = "ErrorInvalidUser" if rest else "Request_ResourceNotFound"
         raise refuse(404, code, f"The requested user '{email}' is invalid.")
     asked = Asked(request)
+    _ = asked.zone  # refused even where no time is shown
     if request.method == "POST" and rest.lower() == "calendar/getschedule":
         server.check_scope(caller, mailbox)
         return get_schedule(server, caller, asked)

@@ -7,13 +7,14 @@ from random import Random
 from threading import Lock
 
 from tests.servers.base import Answer, Request, Server
+from tests.servers.graph.attendees import Mail
 from tests.servers.graph.auth import Caller
 from tests.servers.graph.batch import AT_ONCE, batch
-from tests.servers.graph.contract import CONTRACT, Contract
+from tests.servers.graph.contract import contract
 from tests.servers.graph.delta import Rounds
 from tests.servers.graph.errors import Refused, graph_error, refuse
+from tests.servers.graph.item import Item
 from tests.servers.graph.mailbox import Mailbox, Share
-from tests.servers.graph.meetings import Mail
 from tests.servers.graph.person import Person
 from tests.servers.graph.routes import answer, mailbox_of
 
@@ -72,7 +73,7 @@ class GraphServer(Server):
         self._number = 0
         self._under_way: Counter[str] = Counter()
         self._counting = Lock()
-        self._contract = Contract(CONTRACT) if CONTRACT.exists() else None
+        self._contract = contract()
 
     @property
     def validates(self) -> bool:
@@ -163,6 +164,20 @@ class GraphServer(Server):
         return self.mailboxes.get(name) or next(
             (each for each in self.mailboxes.values() if each.directory_id == name), None
         )
+
+    def touch(self, item: Item) -> None:
+        """A new version of it."""
+        self.changes += 1
+        item.change = self.changes
+        item.modified = self.tick()
+
+    def take_out(self, mailbox: Mailbox, item: Item) -> None:
+        """Out of one mailbox, and no more."""
+        del mailbox.items[item.id]
+        self.touch(item)
+        mailbox.removed.append((self.changes, item.id, item.other_id))
+        if item.transaction and not self.transactions_outlive:
+            mailbox.transactions.pop(item.transaction, None)
 
     def number(self) -> int:
         """A number that was not used yet."""
