@@ -58,8 +58,8 @@ class Place(Protocol):
     def human_deletes(self, email: str, uid: str) -> None:
         """Somebody deletes the event from one calendar."""
 
-    def human_answers(self, uid: str, answer: Response) -> None:
-        """Marco answers the invitation, which both calendars show."""
+    def human_answers(self, uid: str, who: str, answer: Response) -> None:
+        """`who` answers the invitation, which both calendars show."""
 
     def human_decorates(self, email: str, uid: str) -> None:
         """Somebody adds all that programs let people add: notes, alarm, attachment, conference link, colour."""
@@ -111,10 +111,8 @@ class ProviderContract:
         for copy, partner in zip(copies, (MEMBER, LEADER), strict=True):
             assert copy.span == copy.written == FIRST
             assert copy.marker == meeting().marker
-            assert copy.marker is not None
-            assert copy.marker.uid == UID
             assert copy.partner == partner
-            assert copy.show is Show.BUSY
+            assert copy.show is Show.BUSY or (copy.follows and copy.show is Show.TENTATIVE)
             assert not copy.all_day
             assert not copy.recurring
             assert copy.answers == {LEADER: Response.ACCEPTED, MEMBER: Response.NEEDS_ACTION}
@@ -198,7 +196,7 @@ class ProviderContract:
     def test_a_declined_answer_was_about_the_old_time(self, place: Place, provider: Provider) -> None:
         """After a move, who declined is asked again; who called the meeting has accepted."""
         create(provider)
-        place.human_answers(UID, Response.DECLINED)
+        place.human_answers(UID, MEMBER, Response.DECLINED)
         declined = our_copies(provider)
         assert {copy.answers[MEMBER] for copy in declined} == {Response.DECLINED}
         assert declined[1].response is Response.DECLINED

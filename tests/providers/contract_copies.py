@@ -39,7 +39,7 @@ class CopiesContract(ProviderContract):
     def test_moving_keeps_other_answers(self, place: Place, provider: Provider) -> None:
         """Who accepted has accepted the new time as well."""
         create(provider)
-        place.human_answers(UID, Response.ACCEPTED)
+        place.human_answers(UID, MEMBER, Response.ACCEPTED)
         STEPS["move_later"](provider)
         assert [copy.answers[MEMBER] for copy in our_copies(provider)] == [Response.ACCEPTED] * 2
 

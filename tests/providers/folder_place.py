@@ -1,7 +1,7 @@
 """A folder of .ics files, and people who edit them with their own programs."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -61,16 +61,20 @@ class FolderPlace:
         """See `Place`."""
         for name, instant in (("DTSTART", to.start), ("DTEND", to.end)):
             text = f"{name}:{instant.strftime('%Y%m%dT%H%M%SZ')}"
-            self.substitute(email, uid, rf"(?m)^{name};TZID=Europe/Madrid:\w+", text)
+            self.substitute(email, uid, rf"(?ms)(BEGIN:VEVENT.*^){name}[;:][^\r\n]*", rf"\g<1>{text}")
 
     def human_deletes(self, email: str, uid: str) -> None:
         """See `Place`."""
         self.path(email, uid).unlink()
 
-    def human_answers(self, uid: str, answer: Response) -> None:
+    def human_answers(self, uid: str, who: str, answer: Response) -> None:
         """See `Place`."""
-        for email in (LEADER, MEMBER):
-            self.substitute(email, uid, "PARTSTAT=NEEDS-ACTION", f"PARTSTAT={answer.upper()}")
+        for path in self.root.glob(f"*/{uid}.ics"):
+            unfolded = path.read_bytes().replace(b"\r\n ", b"").decode()
+            pattern = rf"(ATTENDEE;[^\r]*PARTSTAT=)[A-Z-]+([^\r]*:mailto:{who})"
+            changed, count = re.subn(pattern, rf"\g<1>{answer.upper()}\g<2>", unfolded)
+            assert count == 1, f"{who} stands {count} times in the file"
+            path.write_bytes(changed.encode())
 
     def human_decorates(self, email: str, uid: str) -> None:
         """See `Place`."""
@@ -112,8 +116,8 @@ class FolderPlace:
         path.write_bytes(changed.encode())
 
 
-def folder_place(root: Path) -> FolderPlace:
-    """A place with the folders of Lena and Marco."""
-    for email in (LEADER, MEMBER):
+def folder_place(root: Path, emails: Iterable[str] = (LEADER, MEMBER)) -> FolderPlace:
+    """A place with a folder for everybody: Lena and Marco, if nobody else is named."""
+    for email in emails:
         (root / email).mkdir(parents=True)
     return FolderPlace(root)
