@@ -1,0 +1,46 @@
+"""What an account says about its owner."""
+
+from datetime import time
+from typing import Any
+
+import pytest
+
+from providers.errors import NotPermitted
+from providers.event import Hours, Profile
+from providers.google.profiles import profile
+from providers.google.reply import Refused
+
+MORNING = {"dayOfWeek": "thursday", "periodStart": 540, "periodEnd": 720}
+EVENING = {"dayOfWeek": "monday", "periodStart": 1200, "periodEnd": 1440}
+
+
+def test_zone_and_hours() -> None:
+    """Hours are minutes of the day there; the day's end is midnight."""
+    told = {
+        "timeZone": "Europe/Madrid",
+        "workingHours": {"workingHoursEnabled": True, "availableTimes": [MORNING, EVENING]},
+    }
+    assert profile(told) == Profile("Europe/Madrid", (Hours(0, time(20), time(0)), Hours(3, time(9), time(12))))
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        None,
+        {},
+        {"workingHoursEnabled": False, "availableTimes": [MORNING]},
+        {"workingHoursEnabled": True, "availableTimes": []},
+        {"workingHoursEnabled": True, "availableTimes": [MORNING | {"dayOfWeek": "someday"}]},
+        {"workingHoursEnabled": True, "availableTimes": [MORNING | {"periodEnd": 5000}]},
+        {"workingHoursEnabled": True},
+    ],
+)
+def test_no_hours(hours: Any) -> None:
+    """Hours that are off, or make no sense, are not told; the zone is all the same."""
+    assert profile({"timeZone": "Europe/Madrid", "workingHours": hours}) == Profile("Europe/Madrid", None)
+
+
+def test_nothing_told() -> None:
+    """Neither a zone that nobody knows, nor a refusal, tells anything."""
+    assert profile({"timeZone": "Mars/Olympus"}) is None
+    assert profile(Refused(NotPermitted("no", who="x", do="y"), 403)) is None
