@@ -153,7 +153,7 @@ class SharedContract(ProviderContract):
             assert {to for _, to in place.mails()} <= {MEMBER}
 
     def test_whom_nobody_asked_to_write_is_not_invited(self, place: SharedPlace, provider: Provider) -> None:
-        """Into the organizer's calendar alone: the attendee, who has a copy elsewhere, is neither invited nor mailed."""
+        """Into the organizer's calendar alone: who has a copy elsewhere is neither invited nor mailed."""
         with provider.writing() as writer:
             writer.create(meeting(), (LEADER,))
         assert [copy.calendar for copy in our_copies(provider)] == [LEADER]

@@ -1,7 +1,7 @@
 """Outlook, and people who use it."""
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.servers.graph.item import Item
 from tests.servers.graph.person import Person
 
 _MADE_BY_THE_SERVER = ("id", "other_id", "uid", "created", "fingerprint", "change", "modified")
+_TO_ATTENDEES = ("invitation", "update", "cancellation")
 _ANSWERS = {Response.ACCEPTED: "accept", Response.DECLINED: "decline", Response.TENTATIVE: "tentative"}
 
 
@@ -50,7 +51,7 @@ class OutlookPlace:
     shared: ClassVar[bool] = True
 
     @property
-    def make(self) -> partial[Provider]:
+    def make(self) -> Callable[[], Provider]:
         """See `Place`."""
         return partial(outlook_provider, self.server.url, self.state, changes_only=self.changes_only)
 

@@ -8,8 +8,12 @@ from typing import ClassVar
 
 import pytest
 
-from tests.providers.contract_shared import SharedContract, SharedPlace
-from tests.providers.outlook_place import outlook_place
+from providers.event import Response
+from tests.providers.contract import UID
+from tests.providers.contract_shared import SharedContract
+from tests.providers.meetings import LATER, MEMBER, create, our_copies
+from tests.providers.outlook_place import OutlookPlace, outlook_place
+from tests.providers.steps import STEPS
 from tests.servers.graph import GraphServer
 
 
@@ -21,11 +25,11 @@ class TestOutlook(SharedContract):
     changes_only: ClassVar[bool] = False
 
     @pytest.fixture
-    def places(self, tmp_path: Path) -> Iterator[Callable[[], SharedPlace]]:
+    def places(self, tmp_path: Path) -> Iterator[Callable[[], OutlookPlace]]:
         numbers = count()
         servers: list[GraphServer] = []
 
-        def place() -> SharedPlace:
+        def place() -> OutlookPlace:
             servers.append(stack.enter_context(GraphServer()))
             return outlook_place(servers[-1], tmp_path / str(next(numbers)), changes_only=self.changes_only)
 
@@ -33,6 +37,19 @@ class TestOutlook(SharedContract):
             yield place
         assert [each for server in servers for each in server.violations] == []
         assert [most for server in servers for most in server.most_at_once.values() if most > 4] == []
+
+    def test_an_answer_of_who_no_longer_holds_a_copy(self, places: Callable[[], OutlookPlace]) -> None:
+        """Who declines is rid of the copy: the organizer's tells of it; a move asks them again."""
+        place = places()
+        place.server.declined_stay = False
+        create(place.make())
+        place.human_answers(UID, MEMBER, Response.DECLINED)
+        (declined,) = our_copies(place.make())
+        assert declined.answers[MEMBER] is Response.DECLINED
+        STEPS["move_later"](place.make())
+        assert [(copy.span, copy.answers[MEMBER]) for copy in our_copies(place.make())] == [
+            (LATER, Response.NEEDS_ACTION)
+        ] * 2
 
 
 class TestOutlookByItsChanges(TestOutlook):
