@@ -23,3 +23,4 @@ WRITTEN = "id,etag"
 
 BUSY = "calendars"
 PROFILE = "timeZone,workingHours"
+SETTING = "value"

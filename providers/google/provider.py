@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from providers.errors import NotPermitted, Unavailable
 from providers.event import Calendar, Interval, Profile
 from providers.google.settings import GoogleSettings
-from providers.google.signing import SignIn
 from providers.interface import Account, Writer
 from providers.snapshot.store import Snapshots
 from providers.web.calls import Calls
 
 if TYPE_CHECKING:
     from providers.google.client import Client
+    from providers.google.signing import SignIn
 
 _WAIT = 30.0
 """Seconds to wait for another run that writes."""
@@ -30,7 +30,7 @@ class GoogleProvider:
         calls: shared by all threads of a run; None: with Google's own quotas.
     """
 
-    def __init__(self, settings: GoogleSettings, sign_in: SignIn, state: Path, *, calls: Calls | None = None) -> None:
+    def __init__(self, settings: GoogleSettings, sign_in: "SignIn", state: Path, *, calls: Calls | None = None) -> None:
         self._settings = settings
         self._sign_in = sign_in
         self._folder = state / "google"
@@ -56,18 +56,11 @@ class GoogleProvider:
 
     def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile]:
         """See `Provider.profiles`."""
-        from providers.google.ask import Ask
-        from providers.google.mask import PROFILE
         from providers.google.profiles import profile
+        from providers.google.rounds import converse
 
         emails = [account.email for account in accounts]
-        answers = self._client.ask(
-            [
-                Ask(self._reads_as(email), email, "calendars.get", {"calendarId": email, "fields": PROFILE})
-                for email in emails
-            ]
-        )
-        told = {email: profile(answer) for email, answer in zip(emails, answers, strict=True)}
+        told = converse(self._client, {email: profile(self._reads_as(email), email) for email in emails})
         return {email: each for email, each in told.items() if each is not None}
 
     def remember(self) -> None:

@@ -79,7 +79,7 @@ def test_refusals(status: int, reason: str, kind: type[ProviderError], again: bo
         (TimeoutError("timed out"), True),
         (ConnectionResetError(), True),
         (http.client.IncompleteRead(b"half"), True),
-        (http.client.RemoteDisconnected(), True),
+        (http.client.RemoteDisconnected("closed"), True),
         (ServerNotFoundError("host"), True),
         (ssl.SSLCertVerificationError("self-signed"), False),
     ],
