@@ -1,0 +1,89 @@
+"""Tokens in a file: for its owner alone, whole, and none lost."""
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from providers.errors import NotPermitted
+from providers.secrets.store import secrets_in
+
+SECRET = "1//0g-Zwetschge"
+posix = pytest.mark.skipif(os.name != "posix", reason="files have no such permissions there")
+
+
+def keep_many(path: Path, name: str) -> None:
+    """Keep a secret again and again."""
+    for number in range(10):
+        secrets_in(path).put(name, str(number))
+
+
+def test_kept_and_forgotten(tmp_path: Path) -> None:
+    """What was kept is there for the next process, until it is deleted; others stay."""
+    path = tmp_path / "tokens" / "tokens.json"
+    assert secrets_in(path).get("google") is None
+    secrets_in(path).put("google", SECRET)
+    secrets_in(path).put("outlook", "x")
+    secrets_in(path).put("google", SECRET + "2")
+    assert secrets_in(path).get("google") == SECRET + "2"
+    assert secrets_in(path).delete("google")
+    assert not secrets_in(path).delete("google")
+    assert (secrets_in(path).get("google"), secrets_in(path).get("outlook")) == (None, "x")
+
+
+@posix
+def test_only_its_owner_reads_it(tmp_path: Path) -> None:
+    """File, and a folder that was made for it, are closed to others."""
+    path = tmp_path / "tokens" / "tokens.json"
+    secrets_in(path).put("google", SECRET)
+    for each in (path, path.parent):
+        assert stat.S_IMODE(each.stat().st_mode) & 0o077 == 0
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o777])
+def test_a_file_that_others_can_use_is_refused(tmp_path: Path, mode: int) -> None:
+    """Neither read nor written; the sentence says which file and what to do, and not what it holds."""
+    path = tmp_path / "tokens.json"
+    path.write_text(json.dumps({"google": SECRET}))
+    path.chmod(mode)
+    uses: list[Callable[[], object]] = [
+        lambda: secrets_in(path).get("google"),
+        lambda: secrets_in(path).put("google", "new"),
+    ]
+    for use in uses:
+        with pytest.raises(NotPermitted, match=f"chmod 600 {path}") as refused:
+            use()
+        assert SECRET not in str(refused.value)
+    assert json.loads(path.read_text()) == {"google": SECRET}
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"google": 1}', b"\xff"])
+def test_a_file_of_something_else_is_left(tmp_path: Path, content: bytes) -> None:
+    """A file that holds no tokens is neither believed nor overwritten."""
+    path = tmp_path / "tokens.json"
+    path.write_bytes(content)
+    path.chmod(0o600)
+    uses: list[Callable[[], object]] = [
+        lambda: secrets_in(path).get("google"),
+        lambda: secrets_in(path).put("google", SECRET),
+    ]
+    for use in uses:
+        with pytest.raises(NotPermitted, match="holds no tokens"):
+            use()
+    assert path.read_bytes() == content
+
+
+def test_two_processes_lose_nothing(tmp_path: Path) -> None:
+    """Two that sign in at the same time both stay signed in."""
+    path = tmp_path / "tokens.json"
+    processes = [get_context("spawn").Process(target=keep_many, args=(path, name)) for name in ("google", "outlook")]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [secrets_in(path).get(name) for name in ("google", "outlook")] == ["9", "9"]

@@ -1,0 +1,1 @@
+"""Tests of how calls are paced and repeated."""
