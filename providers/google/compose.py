@@ -14,6 +14,8 @@ from providers.marker import Marker
 
 _DRIVE = frozenset(("docs.google.com", "drive.google.com", "sheets.google.com", "slides.google.com"))
 
+_READ_ONLY = frozenset(("organizer", "self"))
+
 
 def composed(meeting: Meeting, *, invites: bool, meet: bool) -> dict[str, Any]:
     """The event to insert.
@@ -70,10 +72,9 @@ def moved(marker: Marker, to: Interval, *, all_day: bool) -> dict[str, Any]:
 
 def asked_again(attendees: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The same attendees; who declined has not answered yet. The list is written whole, whatever stands in it."""
-    return [
-        {**attendee, "responseStatus": "needsAction"} if attendee.get("responseStatus") == "declined" else {**attendee}
-        for attendee in attendees
-    ]
+    written = [{name: value for name, value in each.items() if name not in _READ_ONLY} for each in attendees]
+    declined = {"responseStatus": "declined"}
+    return [{**each, "responseStatus": "needsAction"} if declined.items() <= each.items() else each for each in written]
 
 
 def in_drive(url: str | None) -> bool:

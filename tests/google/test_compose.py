@@ -94,8 +94,9 @@ def test_who_declined_is_asked_again() -> None:
     before: list[dict[str, Any]] = [
         {"email": "a", "responseStatus": "declined", "comment": "not then", "optional": True},
         {"email": "b", "responseStatus": "accepted", "additionalGuests": 2},
+        {"email": "c", "displayName": "C", "id": "1"},
         {"email": "room", "responseStatus": "declined", "resource": True},
     ]
-    after = asked_again(before)
-    assert [one["responseStatus"] for one in after] == ["needsAction", "accepted", "needsAction"]
+    after = asked_again([{**one, "self": True, "organizer": False} for one in before])
+    assert [one.get("responseStatus") for one in after] == ["needsAction", "accepted", None, "needsAction"]
     assert [{**one, "responseStatus": None} for one in after] == [{**one, "responseStatus": None} for one in before]

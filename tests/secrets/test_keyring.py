@@ -61,7 +61,7 @@ def test_kept_and_forgotten() -> None:
 @pytest.mark.parametrize("backend", [NoKeyring, Locked])
 def test_no_keyring(backend: type[KeyringBackend]) -> None:
     """Without a keyring, or before a locked one, a sentence says what to do; what the keyring says stays out of it."""
-    keyring.set_keyring(backend())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(backend())
     with pytest.raises(NotPermitted, match=r"\[tokens\]") as refused:
         secrets_in(None).get("google")
     assert "Zwetschge" not in str(refused.value)
