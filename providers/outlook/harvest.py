@@ -8,7 +8,7 @@ from providers.errors import NotFound, ProviderError
 from providers.event import Calendar, Event, Interval, Unknown
 from providers.outlook.failure import not_understood
 from providers.outlook.pages import Pages
-from providers.outlook.view import Holder, Listed, held
+from providers.outlook.view import Holder, Listed, listed_in
 from providers.outlook.wire import Item, event_of, may_be_ours, people_of
 
 
@@ -32,11 +32,13 @@ class Harvest:
     Args:
         zones: IANA names of the owners', by email.
         window: what was asked for.
+        reach: where else is looked, so that `Calendar.held` does not depend on how calendars are listed.
     """
 
-    def __init__(self, zones: Mapping[str, str], window: Interval) -> None:
+    def __init__(self, zones: Mapping[str, str], window: Interval, reach: Interval) -> None:
         self._zones = zones
         self._window = window
+        self._reach = reach
         self._found: dict[str, dict[str, Found]] = {}
         self.failed: dict[str, ProviderError] = {}
 
@@ -58,7 +60,7 @@ class Harvest:
     def add_ours(self, email: str, pages: Pages) -> None:
         """Take in the answer to who bears our marker; without it, ours cannot be told from foreign ones."""
         if email not in self.failed:
-            self.add(email, held(pages, email))
+            self.add(email, listed_in(pages, email))
 
     def may_hold_ours(self, email: str) -> bool:
         """Whether any event looks as if we had made it."""
@@ -98,7 +100,8 @@ class Harvest:
         events = [found.event for found in self._found[email].values()]
         touching = [event for event in events if event.span.overlaps(self._window)]
         touching.sort(key=lambda event: (event.span, event.uid))
-        return Calendar(email, tuple(touching), held=sum(event.marker is None for event in events))
+        held = sum(event.marker is None and event.span.overlaps(self._reach) for event in events)
+        return Calendar(email, tuple(touching), held=held)
 
     def _change(self, holders: tuple[Holder, ...], uids: Iterable[str], known: Callable[[Event], Event]) -> None:
         wanted = set(uids)

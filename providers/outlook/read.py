@@ -34,8 +34,8 @@ def read_calendars(
         listing: how calendars are listed.
     """
     emails = list(dict.fromkeys(account.email for account in accounts))
-    harvest = Harvest({account.email: account.time_zone for account in accounts}, window)
     reach = Interval(window.start - _BEFORE, window.end + _AFTER)
+    harvest = Harvest({account.email: account.time_zone for account in accounts}, window, reach)
 
     room = -len(emails) % MOST_IN_A_BATCH
     first: dict[Key, Part] = {("ours", email): ours(email, reach) for email in emails[:room]}

@@ -28,7 +28,7 @@ def list_masked(
     """A `Listing` that reads each calendar anew."""
     views: dict[Key, Part] = {("view", email): _view(email, reach) for email in emails}
     answers = all_pages(client, {**views, **besides})
-    listed = {part.mailbox: held(answers.pop(key), part.mailbox) for key, part in views.items()}
+    listed = {part.mailbox: listed_in(answers.pop(key), part.mailbox) for key, part in views.items()}
     return listed, answers
 
 
@@ -45,7 +45,7 @@ def ours(email: str, reach: Interval | None = None) -> Part:
     return get(email, "/events", select=",".join(mask.OURS), filter=within + mask.MARKED, expand=mask.MARKER, top=_PAGE)
 
 
-def held(pages: Pages, email: str) -> Listed:
+def listed_in(pages: Pages, email: str) -> Listed:
     """The events of an answer."""
     if isinstance(pages, ProviderError):
         return pages

@@ -54,8 +54,7 @@ def event_of(item: Item, calendar: str, zone: str) -> Event | None:
     if ours is None:
         return Event(**common, response=response_of(item.get("responseStatus")), people=item.get(PEOPLE))
     marker, written = ours
-    others = [each for each in item.get("attendees") or () if each.get("type") != "resource"]
-    answers = {_email(each): response_of(each.get("status"), invited=True) for each in others}
+    answers = {_email(each): response_of(each.get("status"), invited=True) for each in _guests(item)}
     answers[calendar] = Response.ACCEPTED
     guests = sorted(answers.keys() - {calendar}) or [marker.member if calendar == marker.leader else marker.leader]
     return Event(
@@ -91,7 +90,7 @@ def inscription_of(item: Item) -> tuple[Marker, Interval | None] | None:
 
 def people_of(item: Item) -> int:
     """How many people take part; rooms do not."""
-    people = {_email(each) for each in item.get("attendees") or () if each.get("type") != "resource"}
+    people = {_email(each) for each in _guests(item)}
     if item.get("organizer"):
         people.add(_email(item["organizer"]))
     return len(people)
@@ -105,6 +104,15 @@ def show_of(text: object) -> Show:
 def response_of(status: Mapping[str, Any] | None, *, invited: bool = False) -> Response:
     """An answer; who is `invited`, and has given none, has yet to answer."""
     return _RESPONSES.get((status or {}).get("response") or "", Response.NEEDS_ACTION if invited else Response.NONE)
+
+
+def _guests(item: Item) -> list[Mapping[str, Any]]:
+    """Who was invited: no room, nor the organizer, whom some programs list among them, at times by another address."""
+    return [
+        each
+        for each in item.get("attendees") or ()
+        if each.get("type") != "resource" and (each.get("status") or {}).get("response") != "organizer"
+    ]
 
 
 def _email(recipient: Mapping[str, Any]) -> str:

@@ -24,7 +24,6 @@ class Leap:
     """A clock on which waiting takes no time."""
 
     time: float = 0.0
-    slept: list[float] = field(default_factory=list)
 
     def now(self) -> float:
         """See `Clock`."""
@@ -32,7 +31,6 @@ class Leap:
 
     def sleep(self, seconds: float) -> None:
         """See `Clock`."""
-        self.slept.append(seconds)
         self.time += seconds
 
 

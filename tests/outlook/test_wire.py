@@ -187,6 +187,15 @@ def test_counting_people() -> None:
     assert people_of({"organizer": organizer, "attendees": [attendee(MEMBER), attendee("x@example.com")]}) == 3
 
 
+def test_an_organizer_listed_by_another_address() -> None:
+    """Some programs list the organizer among the attendees: that is nobody else."""
+    people = [attendee("lena@example.com", "organizer"), attendee(MEMBER)]
+    event = event_of(our_item(attendees=people), LEADER, ZONE)
+    assert event is not None
+    assert (event.partner, event.answers.keys()) == (MEMBER, {LEADER, MEMBER})
+    assert people_of({"organizer": {"emailAddress": {"address": LEADER}}, "attendees": people}) == 2
+
+
 def test_more_digits_than_python_keeps() -> None:
     """Graph writes seven digits of a second."""
     assert meant().span == span("2026-11-26 09:00")
