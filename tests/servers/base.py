@@ -3,7 +3,7 @@
 import json
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,11 +26,19 @@ class Request:
     body: bytes
     part_of: int | None = None
     """Number of the batch that it came in, counted from 0 in the log; None: it came on its own."""
+    repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Like `query`, with all values of each name."""
 
     @property
     def json(self) -> Any:
         """The body, decoded; None where there is none."""
         return json.loads(self.body) if self.body else None
+
+
+def query_of(text: str) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """A query string, decoded: the last value of each name, and all values of each."""
+    repeated = parse_qs(text, keep_blank_values=True)
+    return {name: values[-1] for name, values in repeated.items()}, repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +211,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
-        query = {name: values[-1] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
+        query, repeated = query_of(url.query)
         headers = {name.lower(): value for name, value in self.headers.items()}
         if self.owner.latency:
             time.sleep(self.owner.latency)
         try:
-            answer = self.owner.part(Request(self.command, url.path, query, headers, body))
+            answer = self.owner.part(Request(self.command, url.path, query, headers, body, None, repeated))
         except Lost as lost:
             if lost.half:
                 self.send_response(200)

@@ -1,0 +1,259 @@
+"""The methods of the API that this server plays."""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tests.servers.base import Answer, Request
+from tests.servers.google import change, freebusy, render
+from tests.servers.google.body import checked_id, merged, taken_apart, whole
+from tests.servers.google.conference import with_conference
+from tests.servers.google.errors import refuse
+from tests.servers.google.listing import listed
+from tests.servers.google.recurrence import instance
+from tests.servers.google.state import Copy, Event, Mailbox, Role
+from tests.servers.google.when import Wire
+
+if TYPE_CHECKING:
+    from tests.servers.google.server import GoogleServer
+
+
+class Call:
+    """One request, with who makes it and what it is about."""
+
+    def __init__(self, server: "GoogleServer", caller: str, request: Request, path: dict[str, str]) -> None:
+        self.server, self.caller, self.request, self.path = server, caller, request, path
+
+    def calendar(self, least: Role = Role.READER) -> tuple[Mailbox, Role]:
+        """The calendar, and what the caller may do with it.
+
+        Raises:
+            Refused: there is no such calendar, or the caller may do less than that.
+        """
+        mailbox = self.server.mailbox_named(self.path["calendarId"], self.caller)
+        role = self.server.role(self.caller, mailbox)
+        if role is Role.NONE:
+            raise refuse(404, "notFound")
+        if role < least:
+            raise refuse(403, "requiredAccessLevel" if least >= Role.WRITER else "forbidden")
+        return mailbox, role
+
+    def event(self, mailbox: Mailbox) -> Event:
+        """The event, or instance of one.
+
+        Raises:
+            Refused: there is none of that id.
+        """
+        key = self.path["eventId"]
+        if key in mailbox.events:
+            return mailbox.events[key]
+        master = mailbox.events.get(key.rpartition("_")[0])
+        found = instance(master, key) if master is not None and master.recurring else None
+        if found is None:
+            raise refuse(404, "notFound")
+        return found
+
+    def body(self) -> Wire:
+        """The request's body.
+
+        Raises:
+            Refused: it is no JSON object.
+        """
+        try:
+            body = self.request.json or {}
+        except ValueError as error:
+            raise refuse(400, "parseError", "Parse Error") from error
+        if not isinstance(body, dict):
+            raise refuse(400, "parseError", "Parse Error")
+        return body
+
+    def matches(self, copy: Copy) -> None:
+        """Compare versions, if the request asks for it.
+
+        Raises:
+            Refused: it is another version.
+        """
+        wanted = self.request.headers.get("if-match", "*")
+        if wanted != "*" and wanted != copy.etag:
+            raise refuse(412, "conditionNotMet")
+
+    def updates(self, *guests: Wire | None) -> str | None:
+        """Who is to be mailed. That nobody is, although there are guests, is written down."""
+        wanted = self.request.query.get("sendUpdates")
+        if wanted in (None, "none") and any(each and each.get("attendees") for each in guests):
+            self.server.sins.append(f"{self.request.method} {self.request.path}: sendUpdates is {wanted}")
+        return wanted
+
+    def supported(self, given: Wire, before: Wire) -> Wire:
+        """Without what the request does not say that it knows: attachments and conferences stay as they were."""
+        kept = dict(given)
+        if self.request.query.get("supportsAttachments") != "true":
+            kept = _as_before(kept, before, "attachments")
+        if self.request.query.get("conferenceDataVersion") != "1":
+            return _as_before(kept, before, "conferenceData")
+        return with_conference(kept, before)
+
+    def invites(self, given: Wire) -> None:
+        """Whether the caller may invite.
+
+        Raises:
+            Refused: it is a service account that acts for nobody.
+        """
+        if given.get("attendees") and self.caller in self.server.service_accounts:
+            raise refuse(403, "forbiddenForServiceAccounts")
+
+    def answered(self, event: Event, mailbox: Mailbox, role: Role) -> Answer:
+        """The event as this caller sees it."""
+        most = self.request.query.get("maxAttendees")
+        zone = self.request.query.get("timeZone")
+        shown = render.rendered(event, mailbox, role, zone=zone, max_attendees=int(most) if most else None)
+        return Answer(200, shown, {"ETag": shown["etag"]})
+
+
+def _as_before(given: Wire, before: Wire, name: str) -> Wire:
+    rest = {key: value for key, value in given.items() if key != name}
+    return rest | ({name: before[name]} if name in before else {})
+
+
+def insert(call: Call) -> Answer:
+    mailbox, role = call.calendar(Role.WRITER)
+    given = call.supported(call.body(), {})
+    call.invites(given)
+    key = checked_id(given["id"]) if "id" in given else None
+    body = taken_apart(given, mailbox.zone)
+    if body.shared.get("eventType") == "fromGmail":
+        raise refuse(400, "invalid", "Events from Gmail cannot be created.")
+    event = change.enter(call.server, mailbox, body, key=key, updates=call.updates(given))
+    return call.answered(event, mailbox, role)
+
+
+def import_(call: Call) -> Answer:
+    mailbox, role = call.calendar(Role.WRITER)
+    given = call.supported(call.body(), {})
+    if "iCalUID" not in given:
+        raise refuse(400, "required", "Missing iCal UID.")
+    organizer = (given.get("organizer") or {}).get("email")
+    body = taken_apart(given, mailbox.zone)
+    event = change.enter(call.server, mailbox, body, uid=given["iCalUID"], organizer=organizer)
+    return call.answered(event, mailbox, role)
+
+
+def get(call: Call) -> Answer:
+    mailbox, role = call.calendar(Role.FREE_BUSY_READER)
+    event = call.event(mailbox)
+    if event.copies[mailbox.email].deleted:
+        return Answer(200, render.deleted_whole(event, mailbox))
+    return call.answered(event, mailbox, role)
+
+
+def patch(call: Call) -> Answer:
+    return _change(call, lambda before, given: merged(before, given))
+
+
+def update(call: Call) -> Answer:
+    return _change(call, lambda before, given: given)
+
+
+def _change(call: Call, combined: Callable[[Wire, Wire], Wire]) -> Answer:
+    mailbox, role = call.calendar(Role.WRITER)
+    event = call.event(mailbox)
+    copy = event.copies[mailbox.email]
+    if copy.deleted:
+        raise refuse(403, "forbidden")
+    call.matches(copy)
+    given = call.body()
+    call.invites(given)
+    before = whole(event, mailbox.email)
+    after = call.supported(combined(before, given), before)
+    updates = call.updates(before, after)
+    if after.get("status") == "cancelled":
+        change.remove(call.server, mailbox, event, updates)
+        return Answer(200, render.deleted_whole(call.event(mailbox), mailbox))
+    changed = change.alter(call.server, mailbox, event, taken_apart(after, mailbox.zone), updates)
+    return call.answered(changed, mailbox, role)
+
+
+def delete(call: Call) -> Answer:
+    mailbox, _ = call.calendar(Role.WRITER)
+    event = call.event(mailbox)
+    copy = event.copies[mailbox.email]
+    if copy.deleted:
+        raise refuse(410, "deleted")
+    call.matches(copy)
+    change.remove(call.server, mailbox, event, call.updates(event.shared))
+    return Answer(204)
+
+
+def list_(call: Call) -> Answer:
+    mailbox, role = call.calendar(Role.FREE_BUSY_READER)
+    return Answer(200, listed(call.server, mailbox, role, call.request))
+
+
+def freebusy_query(call: Call) -> Answer:
+    return Answer(200, freebusy.query(call.server, call.caller, call.body()))
+
+
+def calendar(call: Call) -> Answer:
+    mailbox, role = call.calendar(Role.FREE_BUSY_READER)
+    found: Wire = {
+        "kind": "calendar#calendar",
+        "etag": '"calendar"',
+        "id": mailbox.email,
+        "summary": mailbox.email,
+        "timeZone": mailbox.zone,
+        "conferenceProperties": {"allowedConferenceSolutionTypes": ["hangoutsMeet"]},
+    }
+    if mailbox.working_hours is not None and role >= Role.READER:
+        found["workingHours"] = mailbox.working_hours
+    return Answer(200, found)
+
+
+def calendar_list(call: Call) -> Answer:
+    seen = [(each, call.server.role(call.caller, each)) for each in call.server.mailboxes.values()]
+    explicit = [(each, role) for each, role in seen if each.email == call.caller or call.caller in each.shares]
+    items = [_entry(call, each, role) for each, role in explicit if role]
+    return Answer(200, {"kind": "calendar#calendarList", "etag": '"list"', "items": items, "nextSyncToken": "list"})
+
+
+def calendar_list_entry(call: Call) -> Answer:
+    mailbox, role = call.calendar(Role.FREE_BUSY_READER)
+    return Answer(200, _entry(call, mailbox, role))
+
+
+def _entry(call: Call, mailbox: Mailbox, role: Role) -> Wire:
+    entry: Wire = {
+        "kind": "calendar#calendarListEntry",
+        "etag": '"entry"',
+        "id": mailbox.email,
+        "summary": mailbox.email,
+        "timeZone": mailbox.zone,
+        "accessRole": role.wire,
+        "defaultReminders": [{"method": "popup", "minutes": 10}],
+    }
+    return entry | ({"primary": True} if mailbox.email == call.caller else {})
+
+
+def setting(call: Call) -> Answer:
+    mailbox = call.server.mailboxes.get(call.caller)
+    values = {"timezone": mailbox.zone, "locale": "en", "weekStart": "1"} if mailbox else {}
+    name = re.sub(r"[^A-Za-z]", "", call.path["setting"])
+    if name not in values:
+        raise refuse(404, "notFound")
+    return Answer(200, {"kind": "calendar#setting", "etag": '"setting"', "id": name, "value": values[name]})
+
+
+METHODS: dict[str, Callable[[Call], Any]] = {
+    "calendar.calendarList.get": calendar_list_entry,
+    "calendar.calendarList.list": calendar_list,
+    "calendar.calendars.get": calendar,
+    "calendar.events.delete": delete,
+    "calendar.events.get": get,
+    "calendar.events.import": import_,
+    "calendar.events.insert": insert,
+    "calendar.events.list": list_,
+    "calendar.events.patch": patch,
+    "calendar.events.update": update,
+    "calendar.freebusy.query": freebusy_query,
+    "calendar.settings.get": setting,
+}
+"""By id in Google's description."""
