@@ -192,7 +192,8 @@ def test_an_organizer_listed_by_another_address() -> None:
     people = [attendee("lena@example.com", "organizer"), attendee(MEMBER)]
     event = event_of(our_item(attendees=people), LEADER, ZONE)
     assert event is not None
-    assert (event.partner, event.answers.keys()) == (MEMBER, {LEADER, MEMBER})
+    assert event.partner == MEMBER
+    assert set(event.answers) == {LEADER, MEMBER}
     assert people_of({"organizer": {"emailAddress": {"address": LEADER}}, "attendees": people}) == 2
 
 
