@@ -25,6 +25,7 @@ from tests.providers.meetings import (
     span,
 )
 from tests.providers.steps import PREPARED, STEPS, MakeProvider, dies, in_process
+from tests.providers.stood import Stood
 
 MISSING = "nobody@example.com"
 UID = meeting().marker.uid
@@ -48,8 +49,8 @@ class Place(Protocol):
         """Makes a provider; can be sent to another process."""
         ...
 
-    def put_foreign(self, email: str, at: Interval) -> str:
-        """Put a busy event of somebody else's into a calendar; its UID."""
+    def put_foreign(self, email: str, at: Interval, show: Show = Show.BUSY) -> str:
+        """Put an event of somebody else's into a calendar; its UID."""
         ...
 
     def human_moves(self, email: str, uid: str, to: Interval) -> None:
@@ -76,6 +77,10 @@ class Place(Protocol):
 
     def foreign(self) -> Any:
         """All that is not ours, to the byte."""
+
+    def stands(self) -> list[Stood]:
+        """Every copy of every event of ours."""
+        ...
 
 
 class ProviderContract:

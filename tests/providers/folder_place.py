@@ -3,14 +3,20 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from providers.event import Interval, Response
+import icalendar
+
+from providers.event import Interval, Response, Show
 from providers.folder import FolderProvider
+from providers.folder.mark import MARKER
+from providers.inscription import parse_marker
 from providers.interface import Provider
 from tests.providers.meetings import LEADER, MEMBER
+from tests.providers.stood import Stood
 
 _CLOCK = re.compile(rb"(?:DTSTAMP|CREATED|LAST-MODIFIED):\d{8}T\d{6}Z\r?\n")
 _VERSION = re.compile(rb"(?:DTSTAMP|LAST-MODIFIED|SEQUENCE|DTSTART|DTEND|X-SCHEDULE-WRITTEN)[:;].*\r?\n")
@@ -46,13 +52,14 @@ class FolderPlace:
         """File of an event."""
         return self.root / email / f"{uid}.ics"
 
-    def put_foreign(self, email: str, at: Interval) -> str:
+    def put_foreign(self, email: str, at: Interval, show: Show = Show.BUSY) -> str:
         """See `Place`."""
-        uid = f"{at.start:%Y%m%d%H%M}@example.com"
+        uid = f"{at.start:%Y%m%d%H%M}-{len(list((self.root / email).iterdir()))}@example.com"
         start, end = (instant.strftime("%Y%m%dT%H%M%SZ") for instant in (at.start, at.end))
         self.path(email, uid).write_text(
             "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Elsewhere//EN\nBEGIN:VEVENT\n"
             f"UID:{uid}\nDTSTAMP:20261101T000000Z\nDTSTART:{start}\nDTEND:{end}\nSUMMARY:secret\n"
+            f"X-MICROSOFT-CDO-BUSYSTATUS:{'OOF' if show is Show.AWAY else show.upper()}\n"
             "END:VEVENT\nEND:VCALENDAR\n"
         )
         return uid
@@ -107,6 +114,17 @@ class FolderPlace:
             path.relative_to(self.root).as_posix(): path.read_bytes()
             for path in sorted(self.root.rglob("*@example.com.ics"))
         }
+
+    def stands(self) -> list[Stood]:
+        """See `Place`."""
+        stood = []
+        for path in sorted(self.root.glob("*/*.ics")):
+            (event,) = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+            marker = parse_marker(event.get(MARKER))
+            if marker is not None and marker.uid == event["UID"]:
+                start, end = (event[name].dt.astimezone(UTC) for name in ("DTSTART", "DTEND"))
+                stood.append(Stood(path.parent.name, marker, Interval(start, end)))
+        return stood
 
     def substitute(self, email: str, uid: str, pattern: str, text: str) -> None:
         """Change one place of an event's file."""

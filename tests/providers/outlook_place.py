@@ -7,14 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from providers.event import Interval, Response
+from providers.event import Interval, Response, Show
+from providers.inscription import parse_inscription
 from providers.interface import Provider
+from providers.marker import Marker
 from providers.outlook.cloud import LIMITS
+from providers.outlook.mask import PROPERTY
 from providers.outlook.provider import OutlookProvider
 from providers.outlook.settings import OutlookSettings
 from providers.web.calls import Calls
 from tests.providers.hurried import HurriedClock
 from tests.providers.meetings import LEADER, MEMBER, ZONE
+from tests.providers.stood import Stood
 from tests.servers.graph import GraphServer
 from tests.servers.graph.item import Item
 from tests.servers.graph.person import Person
@@ -55,9 +59,10 @@ class OutlookPlace:
         """See `Place`."""
         return partial(outlook_provider, self.server.url, self.state, changes_only=self.changes_only)
 
-    def put_foreign(self, email: str, at: Interval) -> str:
+    def put_foreign(self, email: str, at: Interval, show: Show = Show.BUSY) -> str:
         """See `Place`."""
-        return self.server.person(email).add(at.start, at.end, subject="secret")
+        shown = "oof" if show is Show.AWAY else show.value
+        return self.server.person(email).add(at.start, at.end, subject="secret", showAs=shown)
 
     def human_moves(self, email: str, uid: str, to: Interval) -> None:
         """See `Place`."""
@@ -97,6 +102,16 @@ class OutlookPlace:
             ours = {item.uid for item in self._items() if item.transaction is not None}
             return copy.deepcopy([vars(item) for item in self._items() if item.uid not in ours])
 
+    def stands(self) -> list[Stood]:
+        """See `Place`."""
+        with self.server.lock:
+            markers = {item.uid: marker for item in self._items() if (marker := _marker(item)) is not None}
+            return [
+                Stood(item.owner, markers[item.uid], Interval(item.start, item.end), follows=not item.organized)
+                for item in self._items()
+                if item.uid in markers
+            ]
+
     def mails(self) -> list[tuple[str, str]]:
         """See `SharedPlace`."""
         return [
@@ -109,6 +124,12 @@ class OutlookPlace:
 
     def _items(self) -> list[Item]:
         return [item for mailbox in self.server.mailboxes.values() for item in mailbox.items.values()]
+
+
+def _marker(item: Item) -> Marker | None:
+    """That of one of ours."""
+    found = parse_inscription(item.properties.get(PROPERTY))
+    return found[0] if found is not None and item.transaction == found[0].uid else None
 
 
 def _name(item: Item) -> str:

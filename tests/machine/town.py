@@ -1,0 +1,105 @@
+"""Lea, who leads Ann, Ben and Cat: where their calendars are hosted, and the nightly run for Lea.
+
+Everybody works from 9 to 12; 1-on-1s of 30 minutes lie on Thursday and Friday, at full and half hours, two weeks ahead.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from providers.interface import Provider
+from scheduler.company import Company, WallSpan
+from scheduler.dates.horizon import horizon, reading_window
+from scheduler.ledger.store import recall
+from scheduler.plan import Plan
+from scheduler.planning.make import make_plan
+from scheduler.reading import read_team
+from scheduler.write import Outcomes, carry_out
+from tests.planning import build
+from tests.providers.contract import Place
+from tests.providers.stood import Stood
+from tests.servers.base import Fault, Match, Server
+
+LEA, MEMBERS = build.LEA, (build.ANN, build.BEN, build.CAT)
+EVERYBODY = (LEA, *MEMBERS)
+_HOURS = tuple(WallSpan(weekday, time(9), time(12)) for weekday in range(5))
+
+
+class Service(Place, Protocol):
+    """A place behind a server."""
+
+    @property
+    def server(self) -> Server:
+        """Where requests arrive."""
+        ...
+
+    def mails(self) -> list[tuple[str, str]]:
+        """What attendees were sent, in order: the meeting's UID, and to whom."""
+        ...
+
+    def faults(self) -> Mapping[str, tuple[Fault, Match]]:
+        """What can go wrong with a call, by name, and which calls it meets."""
+        ...
+
+
+@dataclass(frozen=True)
+class Town:
+    """A company, its calendars and its ledger."""
+
+    places: Mapping[str, Place]
+    """By the provider's name."""
+    hosted: Mapping[str, str]
+    """Name of the provider that hosts whose calendar, by email."""
+    ledger: Path
+
+    @property
+    def company(self) -> Company:
+        """As configured."""
+        people = [build.person(email, hours=_HOURS, provider=self.hosted[email]) for email in EVERYBODY]
+        return build.company(
+            [build.pair(member) for member in MEMBERS], people=people, horizon_weeks=2, start_minutes=(0, 30)
+        )
+
+    def place(self, email: str) -> Place:
+        """Where somebody's calendar is."""
+        return self.places[self.hosted[email]]
+
+    @property
+    def services(self) -> Iterable[Service]:
+        """The places behind servers."""
+        return [place for place in self.places.values() if hasattr(place, "server")]
+
+    def providers(self) -> dict[str, Provider]:
+        """Those of a new run."""
+        return {name: place.make() for name, place in self.places.items()}
+
+    def stands(self) -> list[Stood]:
+        """Every copy of every event of ours."""
+        return sorted(
+            (stood for place in self.places.values() for stood in place.stands()),
+            key=lambda stood: (stood.marker.period, stood.marker.member, stood.calendar, stood.span),
+        )
+
+    def foreign(self) -> dict[str, Any]:
+        """All that is not ours, to the byte."""
+        return {name: place.foreign() for name, place in self.places.items()}
+
+    def everything(self) -> dict[str, Any]:
+        """All that everybody's calendars hold."""
+        return {name: place.everything() for name, place in self.places.items()}
+
+    def night(self, now: datetime, providers: Mapping[str, Provider] | None = None) -> tuple[Plan, Outcomes]:
+        """One run for Lea, as with --yes and --force."""
+        asked = self.providers() if providers is None else providers
+        company = self.company
+        team = company.teams[LEA]
+        memory = recall(self.ledger, LEA)
+        ahead = horizon(company.people[LEA], team.rules, now, company.horizon_weeks)
+        calendars = read_team(company, team, asked, reading_window(company, team, ahead), memory)
+        plan = make_plan(company, team, calendars, memory, now)
+        outcomes = carry_out(plan, company, asked, self.ledger, now)
+        for provider in asked.values():
+            provider.remember()
+        return plan, outcomes
