@@ -104,6 +104,8 @@ class Calendar:
     listed: bool = True
     """Whether single events could be seen. Else only when the person is busy: then `events` are blocks without a UID,
     and an event that is not among them proves nothing."""
+    invites: bool = False
+    """Whether the provider that hosts it `invites`; filled in by whoever asks several providers."""
 
 
 @dataclass(frozen=True, slots=True)

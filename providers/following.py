@@ -10,7 +10,8 @@ def recognise(calendars: Mapping[str, Calendar]) -> dict[str, Calendar]:
     """The same calendars, with attendees' copies marked, and our meetings taken out of blocks of free/busy.
 
     A foreign event that has the UID of one of our meetings, in the calendar of the marker's member, is that member's
-    copy: it gets marker, written span and answers of the organizer's, and `follows`.
+    copy: it gets marker, written span and answers of the organizer's, and `follows`. It keeps its own time, which lags
+    behind where the organizer's server has not told the attendee's yet.
 
     Where single events cannot be seen, a block of exactly our meeting's span is our meeting, and left out. A block that
     reaches beyond it may hide another meeting over ours: beyond it is busy, over it is unknown.
@@ -68,6 +69,7 @@ def _without_ours(calendar: Calendar, ours: Mapping[str, Event]) -> Calendar:
     return replace(
         calendar,
         events=tuple(blocks),
+        held=len(blocks),
         unknown=tuple(sorted({*calendar.unknown, *(Unknown(span, why) for span in hidden)})),
     )
 

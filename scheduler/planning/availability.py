@@ -50,7 +50,7 @@ def availability(
     """
     blocks = [Block(day, BlockKind.HOLIDAY) for day in _holidays(person, window)]
     for event in calendar.events:
-        block = _block(event, leader)
+        block = _block(event, leader, calendar.invites)
         if block is None or (block.kind is BlockKind.TENTATIVE and not tentative_blocks):
             continue
         if block.kind is BlockKind.OTHER_ONE_ON_ONE:
@@ -96,10 +96,10 @@ def knows(availability: Availability, spans: Iterable[Interval]) -> bool:
     return not intersect((gap.span for gap in availability.unknown), spans)
 
 
-def _block(event: Event, leader: str) -> Block | None:
-    """The rules, first match wins; None where the event takes no time."""
+def _block(event: Event, leader: str, invites: bool) -> Block | None:
+    """The rules, first match wins; None where the event takes no time, and no plan depends on it."""
     if event.marker is not None and event.marker.leader == leader:
-        return Block(event.span, BlockKind.OUR_EVENT, f"{event.uid} {event.etag or ''}".rstrip())
+        return None if event.follows else Block(event.span, BlockKind.OUR_EVENT, _version(event, invites))
     if event.response is Response.DECLINED or event.show in (Show.FREE, Show.ELSEWHERE):
         return None
     if event.marker is not None:
@@ -110,6 +110,16 @@ def _block(event: Event, leader: str) -> Block | None:
     if event.show is Show.AWAY or (event.all_day and event.show is Show.BUSY):
         return Block(event.span, BlockKind.AWAY, of_two)
     return Block(event.span, BlockKind.BUSY, of_two)
+
+
+def _version(event: Event, invites: bool) -> str:
+    """What tells one of our events from what it becomes by an edit.
+
+    Where people are invited, the event changes with every answer; only a refusal is something that plans depend on.
+    """
+    if not invites:
+        return f"{event.uid} {event.etag or ''}".rstrip()
+    return f"{event.uid} declined" if Response.DECLINED in event.answers.values() else event.uid
 
 
 def _with_prep(event: Event, person: Person, teams: Mapping[str, Team]) -> Interval:

@@ -253,10 +253,11 @@ class DemandOf:
     def _go(self, standing: Standing, why: str) -> None:
         """Cancel what is ours to cancel; frozen and pinned ones stay, and those in calendars that cannot be read.
 
-        The calendar of somebody who left the company may be gone for good: it is not waited for.
+        The calendar of somebody who left the company may be gone for good: it is not waited for. Nor is that of an
+        attendee, whose copy goes with the leader's.
         """
-        both = (standing.pair.leader, standing.pair.member)
-        readable = all(knows(self.availabilities[each], [standing.span]) for each in both if each in self.people)
+        waited_for = [email for email in standing.writes if email in self.people]
+        readable = all(knows(self.availabilities[email], [standing.span]) for email in waited_for)
         if standing.origin is Origin.OURS and readable:
             self._cancelled.append(Cancelled(standing, why))
         else:

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from providers.event import Calendar, Event, Interval, Response
 from providers.marker import Marker
 from scheduler.company import Rules
 from scheduler.dates.weeks import IsoWeek
+from scheduler.hosts import written
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.plan import Origin, PairKey
 
@@ -26,13 +27,16 @@ class Standing:
     origin: Origin
     generation: int = 0
     copies: tuple[Event, ...] = ()
-    """Our event in the calendars that hold it, the leader's first; empty for one that people booked."""
+    """Our event in the calendars that hold it, the leader's first; empty for one that people booked. An attendee's copy
+    that follows the leader's is none of them: it says nothing that the leader's does not."""
     missing: tuple[str, ...] = ()
-    """Calendars that should hold it and do not: an interrupted run, or a lost ledger."""
+    """Calendars that we write, should hold it and do not: an interrupted run, or a lost ledger."""
     declined: bool = False
     """The member declined it, at this very time."""
     doubled: bool = False
     """People booked one for this period besides ours; ours is not moved out of its way."""
+    writes: tuple[str, ...] = ()
+    """Calendars of the two that we write, whether they hold it or not; empty for one that people booked."""
 
     @property
     def outdated(self) -> tuple[Event, ...]:
@@ -86,7 +90,8 @@ def our_occurrences(
 
     A copy that lies elsewhere than we last wrote it was moved by a human: it is pinned. One that the ledger knows as
     written and that is gone was deleted by a human. Calendars with unknown spans prove nothing by lacking an event,
-    nor do calendars in which the `window` that was read leaves the event out.
+    nor do those of which single events cannot be seen, nor calendars in which the `window` that was read leaves the
+    event out. Where the two share one meeting, the leader's copy alone tells all of this.
     """
     groups = _by_occurrence(leader, calendars)
     remembered = {(PairKey(e.leader, e.member, e.kind), IsoWeek.parse(e.period)): e for e in memory.entries}
@@ -136,21 +141,23 @@ def _judge(
     if entry is not None and entry.generation != current:
         entry = None
     copies = generations.get(current, ())
-    absent = tuple(email for email in (pair.leader, pair.member) if _certainly_absent(email, copies, calendars))
+    writes = written(calendars, pair.leader, pair.member)
+    absent = tuple(email for email in writes if _certainly_absent(email, copies, calendars))
     state = entry.state if entry is not None else None
     if state is State.DELETED and not copies:
         found.deleted.add(key)
     elif state is State.CANCELLING:
         if copies:
             found.leftovers.append(Leftover(pair, period, copies[0].span, current, copies))
-    elif state is State.WRITTEN and not copies and len(absent) < 2:
+    elif state is State.WRITTEN and not copies and len(absent) < len(writes):
         found.lost.add(key)
     elif entry is not None and state is State.WRITTEN and absent and not _stays_for_others(pair, copies, absent, as_of):
         found.deleted.add(key)
         if entry.span.end > as_of:
             found.leftovers.append(Leftover(pair, period, entry.span, current, copies, deleted_in=absent))
     elif copies:
-        found.standing.append(_standing(pair, period, current, copies, absent, entry, rules, as_of))
+        standing = _standing(pair, period, current, copies, absent, entry, rules, as_of)
+        found.standing.append(replace(standing, writes=writes))
 
 
 def _stays_for_others(pair: PairKey, copies: tuple[Event, ...], absent: tuple[str, ...], as_of: datetime) -> bool:
@@ -168,7 +175,7 @@ def _by_occurrence(leader: str, calendars: Mapping[str, Calendar]) -> dict[Key, 
     groups: dict[Key, dict[int, list[Event]]] = defaultdict(lambda: defaultdict(list))
     for email in sorted(calendars, key=lambda email: (email != leader, email)):
         for event in calendars[email].events:
-            if event.marker is not None and event.marker.leader == leader:
+            if event.marker is not None and event.marker.leader == leader and not event.follows:
                 marker = event.marker
                 groups[_key(marker)][marker.generation].append(event)
     return {
@@ -191,7 +198,8 @@ def _key(marker: Marker) -> Key:
 
 def _certainly_absent(email: str, copies: tuple[Event, ...], calendars: Mapping[str, Calendar]) -> bool:
     calendar = calendars.get(email)
-    return calendar is not None and not calendar.unknown and all(copy.calendar != email for copy in copies)
+    told = calendar is not None and calendar.listed and not calendar.unknown
+    return told and all(copy.calendar != email for copy in copies)
 
 
 def _standing(

@@ -10,6 +10,7 @@ from scheduler.company import Company, Pair, Team
 from scheduler.dates.axis import axis
 from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import ScheduleError
+from scheduler.hosts import written
 from scheduler.ledger.record import Memory, State
 from scheduler.plan import Action, Change, Level, NotPlaced, Origin, Outcome, PairKey, Plan, PlannedDay, Status
 from scheduler.planning.booked import booked_by_people
@@ -67,7 +68,7 @@ def make_plan(
     situation = Situation(company, team, ahead, availabilities, as_of, axis(ahead, company.grid))
     demand = DemandOf(team, ahead, existing, booked, availabilities, as_of, company.people).decide()
     formulation = formulate(situation, demand, (*existing.standing, *booked), max_moves=max_moves)
-    return _Author(situation, existing, demand, memory, formulation, _solve(formulation)).plan(window)
+    return _Author(situation, calendars, existing, demand, memory, formulation, _solve(formulation)).plan(window)
 
 
 def _solve(formulation: Formulation) -> Solution:
@@ -93,6 +94,7 @@ class _Author:
     def __init__(
         self,
         situation: Situation,
+        calendars: Mapping[str, Calendar],
         existing: Existing,
         demand: Demand,
         memory: Memory,
@@ -100,6 +102,7 @@ class _Author:
         answer: Solution,
     ) -> None:
         self.situation = situation
+        self.calendars = calendars
         self.existing = existing
         self.demand = demand
         self.formulation = formulation
@@ -180,7 +183,7 @@ class _Author:
             self.situation.ahead.time_zone,
             why,
             agenda_url(wanted.pair, str(wanted.period), self.situation.company),
-            writes=(key.leader, key.member),
+            writes=written(self.calendars, key.leader, key.member),
             generation=generation,
         )
 
