@@ -6,33 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.servers.google import recurrence
+from tests.servers.google.discovery import document
 from tests.servers.google.errors import refuse
 from tests.servers.google.state import OWN, Event
 from tests.servers.google.when import Wire, checked, instant_of
 
-_SHARED = [
-    "anyoneCanAddSelf",
-    "attachments",
-    "attendees",
-    "birthdayProperties",
-    "conferenceData",
-    "description",
-    "end",
-    "endTimeUnspecified",
-    "eventType",
-    "focusTimeProperties",
-    "guestsCanInviteOthers",
-    "guestsCanModify",
-    "guestsCanSeeOtherGuests",
-    "location",
-    "outOfOfficeProperties",
-    "recurrence",
-    "source",
-    "start",
-    "status",
-    "summary",
-    "workingLocationProperties",
-]
+_NOT_SHARED = (
+    "attendeesOmitted created creator etag extendedProperties hangoutLink htmlLink iCalUID id kind locked organizer "
+    "originalStartTime recurringEventId sequence updated"
+)
+_SHARED = frozenset(document()["schemas"]["Event"]["properties"]) - {*OWN, *_NOT_SHARED.split()}
 _ALLOWED = {
     "eventType": ("default", "focusTime", "outOfOffice", "workingLocation", "birthday", "fromGmail"),
     "status": ("confirmed", "tentative", "cancelled"),
@@ -87,7 +70,7 @@ def taken_apart(given: Wire, zone: str) -> Body:
     for name, allowed in _ALLOWED.items():
         if name in given and given[name] not in allowed:
             raise refuse(400, "invalid", f"Invalid value for: {name}")
-    shared = {name: given[name] for name in _SHARED if given.get(name) not in (None, [])}
+    shared = {name: given[name] for name in given if name in _SHARED and given[name] not in (None, [])}
     recurring = bool(shared.get("recurrence"))
     for side in ("start", "end"):
         shared[side] = checked(given.get(side), side, zone, recurring=recurring)

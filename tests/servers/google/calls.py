@@ -1,118 +1,15 @@
 """The methods of the API that this server plays."""
 
-import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
-from tests.servers.base import Answer, Request
+from tests.servers.base import Answer
 from tests.servers.google import change, freebusy, render
 from tests.servers.google.body import checked_id, merged, taken_apart, whole
-from tests.servers.google.conference import with_conference
+from tests.servers.google.call import Call
 from tests.servers.google.errors import refuse
 from tests.servers.google.listing import listed
-from tests.servers.google.recurrence import instance
-from tests.servers.google.state import Copy, Event, Mailbox, Role
+from tests.servers.google.state import Mailbox, Role
 from tests.servers.google.when import Wire
-
-if TYPE_CHECKING:
-    from tests.servers.google.server import GoogleServer
-
-
-class Call:
-    """One request, with who makes it and what it is about."""
-
-    def __init__(self, server: "GoogleServer", caller: str, request: Request, path: dict[str, str]) -> None:
-        self.server, self.caller, self.request, self.path = server, caller, request, path
-
-    def calendar(self, least: Role = Role.READER) -> tuple[Mailbox, Role]:
-        """The calendar, and what the caller may do with it.
-
-        Raises:
-            Refused: there is no such calendar, or the caller may do less than that.
-        """
-        mailbox = self.server.mailbox_named(self.path["calendarId"], self.caller)
-        role = self.server.role(self.caller, mailbox)
-        if role is Role.NONE:
-            raise refuse(404, "notFound")
-        if role < least:
-            raise refuse(403, "requiredAccessLevel" if least >= Role.WRITER else "forbidden")
-        return mailbox, role
-
-    def event(self, mailbox: Mailbox) -> Event:
-        """The event, or instance of one.
-
-        Raises:
-            Refused: there is none of that id.
-        """
-        key = self.path["eventId"]
-        if key in mailbox.events:
-            return mailbox.events[key]
-        master = mailbox.events.get(key.rpartition("_")[0])
-        found = instance(master, key) if master is not None and master.recurring else None
-        if found is None:
-            raise refuse(404, "notFound")
-        return found
-
-    def body(self) -> Wire:
-        """The request's body.
-
-        Raises:
-            Refused: it is no JSON object.
-        """
-        try:
-            body = self.request.json or {}
-        except ValueError as error:
-            raise refuse(400, "parseError", "Parse Error") from error
-        if not isinstance(body, dict):
-            raise refuse(400, "parseError", "Parse Error")
-        return body
-
-    def matches(self, copy: Copy) -> None:
-        """Compare versions, if the request asks for it.
-
-        Raises:
-            Refused: it is another version.
-        """
-        wanted = self.request.headers.get("if-match", "*")
-        if wanted != "*" and wanted != copy.etag:
-            raise refuse(412, "conditionNotMet")
-
-    def updates(self, *guests: Wire | None) -> str | None:
-        """Who is to be mailed. That nobody is, although there are guests, is written down."""
-        wanted = self.request.query.get("sendUpdates")
-        if wanted in (None, "none") and any(each and each.get("attendees") for each in guests):
-            self.server.sins.append(f"{self.request.method} {self.request.path}: sendUpdates is {wanted}")
-        return wanted
-
-    def supported(self, given: Wire, before: Wire) -> Wire:
-        """Without what the request does not say that it knows: attachments and conferences stay as they were."""
-        kept = dict(given)
-        if self.request.query.get("supportsAttachments") != "true":
-            kept = _as_before(kept, before, "attachments")
-        if self.request.query.get("conferenceDataVersion") != "1":
-            return _as_before(kept, before, "conferenceData")
-        return with_conference(kept, before)
-
-    def invites(self, given: Wire) -> None:
-        """Whether the caller may invite.
-
-        Raises:
-            Refused: it is a service account that acts for nobody.
-        """
-        if given.get("attendees") and self.caller in self.server.service_accounts:
-            raise refuse(403, "forbiddenForServiceAccounts")
-
-    def answered(self, event: Event, mailbox: Mailbox, role: Role) -> Answer:
-        """The event as this caller sees it."""
-        most = self.request.query.get("maxAttendees")
-        zone = self.request.query.get("timeZone")
-        shown = render.rendered(event, mailbox, role, zone=zone, max_attendees=int(most) if most else None)
-        return Answer(200, shown, {"ETag": shown["etag"]})
-
-
-def _as_before(given: Wire, before: Wire, name: str) -> Wire:
-    rest = {key: value for key, value in given.items() if key != name}
-    return rest | ({name: before[name]} if name in before else {})
 
 
 def insert(call: Call) -> Answer:
@@ -123,7 +20,7 @@ def insert(call: Call) -> Answer:
     body = taken_apart(given, mailbox.zone)
     if body.shared.get("eventType") == "fromGmail":
         raise refuse(400, "invalid", "Events from Gmail cannot be created.")
-    event = change.enter(call.server, mailbox, body, key=key, updates=call.updates(given))
+    event = change.enter(call.server, mailbox, body, key=key, creator=call.caller, updates=call.updates(given))
     return call.answered(event, mailbox, role)
 
 
@@ -147,7 +44,7 @@ def get(call: Call) -> Answer:
 
 
 def patch(call: Call) -> Answer:
-    return _change(call, lambda before, given: merged(before, given))
+    return _change(call, merged)
 
 
 def update(call: Call) -> Answer:
@@ -236,13 +133,13 @@ def _entry(call: Call, mailbox: Mailbox, role: Role) -> Wire:
 def setting(call: Call) -> Answer:
     mailbox = call.server.mailboxes.get(call.caller)
     values = {"timezone": mailbox.zone, "locale": "en", "weekStart": "1"} if mailbox else {}
-    name = re.sub(r"[^A-Za-z]", "", call.path["setting"])
+    name = call.path["setting"]
     if name not in values:
         raise refuse(404, "notFound")
     return Answer(200, {"kind": "calendar#setting", "etag": '"setting"', "id": name, "value": values[name]})
 
 
-METHODS: dict[str, Callable[[Call], Any]] = {
+METHODS: dict[str, Callable[[Call], Answer]] = {
     "calendar.calendarList.get": calendar_list_entry,
     "calendar.calendarList.list": calendar_list,
     "calendar.calendars.get": calendar,

@@ -22,6 +22,7 @@ def enter(
     key: str | None = None,
     uid: str | None = None,
     organizer: str | None = None,
+    creator: str | None = None,
     updates: str | None = None,
 ) -> Event:
     """Put a new event into a calendar, and into those of its attendees.
@@ -29,6 +30,7 @@ def enter(
     Args:
         key: its id; a made-up one unless given.
         organizer: the calendar's owner unless given.
+        creator: the calendar's owner unless given.
 
     Raises:
         Refused: the id is or was in use.
@@ -37,9 +39,8 @@ def enter(
     if key in mailbox.events:
         raise refuse(409, "duplicate")
     now = server.tick()
-    event = Event(
-        key, uid or f"{key}@google.com", organizer or mailbox.email, mailbox.email, now, deepcopy(body.shared)
-    )
+    names = uid or f"{key}@google.com", organizer or mailbox.email, creator or mailbox.email
+    event = Event(key, *names, now, deepcopy(body.shared))
     event.copies[mailbox.email] = Copy(mailbox.email, deepcopy(body.own), dict(body.private))
     mailbox.events[key] = event
     _spread(server, event, updates, {}, mailbox.email)

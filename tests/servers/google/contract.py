@@ -25,7 +25,7 @@ def _day(value: object) -> bool:
 
 
 def violations(request: Request, answer: Answer) -> list[str]:
-    """Where a request or its answer breaks the description; nothing is said of a request that was refused as wrong."""
+    """Where a request or its answer breaks the description."""
     found = method_of(request.method, request.path)
     where = f"{request.method} {request.path}"
     if found is None:

@@ -16,18 +16,9 @@ if TYPE_CHECKING:
     from tests.servers.google.server import GoogleServer
 
 _DEFAULT, _MOST = 250, 2500
-_NOT_WITH_TOKEN = [
-    "iCalUID",
-    "orderBy",
-    "privateExtendedProperty",
-    "q",
-    "sharedExtendedProperty",
-    "timeMin",
-    "timeMax",
-    "updatedMin",
-]
 _NOT_TO_CONTINUE = ("iCalUID", "orderBy", "privateExtendedProperty", "q", "sharedExtendedProperty", "updatedMin")
 """A list that was asked for with one of these ends without a sync token."""
+_NOT_WITH_TOKEN = (*_NOT_TO_CONTINUE, "timeMin", "timeMax")
 _SAME = ("eventTypes", "showHiddenInvitations", "singleEvents")
 _TOO_LONG_AGO = timedelta(days=28)
 
@@ -87,7 +78,7 @@ def listed(server: "GoogleServer", mailbox: Mailbox, role: Role, request: Reques
     page, rest_items = pages.items[:count], pages.items[count:]
     answer: Wire = {
         "kind": "calendar#events",
-        "etag": f'"p{mailbox.change:012d}"',
+        "etag": f'"p{server.changes:012d}"',
         "summary": mailbox.email,
         "updated": timestamp(server.now),
         "timeZone": request.query.get("timeZone", mailbox.zone),
@@ -251,11 +242,11 @@ class _Query:
         return rendered(event, self._mailbox, self._role, zone=zone, max_attendees=int(most) if most else None)
 
     def _gone(self, event: Event) -> Wire:
-        return gone(event, event.copies[self._mailbox.email], self._query.get("timeZone", self._mailbox.zone))
+        return gone(event, self._query.get("timeZone", self._mailbox.zone))
 
     def _gone_by(self, key: str) -> Wire:
         master = self._mailbox.events.get(key.rpartition("_")[0])
         found = self._mailbox.events.get(key) or (instance(master, key) if master and master.recurring else None)
         if found is not None:
             return self._gone(found)
-        return {"kind": "calendar#event", "etag": f'"{self._mailbox.change}"', "id": key, "status": "cancelled"}
+        return {"id": key, "status": "cancelled"}

@@ -37,21 +37,22 @@ def rendered(
     """
     copy = event.copies[mailbox.email]
     if copy.deleted:
-        return gone(event, copy, zone or mailbox.zone)
+        return gone(event, zone or mailbox.zone)
     whole = _whole(event, mailbox, copy, zone or mailbox.zone)
     if role <= Role.FREE_BUSY_READER:
         return _only(whole, _SEEN_BY_ALL) | {"visibility": "private"}
     if role == Role.READER and whole.get("visibility") in ("private", "confidential"):
         return _only(whole, _SEEN_OF_PRIVATE)
-    if max_attendees is not None and len(whole.get("attendees", ())) > max_attendees:
-        whole["attendees"] = [each for each in whole["attendees"] if each.get("self")]
+    unseen = event.organizer != mailbox.email and whole.get("guestsCanSeeOtherGuests") is False
+    if unseen or (max_attendees is not None and len(whole.get("attendees", ())) > max_attendees):
+        whole["attendees"] = [each for each in whole.get("attendees", ()) if each.get("self")]
         whole["attendeesOmitted"] = True
     return whole
 
 
-def gone(event: Event, copy: Copy, zone: str) -> Wire:
+def gone(event: Event, zone: str) -> Wire:
     """All that is certain to be told of a deleted event."""
-    whole: Wire = {"kind": "calendar#event", "etag": copy.etag, "id": event.id, "status": "cancelled"}
+    whole: Wire = {"id": event.id, "status": "cancelled"}
     if event.master is not None and event.original is not None:
         whole |= {"recurringEventId": event.master, "originalStartTime": shown(event.original, zone)}
     return whole
@@ -59,10 +60,9 @@ def gone(event: Event, copy: Copy, zone: str) -> Wire:
 
 def deleted_whole(event: Event, mailbox: Mailbox) -> Wire:
     """A deleted event as `get` answers it: in its organizer's calendar with all that it was."""
-    copy = event.copies[mailbox.email]
     if event.organizer != mailbox.email:
-        return gone(event, copy, mailbox.zone)
-    return _whole(event, mailbox, copy, mailbox.zone) | {"status": "cancelled"}
+        return gone(event, mailbox.zone)
+    return _whole(event, mailbox, event.copies[mailbox.email], mailbox.zone) | {"status": "cancelled"}
 
 
 def timestamp(instant: datetime) -> str:

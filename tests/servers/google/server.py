@@ -6,7 +6,8 @@ from random import Random
 
 from tests.servers.base import Answer, Request, Server, query_of
 from tests.servers.google import batch, contract
-from tests.servers.google.calls import METHODS, Call
+from tests.servers.google.call import Call
+from tests.servers.google.calls import METHODS
 from tests.servers.google.discovery import method_of, schema
 from tests.servers.google.errors import Refused, refuse
 from tests.servers.google.fields import selected, selection
@@ -142,7 +143,7 @@ class GoogleServer(Server):
         method, path = found
         wanted = request.query.get("fields")
         chosen = selection(wanted, schema(method.gives)) if wanted and method.gives else None
-        answer: Answer = play(Call(self, caller, request, path))
+        answer = play(Call(self, caller, request, path))
         if chosen is None or answer.status >= 300:
             return answer
         return replace(answer, json=selected(answer.json, chosen))

@@ -101,7 +101,6 @@ class Mailbox:
     """By id, deleted ones too."""
     working_hours: Wire | None = None
     """As `calendars.get` answers them; None: it has none."""
-    change: int = 0
 
     def exceptions(self, master: str) -> dict[str, Event]:
         """What differs in instances of a recurring event, by id."""
