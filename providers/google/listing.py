@@ -52,8 +52,10 @@ def everything(
     """All events that touch the window."""
     span = {"timeMin": rfc3339(window.start), "timeMax": rfc3339(window.end)}
     pages = yield from _pages(whose, span)
-    if isinstance(pages, Refused) and pages.status in _START_OVER:  # a page's token does not live long
+    if pages is None:  # a page's token does not live long
         pages = yield from _pages(whose, span)
+    if pages is None:
+        return Refused(not_understood("the list of events breaks off", whose.who), 200)
     if isinstance(pages, Refused):
         return pages
     found, token = pages
@@ -65,8 +67,8 @@ def changes(
 ) -> Generator[list[Ask | AskBusy], list[Body | Refused], Listing | Refused | None]:
     """What the calendar holds in the snapshot's window now; None: all has to be read anew."""
     pages = yield from _pages(whose, {"syncToken": snapshot.token})
-    if isinstance(pages, Refused):
-        return None if pages.status in _START_OVER else pages
+    if pages is None or isinstance(pages, Refused):
+        return pages
     found, token = pages
     items = apply(snapshot.items, found, snapshot.window)
     return None if items is None else Listing(items, snapshot.window, token)
@@ -74,15 +76,19 @@ def changes(
 
 def _pages(
     whose: Whose, parameters: Mapping[str, Any]
-) -> Generator[list[Ask | AskBusy], list[Body | Refused], tuple[list[dict[str, Any]], str | None] | Refused]:
-    """Every item of every page, and the token that the last one bears. A page may be empty, and not be the last."""
+) -> Generator[list[Ask | AskBusy], list[Body | Refused], tuple[list[dict[str, Any]], str | None] | Refused | None]:
+    """Every item of every page, and the token that the last one bears; None where Google no longer knows a token.
+
+    A page may be empty, and not be the last.
+    """
     found: list[dict[str, Any]] = []
     seen: set[str] = set()
     page: dict[str, str] = {}
     while True:
         (answer,) = yield whose.asks({**parameters, **page})
         if isinstance(answer, Refused):
-            return answer
+            expired = answer.status in _START_OVER and (page or "syncToken" in parameters)
+            return None if expired else answer
         if answer.get("accessRole") in _BLIND:
             return Refused(refusal(403, "", whose.who), 403)
         token = answer.get("nextPageToken")

@@ -103,13 +103,14 @@ class Transport:
         unsigned: dict[int, Failed] = {}
         numbers = {id(request): number for number, request in requests.items()}
 
-        def renew(request: HttpRequest) -> None:
+        def renew(request: HttpRequest) -> bool:
             number = numbers[id(request)]
             signed = self._signed(asks[number], http, _signed_with(request))
             if isinstance(signed, Failed):
                 unsigned[number] = signed
-            else:
-                request.headers = {**(request.headers or {}), **signed}
+                return False
+            request.headers = {**(request.headers or {}), **signed}
+            return True
 
         def arrived(key: str, content: bytes | None, error: HttpError | None) -> None:
             replies[int(key)] = Reply(200, content or b"") if error is None else _refused(error)
@@ -158,14 +159,21 @@ class Transport:
 
 
 class _Batch(BatchHttpRequest):
-    """One that signs a part again for itself, when its token is refused."""
+    """One that signs a part again for itself, when its token is refused, and sends it again only with a new one."""
 
     def __init__(self, batch_uri: str, callback: Any, renew: Any) -> None:
         super().__init__(callback=callback, batch_uri=batch_uri)
         self._renew = renew
+        self._hopeless: set[int] = set()
 
     def _refresh_and_apply_credentials(self, request: HttpRequest, http: Any) -> None:
-        self._renew(request)
+        if not self._renew(request):
+            self._hopeless.add(id(request))
+
+    def _execute(self, http: Any, order: list[str], requests: dict[str, HttpRequest]) -> None:
+        left = [key for key in order if id(requests[key]) not in self._hopeless]
+        if left:
+            super()._execute(http, left, requests)  # type: ignore[misc]
 
 
 class _Signed:
