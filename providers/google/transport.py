@@ -1,5 +1,6 @@
 """Sends requests to Google, one alone or several as a batch, over connections that are kept open."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -20,6 +21,8 @@ from providers.google.reply import Failed, Reply, seconds
 from providers.google.signing import SignIn
 from providers.google.tokens import Headers, Tokens
 
+logging.getLogger("googleapiclient").setLevel(logging.ERROR)
+"""Below that it tells addresses with tokens, and what was answered."""
 TIMEOUT = 60.0
 """Seconds without a byte after which an answer counts as lost."""
 _SIGNS = ("authorization", "x-goog-user-project")

@@ -77,12 +77,14 @@ class GoogleWriter:
     def _move(self, event: Event, marker: Marker, to: Interval) -> None:
         body = moved(marker, to, all_day=event.all_day)
         declined = Response.DECLINED in event.answers.values()
-        etag, current = event.etag, None
+        etag, current, refused = event.etag, None, None
         for attempt in range(_AGAIN):
             if attempt or declined:
                 current = self._now(event.calendar, marker.uid)
                 if current is None:
                     raise _conflict(event)
+                if refused is not None and refused.status == 403:
+                    raise refused.error
                 now = _event(current, event)
                 if now.marker == marker and now.span == now.written == to:
                     return  # an answer that was lost, or the same call before
@@ -94,25 +96,29 @@ class GoogleWriter:
             answer = self._write(event.calendar, "patch", parameters, etag)
             if not isinstance(answer, Refused):
                 return
-            if answer.status not in (412, *_GONE):
+            if not _may_be_gone(answer) and answer.status != 412:
                 raise answer.error
+            refused = answer
         raise _conflict(event)
 
     def _cancel(self, event: Event) -> None:
-        etag = event.etag
+        etag, refused = event.etag, None
         for attempt in range(_AGAIN):
             if attempt:
                 current = self._now(event.calendar, str(event.id))
                 if current is None:
                     return
+                if refused is not None and refused.status == 403:
+                    raise refused.error
                 now = _event(current, event)
                 _refuse_changed(now, event)
                 etag = now.etag
             answer = self._write(event.calendar, "delete", {"eventId": event.id}, etag)
             if not isinstance(answer, Refused) or answer.status in _GONE:
                 return
-            if answer.status != 412:
+            if not _may_be_gone(answer) and answer.status != 412:
                 raise answer.error
+            refused = answer
         raise _conflict(event)
 
     def _write(self, email: str, method: str, parameters: dict[str, Any], if_match: str | None = None) -> Answer:
@@ -144,6 +150,11 @@ def _ours(events: Sequence[Event]) -> list[tuple[Event, Marker]]:
         if not event.follows:
             found.append((event, event.marker))
     return found
+
+
+def _may_be_gone(refused: Refused) -> bool:
+    """Whether that is what Google may say to who changes an event that was deleted; it may be forbidden as well."""
+    return refused.status in _GONE or (refused.status, refused.reason) == (403, "forbidden")
 
 
 def _event(body: Body, event: Event) -> Event:
