@@ -5,6 +5,7 @@ from pathlib import Path
 from scheduler.agenda import template_problem
 from scheduler.company import Company, Team
 from scheduler.config.grid import check_grid
+from scheduler.config.hosts import check_used, read_hosts, read_tokens
 from scheduler.config.members import make_people
 from scheduler.config.pairs import check_chain, check_people, make_pair
 from scheduler.config.problems import Place, Problems
@@ -15,10 +16,8 @@ from scheduler.config.schema import (
     CompanyTable,
     DefaultsTable,
     DocumentTable,
-    FolderTable,
     LedgerTable,
     PersonTable,
-    ProvidersTable,
 )
 from scheduler.config.section import Section, read_sections
 from scheduler.config.source import Source, beside, decoded, fingerprint, read
@@ -78,16 +77,6 @@ class _Builder:
         table = read_table(LedgerTable, raw, self.place.at("ledger"), self.problems)
         return None if table.values.path is None else self.path(table.values.path, table.at("path"))
 
-    def folder(self, raw: object, *, needed: bool) -> Path | None:
-        """The folder provider's directory; None: the provider is not configured."""
-        providers = read_table(ProvidersTable, raw, self.place.at("providers"), self.problems)
-        if not providers.gives("folder"):
-            if needed:
-                self.problems.wrong(providers.at("folder").at("path"), "is missing; say where the calendars are")
-            return None
-        table = read_table(FolderTable, providers.values.folder, providers.at("folder"), self.problems)
-        return self.path(table.values.path, table.at("path"))
-
 
 def build(document: dict[str, object], place: Place, source: Source, problems: Problems) -> Company:
     """The company that a document describes; of use only if no problem was noted.
@@ -105,7 +94,9 @@ def build(document: dict[str, object], place: Place, source: Source, problems: P
     in_toml = [read_table(PersonTable, raw, place.at("people", i), problems) for i, raw in enumerate(top.people)]
     rows, roster = builder.roster(company)
     in_rows = [(row, read_table(PersonTable, row.person, row.place, problems)) for row in rows]
-    people = make_people([*in_toml, *(member for _, member in in_rows)], company, problems)
+    hosts = read_hosts(top.providers, place.at("providers"), builder.path, problems)
+    people = make_people([*in_toml, *(member for _, member in in_rows)], company, hosts, problems)
+    check_used(hosts, {person.provider for person in people.values()}, problems)
     sections = read_sections(top.teams, place.at("teams"), in_rows, problems)
     check_days(company, problems)
     check_grid(company, [defaults, *(table for section in sections for table in section.tables())], problems)
@@ -128,13 +119,16 @@ def build(document: dict[str, object], place: Place, source: Source, problems: P
         focus_days=flat_days(settings.focus_days),
         people=people,
         teams=teams,
-        folder=builder.folder(top.providers, needed=any(person.provider == "folder" for person in people.values())),
+        folder=hosts.folder,
         ledger=builder.ledger(top.ledger),
         booked_title=settings.booked_title,
         event_title=settings.event_title,
         agenda_text=builder.agenda(top.agenda),
         fingerprint=fingerprint(builder.sources),
         sources=tuple(file.path for file in builder.sources),
+        google=hosts.google,
+        outlook=hosts.outlook,
+        tokens=read_tokens(top.tokens, place.at("tokens"), builder.path, problems),
     )
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from scheduler.company import Person
+from scheduler.config.hosts import NAMES, Hosts
 from scheduler.config.notation import joined, near
 from scheduler.config.problems import Place, Problems, quoted
 from scheduler.config.schema import CompanyTable, PersonTable
 from scheduler.config.table import Table
 
-PROVIDERS = ("folder",)
-
 
 def make_people(
-    tables: Sequence[Table[PersonTable]], company: Table[CompanyTable], problems: Problems
+    tables: Sequence[Table[PersonTable]], company: Table[CompanyTable], hosts: Hosts, problems: Problems
 ) -> dict[str, Person]:
     """People by email, in the order of the files, with the company's zone, hours and country where they have none."""
     people: dict[str, Person] = {}
@@ -24,18 +23,37 @@ def make_people(
             where = f"line {other.line}" if other.file == table.place.file else f"{other.file}, line {other.line}"
             problems.wrong(table.at("email"), f"{quoted(values.email)} is there twice; first in {where}")
             continue
-        if values.provider not in PROVIDERS:
-            meant = near(values.provider, PROVIDERS)
-            hint = f"did you mean {quoted(meant)}?" if meant else f"use {', '.join(map(quoted, PROVIDERS))}"
-            problems.wrong(table.at("provider"), f"{quoted(values.provider)} is not a provider; {hint}")
         first[values.email] = table.at("email")
+        provider = _provider(table, hosts, problems)
         hours = values.hours or company.values.hours
+        from_account = hosts.from_accounts.get(provider, False)
         people[values.email] = Person(
             email=values.email,
             name=values.name,
             time_zone=values.zone or company.values.zone,
             hours=joined(span for spans in hours for span in spans),
             country=values.country if table.gives("country") else company.values.country,
-            provider=values.provider,
+            provider=provider,
+            zone_from_account=from_account and not table.gives("zone"),
+            hours_from_account=from_account and not table.gives("hours"),
         )
     return people
+
+
+def _provider(table: Table[PersonTable], hosts: Hosts, problems: Problems) -> str:
+    """Who hosts somebody's calendar; a name that is none is noted, and stands for files."""
+    place, written = table.at("provider"), table.values.provider
+    if written is None:
+        default = hosts.default()
+        if default is None:
+            names = " or ".join(map(quoted, hosts.sections))
+            problems.wrong(place, f"is missing; say who hosts the calendar: {names}", because=[hosts.place])
+        return default or hosts.sections[0]
+    if written not in NAMES:
+        meant = near(written, NAMES)
+        hint = f"did you mean {quoted(meant)}?" if meant else f"use {', '.join(map(quoted, NAMES))}"
+        problems.wrong(place, f"{quoted(written)} is not a provider; {hint}")
+        return hosts.default() or hosts.sections[0]
+    if written not in hosts.sections and written != "folder":
+        problems.wrong(place, f"there is no section [providers.{written}]; add it", because=[hosts.place])
+    return written

@@ -9,13 +9,19 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
+from providers.google.settings import GoogleSettings, Notify
+from providers.outlook.settings import Cloud
 from scheduler.company import Cadence, CadenceUnit, Kind, Layout, Priority
 from scheduler.config import notation
 from scheduler.config.values import (
+    Application,
+    BareEndpoint,
     CadenceText,
+    CloudName,
     Country,
     Days,
     Email,
+    Endpoint,
     Hours,
     KindName,
     LayoutDay,
@@ -24,18 +30,25 @@ from scheduler.config.values import (
     LengthOrZero,
     Line,
     Link,
+    NotifyName,
     PerDay,
     PriorityName,
+    SafeEndpoint,
+    SecretFile,
     SomeDays,
     StartMinutes,
     Tables,
+    Tenant,
     Text,
     Times,
     Title,
     TitlePattern,
+    Variable,
     WallTime,
     Weeks,
     Zone,
+    ZoneAndHours,
+    ZoneAndHoursName,
     table_or_none,
 )
 
@@ -106,7 +119,7 @@ class PersonTable(TableModel):
     zone: Zone | None = None
     hours: Hours | None = None
     country: Country = None
-    provider: Line = "folder"
+    provider: Line | None = None
 
 
 class TeamTable(PairKeys, LeaderKeys):
@@ -136,8 +149,39 @@ class FolderTable(TableModel):
     path: Line
 
 
+class GoogleTable(TableModel):
+    service_account: SecretFile | None = None
+    client: SecretFile | None = None
+    read_as: Email | None = None
+    notify: NotifyName = Notify.OUTSIDE
+    meet: StrictBool = False
+    zone_and_hours: ZoneAndHoursName = ZoneAndHours.COMPANY
+    endpoint: BareEndpoint = GoogleSettings().endpoint
+    token_endpoint: Endpoint | None = None
+
+
+class OutlookTable(TableModel):
+    tenant: Tenant
+    client_id: Application
+    secret_file: SecretFile | None = None
+    secret_env: Variable | None = None
+    certificate: SecretFile | None = None
+    cloud: CloudName = Cloud.GLOBAL
+    teams: StrictBool = False
+    changes_only: StrictBool = False
+    zone_and_hours: ZoneAndHoursName = ZoneAndHours.COMPANY
+    endpoint: BareEndpoint | None = None
+    authority: SafeEndpoint | None = None
+
+
 class ProvidersTable(TableModel):
     folder: Any = None
+    google: Any = None
+    outlook: Any = None
+
+
+class TokensTable(TableModel):
+    file: SecretFile | None = None
 
 
 class LedgerTable(TableModel):
@@ -156,6 +200,7 @@ class DocumentTable(TableModel):
     teams: Tables = ()
     providers: Any = Field(default_factory=dict)
     ledger: Any = Field(default_factory=dict)
+    tokens: Any = Field(default_factory=dict)
     agenda: Any = Field(default_factory=dict)
 
 
@@ -166,7 +211,10 @@ TABLES: dict[str, type[TableModel]] = {
     "[[teams]]": TeamTable,
     "[[teams.reports]]": ReportTable,
     "[providers.folder]": FolderTable,
+    "[providers.google]": GoogleTable,
+    "[providers.outlook]": OutlookTable,
     "[ledger]": LedgerTable,
+    "[tokens]": TokensTable,
     "[agenda]": AgendaTable,
 }
 """Every table by the name under which it is written."""

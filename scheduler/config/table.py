@@ -8,7 +8,16 @@ from pydantic import ValidationError
 
 from scheduler.config.notation import near
 from scheduler.config.problems import Place, Problems, quoted
-from scheduler.config.schema import TABLES, DocumentTable, LunchTable, TableModel, keys
+from scheduler.config.schema import (
+    TABLES,
+    DocumentTable,
+    GoogleTable,
+    LunchTable,
+    OutlookTable,
+    TableModel,
+    TokensTable,
+    keys,
+)
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -22,8 +31,20 @@ _STAND_INS: Mapping[str, str] = {
     "name": "unreadable",
     "path": "unreadable",
     "zone": "UTC",
+    "tenant": "unreadable.invalid",
+    "client_id": "00000000-0000-0000-0000-000000000000",
 }
 """For required values that cannot be read, so that everything else can still be checked; never in a valid company."""
+
+_SECRETS = frozenset(
+    ("secret", "client_secret", "password", "private_key", "key", "token", "access_token", "refresh_token")
+)
+"""Keys under which people put secrets themselves."""
+_PLACES_OF_SECRETS: Mapping[type[TableModel], str] = {
+    GoogleTable: "name that file with service_account or client",
+    OutlookTable: "name that file with secret_file or certificate (or a variable of the environment with secret_env)",
+    TokensTable: "leave it to `schedule auth`",
+}
 
 _IN_WORDS = {
     "missing": "is missing",
@@ -76,7 +97,12 @@ def _in_words(found: "ErrorDetails", model: type[TableModel]) -> str:
 
 
 def _unknown(key: str, model: type[TableModel]) -> str:
-    """What to say about a key that the table does not have."""
+    """What to say about a key that the table does not have; never its value."""
+    if key.casefold() in _SECRETS and model in _PLACES_OF_SECRETS:
+        return (
+            "is refused: no secret stands in the configuration. Put it into a file that only you can read, and "
+            f"{_PLACES_OF_SECRETS[model]}"
+        )
     if meant := near(key, keys(model)):
         return f"is not a key here; did you mean {quoted(meant)}?"
     elsewhere = [name for name, table in TABLES.items() if key in keys(table)]

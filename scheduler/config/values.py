@@ -3,15 +3,25 @@
 import re
 from collections.abc import Callable
 from datetime import time, timedelta
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, StrictInt
 
+from providers.google.settings import Notify
+from providers.outlook.settings import Cloud
 from scheduler.company import Cadence, Kind, Layout, Priority, WallSpan
-from scheduler.config import identity, link, notation
+from scheduler.config import identity, link, notation, secret
 from scheduler.config.problems import quoted
 
 T = TypeVar("T")
+
+
+class ZoneAndHours(StrEnum):
+    """Who says when people work whose calendars a service hosts, where the configuration does not say it of them."""
+
+    COMPANY = "company"
+    ACCOUNT = "account"
 
 
 def _text(understand: Callable[[str], T]) -> PlainValidator:
@@ -136,3 +146,13 @@ PriorityName = Annotated[Priority, _one_of(Priority, "priority")]
 KindName = Annotated[Kind, _one_of(Kind, "kind of 1-on-1")]
 PerDay = Annotated[StrictInt, _count(1, 100)]
 Weeks = Annotated[StrictInt, _count(1, 26)]
+SecretFile = Annotated[str, _text(secret.file_name)]
+Variable = Annotated[str, _text(secret.variable)]
+Application = Annotated[str, _text(secret.application)]
+Tenant = Annotated[str, _text(secret.tenant)]
+Endpoint = Annotated[str, _text(secret.endpoint)]
+BareEndpoint = Annotated[str, _text(secret.bare_endpoint)]
+SafeEndpoint = Annotated[str, _text(secret.safe_endpoint)]
+NotifyName = Annotated[Notify, _one_of(Notify, "way to notify")]
+CloudName = Annotated[Cloud, _one_of(Cloud, "cloud of Microsoft's")]
+ZoneAndHoursName = Annotated[ZoneAndHours, _one_of(ZoneAndHours, "source of zone and hours")]

@@ -14,7 +14,15 @@ from scheduler.config.schema import TABLES, PersonTable, ReportTable, TableModel
 from scheduler.config.table import read_table
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
-REQUIRED = {"name": "X", "zone": "UTC", "email": "x@example.com", "leader": "x@example.com", "person": "x@example.com"}
+REQUIRED = {
+    "name": "X",
+    "zone": "UTC",
+    "email": "x@example.com",
+    "leader": "x@example.com",
+    "person": "x@example.com",
+    "tenant": "example.com",
+    "client_id": "00000000-0000-0000-0000-000000000000",
+}
 
 
 def documented() -> dict[tuple[str, str], str]:
