@@ -31,6 +31,10 @@ class Refused(ScheduleError):
     exit_code = 3
 
 
+class Stale(Refused):
+    """What the plan was made from has changed since; a plan made now may be written."""
+
+
 class CalendarFailure(ScheduleError):
     """A calendar or the ledger failed."""
 

@@ -3,21 +3,26 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import chain
 
-from providers.event import Calendar, Interval
+from providers.errors import ProviderError
+from providers.event import Calendar, Interval, Unknown
+from providers.following import recognise
 from providers.interface import Account, Provider
+from providers.partners import pair_up
 from scheduler.company import Company, Team
 from scheduler.dates.horizon import midnight
 from scheduler.dates.weeks import IsoWeek
-from scheduler.errors import BadInput, CalendarFailure
+from scheduler.errors import BadInput
+from scheduler.hosts import host_of, written
 from scheduler.ledger.record import Memory, State
+from scheduler.unread import tell_together
 
 Providers = Mapping[str, Provider]
 
-SEVERAL = 2
-"""So many 1-on-1s gone from one calendar at once, and none left, are not deletions but a lost calendar."""
 FAR = timedelta(weeks=52)
 """How far beyond the window an event of ours is looked for that is missing in it: somebody may have dragged it."""
 
@@ -35,16 +40,28 @@ def providers_of(company: Company) -> Providers:
     return {"folder": FolderProvider(company.folder)}
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a plan was made from."""
+
+    calendars: Mapping[str, Calendar]
+    """By email."""
+    memory: Memory
+
+
 def read_team(
     company: Company, team: Team, providers: Providers, window: Interval, memory: Memory
 ) -> dict[str, Calendar]:
     """The calendars of the leader, of everybody who meets them, and of everybody who did until now, by email.
 
-    Beside the events of the window, also ours that people moved beyond it.
+    Beside the events of the window, also ours that people moved beyond it. Attendees' copies of ours are marked.
 
     Args:
         memory: what the ledger knows about the leader. Of an event whose cancelling was interrupted, a copy may be left
             in the calendar of the other one alone.
+
+    Raises:
+        CalendarFailure: not one calendar could be read.
     """
     calendars = read_people(company, {team.leader, *(pair.member for pair in team.pairs)}, providers, window)
     former = {
@@ -62,15 +79,17 @@ def read_team(
     sought = _missing(company, team, calendars, window, memory)
     beyond = read_people(company, sought, providers, Interval(window.end, window.end + FAR))
     for email, calendar in beyond.items():
-        found = tuple(event for event in calendar.events if event.marker is not None and event.uid in sought[email])
+        found = tuple(event for event in calendar.events if event.marker and event.marker.uid in sought[email])
         calendars[email] = replace(calendars[email], events=calendars[email].events + found)
-    return calendars
+    calendars = pair_up(recognise(calendars))
+    seen = {email: _writable(calendar, team.leader, calendars, window) for email, calendar in calendars.items()}
+    return tell_together(seen, window)
 
 
 def _missing(
     company: Company, team: Team, calendars: Mapping[str, Calendar], window: Interval, memory: Memory
 ) -> dict[str, set[str]]:
-    """UIDs of our events that should be in the window, or are due in it, and are not; by calendar."""
+    """UIDs of our events that should be in the window, or are due in it, and are not; by calendar that we write."""
     zone = company.people[team.leader].time_zone
     missing: dict[str, set[str]] = defaultdict(set)
     for entry in memory.entries:
@@ -79,63 +98,56 @@ def _missing(
             continue
         if not (entry.span.overlaps(window) or window.start <= due < window.end):
             continue
-        for email in (entry.leader, entry.member):
+        for email in written(calendars, entry.leader, entry.member):
             calendar = calendars.get(email)
-            if calendar is not None and all(event.uid != entry.uid for event in calendar.events):
+            if calendar is not None and calendar.listed and entry.uid not in uids_of_ours(calendar):
                 missing[email].add(entry.uid)
     return missing
+
+
+def uids_of_ours(calendar: Calendar) -> set[str]:
+    """Those that our events have in the ledger; what a service calls them may differ."""
+    return {event.marker.uid for event in calendar.events if event.marker is not None and not event.follows}
+
+
+def _writable(calendar: Calendar, leader: str, calendars: Mapping[str, Calendar], window: Interval) -> Calendar:
+    """With all of it unknown where ours are to be written, and single events cannot be seen: ours neither."""
+    if calendar.listed or calendar.email not in written(calendars, leader, calendar.email):
+        return calendar
+    why = (
+        f"{calendar.email}: only free or busy can be seen, so nothing is planned where 1-on-1s are to be written. "
+        "Share single events with the account that reads"
+    )
+    return replace(calendar, unknown=(Unknown(window, why),))
 
 
 def read_people(
     company: Company, emails: Collection[str], providers: Providers, window: Interval
 ) -> dict[str, Calendar]:
-    """The calendars of some people, by email; those who left are looked for at the first provider."""
+    """The calendars of some people, by email; several providers are asked at the same time.
+
+    A provider that fails as a whole makes its people's calendars unknown.
+    """
     accounts: dict[str, list[Account]] = defaultdict(list)
     for email in sorted(emails):
         person = company.people.get(email)
-        provider = person.provider if person else next(iter(providers))
-        accounts[provider].append(Account(email, person.time_zone if person else company.time_zone))
-    answers: dict[str, Calendar] = {}
-    for name, asked in accounts.items():
-        answers |= providers[name].read(asked, window, company.booked_title)
-    return {email: answers[email] for email in sorted(answers)}
+        zone = person.time_zone if person else company.time_zone
+        accounts[host_of(company, providers, email)].append(Account(email, zone))
 
+    def ask(name: str) -> list[Calendar]:
+        try:
+            answers = providers[name].read(accounts[name], window, company.booked_title)
+        except ProviderError as error:
+            unread = (Unknown(window, str(error)),)
+            answers = {account.email: Calendar(account.email, unknown=unread) for account in accounts[name]}
+        return [replace(answer, invites=providers[name].invites) for answer in answers.values()]
 
-def refuse_emptied(
-    calendars: Mapping[str, Calendar], memory: Memory, as_of: datetime, accepted: Collection[str]
-) -> None:
-    """Stop where a calendar that held events last time holds none: more likely a lost file than a free person.
-
-    Likewise where several 1-on-1s that we wrote for the time after `as_of` are gone at once: nobody deleted them all.
-
-    Args:
-        accepted: emails of people whose calendar is known to be empty now.
-
-    Raises:
-        CalendarFailure: naming each such calendar.
-    """
-    emptied = []
-    for email, calendar in calendars.items():
-        if calendar.unknown or email in accepted:
-            continue
-        here = {event.uid for event in calendar.events}
-        written = [
-            entry.uid
-            for entry in memory.entries
-            if entry.state is State.WRITTEN and entry.span.start > as_of and email in (entry.leader, entry.member)
-        ]
-        if calendar.held == 0 and memory.held.get(email, 0) > 0:
-            what = f"held {memory.held[email]} events last time and holds none now"
-        elif len(written) >= SEVERAL and here.isdisjoint(written):
-            what = f"has lost all {len(written)} 1-on-1s that were written to it"
-        else:
-            continue
-        emptied.append(
-            f"{email}: the calendar {what}. Nothing is planned on it. Restore it, or, if that is right, run with "
-            f"--accept-empty {email}."
-        )
-    if emptied:
-        raise CalendarFailure("\n".join(emptied))
+    if len(accounts) > 1:
+        with ThreadPoolExecutor(len(accounts)) as threads:
+            read = [*threads.map(ask, accounts)]
+    else:
+        read = [ask(name) for name in accounts]
+    return {each.email: each for each in sorted(chain(*read), key=lambda each: each.email)}
 
 
 def find_team(company: Company, wanted: str) -> Team:

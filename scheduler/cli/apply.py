@@ -13,6 +13,7 @@ from scheduler.cli.writing import confirm_and_write
 from scheduler.config import find, load
 from scheduler.document import from_json
 from scheduler.errors import BadInput
+from scheduler.profiles import with_profiles
 from scheduler.reading import providers_of
 from scheduler.write import refuse_upheaval
 
@@ -31,15 +32,18 @@ def apply(ctx: click.Context, plan: Path, config: Path | None, as_of: datetime |
     """
     outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
     company = load(find(config or (outer.config if outer else None), os.environ))
+    providers = providers_of(company)
     saved = from_json(_text(plan), str(plan))
     if saved.leader not in company.teams:
         raise BadInput(f"{plan}: {saved.leader} leads no team in the configuration; plan again")
     print_plan(saved, "text")
     if not (force or (outer and outer.force)):
         refuse_upheaval(saved)
+    company = with_profiles(company, providers)
     clock = as_of or (outer.as_of if outer else None)
     asked = yes or bool(outer and outer.yes)
-    ctx.exit(confirm_and_write(saved, company, providers_of(company), ledger_of(company), clock, yes=asked))
+    outcomes = confirm_and_write(saved, company, providers, ledger_of(company), clock, yes=asked)
+    ctx.exit(4 if outcomes.failed else 0)
 
 
 def _text(path: Path) -> str:

@@ -13,11 +13,16 @@ from scheduler.cli.writing import confirm_and_write, save_plan
 from scheduler.company import Company, Team
 from scheduler.config import find, load
 from scheduler.dates.horizon import horizon, reading_window
-from scheduler.errors import Refused
+from scheduler.emptied import refuse_emptied
+from scheduler.errors import Refused, Stale
 from scheduler.ledger.store import default_path, recall
 from scheduler.plan import BlockKind, Plan
-from scheduler.reading import Providers, find_team, providers_of, read_team, refuse_emptied
+from scheduler.profiles import with_profiles
+from scheduler.reading import Providers, Seen, find_team, providers_of, read_team
 from scheduler.write import refuse_upheaval
+
+ATTEMPTS = 3
+"""So often a run that nobody watches plans and writes, where calendars change under it."""
 
 
 def run(options: RunOptions) -> int:
@@ -27,24 +32,34 @@ def run(options: RunOptions) -> int:
     company = load(find(options.config, os.environ))
     team = find_team(company, options.leader or "")
     providers = providers_of(company)
-    now = options.as_of or datetime.now(UTC)
-    plan = plan_for(company, team, providers, now, options)
-    print_plan(plan, options.format)
-    too_much = _upheaval(plan)
-    if too_much and not options.force:
-        if not options.dry_run and options.save is None:
-            raise too_much
-        click.echo(f"schedule: to be written, {too_much}", err=True)
-    if options.save is not None:
-        save_plan(plan, options.save)
-        return 0
-    if options.dry_run:
-        return exit_code(plan)
-    written = confirm_and_write(plan, company, providers, ledger_of(company), options.as_of, yes=options.yes)
-    return written or exit_code(plan)
+    company = with_profiles(company, providers)
+    team = company.teams[team.leader]
+    for left in reversed(range(ATTEMPTS if options.yes else 1)):
+        plan, seen = plan_for(company, team, providers, options.as_of or datetime.now(UTC), options)
+        print_plan(plan, options.format)
+        _guard(plan, options)
+        if options.save is not None:
+            save_plan(plan, options.save)
+            return 0
+        if options.dry_run:
+            return exit_code(plan)
+        try:
+            outcomes = confirm_and_write(
+                plan, company, providers, ledger_of(company), options.as_of, yes=options.yes, seen=seen
+            )
+        except Stale:
+            if not left:
+                raise
+        else:
+            if not (outcomes.conflicts and left):
+                return 4 if outcomes.failed else exit_code(plan)
+        click.echo("schedule: a calendar changed meanwhile; planning again.", err=True)
+    raise AssertionError("the last attempt ends the run")
 
 
-def plan_for(company: Company, team: Team, providers: Providers, now: datetime, options: RunOptions) -> Plan:
+def plan_for(
+    company: Company, team: Team, providers: Providers, now: datetime, options: RunOptions
+) -> tuple[Plan, Seen]:
     """Read what the plan depends on, and make it. Nothing is written."""
     from scheduler.planning.make import make_plan
 
@@ -54,7 +69,8 @@ def plan_for(company: Company, team: Team, providers: Providers, now: datetime, 
         calendars = read_team(company, team, providers, reading_window(company, team, ahead), memory)
         refuse_emptied(calendars, memory, now, options.accept_empty)
         say("Placing 1-on-1s …")
-        return make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
+        plan = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
+    return plan, Seen(calendars, memory)
 
 
 def ledger_of(company: Company) -> Path:
@@ -69,9 +85,13 @@ def exit_code(plan: Plan) -> int:
     return 4 if any(span.start <= plan.as_of and span.end >= plan.window.end for span in unknown) else 0
 
 
-def _upheaval(plan: Plan) -> Refused | None:
+def _guard(plan: Plan, options: RunOptions) -> None:
+    """Stop a plan that changes too much; where it is only looked at, say so."""
     try:
         refuse_upheaval(plan)
     except Refused as refused:
-        return refused
-    return None
+        if options.force:
+            return
+        if not options.dry_run and options.save is None:
+            raise
+        click.echo(f"schedule: to be written, {refused}", err=True)

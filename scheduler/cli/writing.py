@@ -1,32 +1,46 @@
 """Asks, writes, and says what was written."""
 
 import sys
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.errors import BadInput, Refused
-from scheduler.plan import Action, Origin, Plan
-from scheduler.reading import Providers
+from scheduler.plan import Action, Change, Origin, Plan
+from scheduler.reading import Providers, Seen
+
+if TYPE_CHECKING:
+    from scheduler.write import Outcomes
 
 _PAST = {Action.CREATE: "created", Action.MOVE: "moved", Action.CANCEL: "cancelled", Action.KEEP: "mended"}
 
 
 def confirm_and_write(
-    plan: Plan, company: Company, providers: Providers, ledger: Path, as_of: datetime | None, *, yes: bool
-) -> int:
-    """Ask unless `yes`, write the plan, say what was written; the exit code.
+    plan: Plan,
+    company: Company,
+    providers: Providers,
+    ledger: Path,
+    as_of: datetime | None,
+    *,
+    yes: bool,
+    seen: Seen | None = None,
+) -> "Outcomes":
+    """Ask unless `yes`, write the plan, say what was written, and what was not.
 
     Args:
         as_of: the clock, where it is fixed; else the time counts at which the user has answered.
+        seen: what the plan was made from, a moment ago; None: it was saved earlier.
 
     Raises:
-        Refused: the user said no, or there is nobody to ask; or the plan is stale.
+        Refused: the user said no, or there is nobody to ask.
+        Stale: a calendar that the plan depends on has changed.
     """
-    from scheduler.write import carry_out
+    from scheduler.write import carry_out, remember
 
     changes = [change for change in plan.changes if change.writes]
     if changes and not yes:
@@ -39,6 +53,7 @@ def confirm_and_write(
             ledger,
             as_of or datetime.now(UTC),
             progress=lambda done, of: say(f"Writing … {done} of {of}"),
+            seen=seen,
         )
     counts = {
         action: sum(1 for change in outcomes.done if change.action is action and change.writes) for action in _PAST
@@ -48,9 +63,22 @@ def confirm_and_write(
     click.echo(f"Written: {said or 'no event'}." if changes else "Nothing to write.", err=True)
     if deleted:
         click.echo(f"Noted: {deleted} deleted by people, not created again.", err=True)
+    for sentence in _failures(outcomes):
+        click.echo(f"schedule: not written: {sentence}", err=True)
+    remember(providers)
+    return outcomes
+
+
+def _failures(outcomes: "Outcomes") -> list[str]:
+    """What failed for the same reason, such as a sign-in that is no longer good, in one sentence."""
+    reasons: dict[str, list[Change]] = defaultdict(list)
     for change, why in outcomes.failed:
-        click.echo(f"schedule: not written: {change.pair.member}, {change.period}: {why}", err=True)
-    return 4 if outcomes.failed else 0
+        reasons[why].append(change)
+    sentences = []
+    for why, changes in reasons.items():
+        more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+        sentences.append(f"{changes[0].pair.member}, {changes[0].period}{more}: {why}")
+    return sentences
 
 
 def save_plan(plan: Plan, path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.company import ANN, SmallCompany, tree
+from tests.cli.company import ANN, LEA, SmallCompany, tree
 
 
 def fails(company: SmallCompany, code: int, *arguments: str, leader: str | None = "lea", as_of: str | None = "") -> str:
@@ -115,11 +115,11 @@ def a_file(company: SmallCompany) -> Path:
 
 @pytest.mark.parametrize("wrong", [no_folder, a_file])
 def test_an_unknown_folder_of_calendars(company: SmallCompany, wrong: Callable[[SmallCompany], Path]) -> None:
-    """Nobody's calendar can be read: exit code 4, which folder, and nothing is written."""
+    """Nobody's calendar can be read: exit code 4, one sentence that says which folder, and nothing is written."""
     wrong(company)
     before = tree(company.root)
     done = company.run("--yes")
     assert done.code == 4
-    assert "schedule: calendars: there is no such folder" in done.err
+    assert f"schedule: {ANN}, {LEA}: there is no folder calendars" in done.err
     assert "Traceback" not in done.err
     assert tree(company.root) == before

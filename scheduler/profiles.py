@@ -1,0 +1,51 @@
+"""Working hours and time zones that people's accounts tell."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from providers.errors import ProviderError
+from providers.event import Profile
+from providers.interface import Account
+from scheduler.company import Company, Person, WallSpan
+from scheduler.reading import Providers
+
+
+def with_profiles(company: Company, providers: Providers) -> Company:
+    """The company as its people's accounts have it: zone and hours of those whose configuration leaves them to that.
+
+    What an account does not tell, or cannot be asked for, stays as configured. Where something is taken over, the
+    company's fingerprint is another one: a saved plan does not outlast a change of anybody's hours.
+    """
+    asked: dict[str, list[Account]] = defaultdict(list)
+    for person in company.people.values():
+        if person.zone_from_account or person.hours_from_account:
+            asked[person.provider].append(Account(person.email, person.time_zone))
+    told: dict[str, Profile] = {}
+    for name, accounts in asked.items():
+        told |= _profiles(providers, name, accounts)
+    people = {email: _as_told(person, told.get(email, Profile())) for email, person in company.people.items()}
+    if people == company.people:
+        return company
+    new = "\n".join(repr((each.email, each.time_zone, each.hours)) for each in people.values())
+    fingerprint = hashlib.sha256(f"{company.fingerprint}\n{new}".encode()).hexdigest()
+    return replace(company, people=people, fingerprint=fingerprint)
+
+
+def _profiles(providers: Providers, name: str, accounts: list[Account]) -> Mapping[str, Profile]:
+    """A provider that cannot answer is told of when its calendars are read."""
+    try:
+        return providers[name].profiles(accounts)
+    except ProviderError:
+        return {}
+
+
+def _as_told(person: Person, profile: Profile) -> Person:
+    """Hours are taken as they stand on the wall, whichever zone counts."""
+    if person.zone_from_account and profile.time_zone is not None:
+        person = replace(person, time_zone=profile.time_zone)
+    if person.hours_from_account and profile.hours:
+        hours = tuple(sorted(WallSpan(each.weekday, each.start, each.end) for each in profile.hours))
+        person = replace(person, hours=hours)
+    return person

@@ -1,0 +1,200 @@
+"""One plan on its way into the calendars.
+
+Each change is noted in the ledger before its first write and after its last one, so that a run that was killed in
+between is completed by the next: a copy that is missing in between is not taken for one that a human deleted.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from providers.errors import Conflict, ProviderError, UsedUp
+from providers.event import Calendar, Event, Interval, Meeting, Participant
+from scheduler.agenda import describe, title
+from scheduler.company import Company, Pair, Team
+from scheduler.hosts import invited, written
+from scheduler.ledger.record import Entry, Memory, State
+from scheduler.plan import Action, Change, Origin, PairKey, Plan
+from scheduler.planning.demand import key_of
+from scheduler.write.marking import marker_of
+from scheduler.write.writers import Writers
+
+if TYPE_CHECKING:
+    from scheduler.ledger.writing import Ledger
+
+MOST_GENERATIONS = 4
+"""So many ids are tried for one occurrence, where events of the earlier ones were deleted and nobody knows of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What was done."""
+
+    done: tuple[Change, ...]
+    failed: tuple[tuple[Change, str], ...]
+    """With a sentence for a person. The others were done all the same."""
+    conflicts: bool = False
+    """Whether some failed because their event changed after it had been read: a plan made now may succeed."""
+
+
+class Execution:
+    """One plan on its way into the calendars."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        company: Company,
+        team: Team,
+        calendars: Mapping[str, Calendar],
+        writers: Writers,
+        ledger: "Ledger",
+        memory: Memory,
+        now: datetime,
+    ) -> None:
+        self.plan = plan
+        self.company = company
+        self.pairs: dict[object, Pair] = {key_of(pair): pair for pair in team.pairs}
+        self.calendars = calendars
+        self.writers = writers
+        self.ledger = ledger
+        self.memory = memory
+        self.now = now
+        self.copies: dict[str, list[Event]] = defaultdict(list)
+        for calendar in calendars.values():
+            for event in calendar.events:
+                if event.marker is not None and not event.follows:
+                    self.copies[event.marker.uid].append(event)
+
+    def run(self, progress: Callable[[int, int], None]) -> Outcomes:
+        """Cancel, then move, then create; afterwards note what stands unchanged."""
+        order = (Action.CANCEL, Action.MOVE, Action.KEEP, Action.CREATE)
+        todo = sorted(
+            (change for change in self.plan.changes if change.writes or change.action is Action.CANCEL),
+            key=lambda change: order.index(change.action),
+        )
+        done: list[Change] = []
+        failed: list[tuple[Change, str]] = []
+        conflicts = False
+        for number, change in enumerate(todo):
+            progress(number, len(todo))
+            try:
+                done.append(self._write(change))
+            except ProviderError as error:
+                failed.append((change, str(error)))
+                conflicts |= isinstance(error, Conflict) and not isinstance(error, UsedUp)
+        self._remember([change for change in self.plan.changes if change not in todo])
+        progress(len(todo), len(todo))
+        return Outcomes(tuple(done), tuple(failed), conflicts)
+
+    def _write(self, change: Change) -> Change:
+        """What was done: the change, or one of a later generation."""
+        copies = self.copies[marker_of(change).uid]
+        if change.after is None:
+            return self._cancel(change, [copy for copy in copies if copy.calendar in change.writes])
+        self._note(change, change.after, State.WRITING)
+        self.writers.move([copy for copy in copies if copy.span != change.after], change.after)
+        holders = {copy.calendar for copy in copies}
+        missing = [email for email in change.writes if email not in holders]
+        try:
+            done = self._create(change, change.after, missing) if missing else change
+        except UsedUp:
+            if not copies:
+                raise
+            # A copy is missing that a person deleted before anybody noted that it was there.
+            return self._cancel(replace(change, action=Action.CANCEL, origin=Origin.DELETED), copies)
+        self._note(done, change.after, State.WRITTEN)
+        return done
+
+    def _cancel(self, change: Change, copies: Sequence[Event]) -> Change:
+        assert change.before is not None  # what is cancelled was somewhere
+        by_people = change.origin is Origin.DELETED
+        if not by_people:  # else a run that is killed here must leave what tells the next one of the deletion
+            self._note(change, change.before, State.CANCELLING)
+        self.writers.cancel(copies)
+        self._note(change, change.before, State.DELETED if by_people else State.CANCELLED)
+        return change
+
+    def _create(self, change: Change, span: Interval, missing: Sequence[str]) -> Change:
+        """Create the event in these calendars; in the first generation of which no event was deleted there.
+
+        Raises:
+            UsedUp: there are too many, or a copy of this one stands.
+        """
+        shared = invited(self.calendars, change.pair.leader, change.pair.member)
+        alone = not self.copies[marker_of(change).uid]
+        for _ in range(MOST_GENERATIONS - 1 if alone else 0):
+            try:
+                self.writers.create(self._meeting(change, span), missing, shared=shared)
+                return change
+            except UsedUp:
+                change = replace(change, generation=change.generation + 1)
+                self._note(change, span, State.WRITING)
+        self.writers.create(self._meeting(change, span), missing, shared=shared)
+        return change
+
+    def _remember(self, unchanged: Sequence[Change]) -> None:
+        """What stands unchanged is noted too, if the ledger was lost or a killed run did not get to say so."""
+        known = {replace(entry, at=self.now) for entry in self.memory.entries}
+        entries = [
+            self._entry(change, change.after, State.WRITTEN)
+            for change in unchanged
+            if change.after is not None and change.origin is not Origin.BOOKED and self._complete(change)
+        ]
+        self.ledger.put(*(entry for entry in entries if entry not in known), *self._taken_out())
+        held = {email: calendar.held for email, calendar in self.calendars.items() if not calendar.unknown}
+        self.ledger.held({email: n for email, n in held.items() if self.memory.held.get(email) != n}, self.now)
+
+    def _taken_out(self) -> list[Entry]:
+        """What an interrupted run had taken out of both calendars, and did not get to say so."""
+        planned = {(change.pair, change.period) for change in self.plan.changes}
+        known = {email for email, calendar in self.calendars.items() if not calendar.unknown}
+        return [
+            replace(entry, state=State.CANCELLED, at=self.now)
+            for entry in self.memory.entries
+            if entry.state is State.CANCELLING
+            and not self.copies[entry.uid]
+            and known.issuperset(written(self.calendars, entry.leader, entry.member))
+            and (PairKey(entry.leader, entry.member, entry.kind), entry.period) not in planned
+        ]
+
+    def _complete(self, change: Change) -> bool:
+        """Whether all that we write were seen to hold it: only then does a copy that is gone later mean a deletion."""
+        holders = {copy.calendar for copy in self.copies[marker_of(change).uid]}
+        return holders.issuperset(written(self.calendars, change.pair.leader, change.pair.member))
+
+    def _note(self, change: Change, span: Interval, state: State) -> None:
+        self.ledger.put(self._entry(change, span, state))
+
+    def _entry(self, change: Change, span: Interval, state: State) -> Entry:
+        marker = marker_of(change)
+        return Entry(
+            marker.leader,
+            marker.member,
+            marker.kind,
+            marker.period,
+            marker.generation,
+            marker.uid,
+            span,
+            state,
+            self.now,
+        )
+
+    def _meeting(self, change: Change, span: Interval) -> Meeting:
+        pair = self.pairs[change.pair]
+        minutes = int(pair.prep.total_seconds()) // 60
+        return Meeting(
+            marker=marker_of(change),
+            span=span,
+            time_zone=change.time_zone,
+            organizer=self._participant(pair.leader),
+            attendee=self._participant(pair.member),
+            title=title(self.company, pair),
+            description=describe(self.company, pair, change.period, change.agenda),
+            url=change.agenda,
+            alarm_minutes=minutes or None,
+        )
+
+    def _participant(self, email: str) -> Participant:
+        return Participant(email, self.company.people[email].name)
