@@ -210,7 +210,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         url = urlsplit(self.path)
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        length = int(self.headers.get("content-length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # the client died half-way: nothing has arrived
+            self.close_connection = True
+            return
         query, repeated = query_of(url.query)
         headers = {name.lower(): value for name, value in self.headers.items()}
         if self.owner.latency:
