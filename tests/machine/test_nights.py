@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.machine.people import Nights
 from tests.machine.town import EVERYBODY
 from tests.providers.folder_place import folder_place
+from tests.providers.google_place import google_place
 from tests.providers.outlook_place import outlook_place
+from tests.servers.google import GoogleServer
 from tests.servers.graph import GraphServer
 
 LONG = os.environ.get("SCHEDULE_STORIES")
@@ -24,6 +26,7 @@ STORIES = settings(
     derandomize=not LONG,
     database=None,
     deadline=None,
+    phases=[Phase.generate],  # a story told anew for each of its shorter versions takes minutes
     suppress_health_check=list(HealthCheck),
 )
 
@@ -38,6 +41,16 @@ class InFolders(Nights):
         return {"folder": folder_place(root / "calendars", EVERYBODY)}
 
 
+class OnGoogle(Nights):
+    """Everybody is on Google Calendar."""
+
+    hosted = dict.fromkeys(EVERYBODY, "google")
+
+    def places(self, stack: ExitStack, root: Path) -> Mapping[str, Any]:
+        """See `Nights`."""
+        return {"google": google_place(stack.enter_context(GoogleServer()), root, EVERYBODY)}
+
+
 class OnOutlook(Nights):
     """Everybody is on Outlook."""
 
@@ -48,7 +61,7 @@ class OnOutlook(Nights):
         return {"outlook": outlook_place(stack.enter_context(GraphServer()), root, EVERYBODY)}
 
 
-@pytest.mark.parametrize("company", [InFolders])
+@pytest.mark.parametrize("company", [InFolders, OnGoogle, OnOutlook])
 def test_whatever_people_do(company: type[Nights]) -> None:
     """No duplicate, none lost, nothing foreign touched, and a second run changes nothing."""
     run_state_machine_as_test(company, settings=STORIES)

@@ -3,11 +3,11 @@
 Everybody works from 9 to 12; 1-on-1s of 30 minutes lie on Thursday and Friday, at full and half hours, two weeks ahead.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from providers.interface import Provider
 from scheduler.company import Company, WallSpan
@@ -69,7 +69,7 @@ class Town:
     @property
     def services(self) -> Iterable[Service]:
         """The places behind servers."""
-        return [place for place in self.places.values() if hasattr(place, "server")]
+        return [cast(Service, place) for place in self.places.values() if place.shared]
 
     def providers(self) -> dict[str, Provider]:
         """Those of a new run."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import icalendar
 
@@ -20,6 +20,8 @@ from tests.providers.stood import Stood
 
 _CLOCK = re.compile(rb"(?:DTSTAMP|CREATED|LAST-MODIFIED):\d{8}T\d{6}Z\r?\n")
 _VERSION = re.compile(rb"(?:DTSTAMP|LAST-MODIFIED|SEQUENCE|DTSTART|DTEND|X-SCHEDULE-WRITTEN)[:;].*\r?\n")
+_ATTENDEE = re.compile(rb"ATTENDEE;(?:[^\r\n]|\r\n[ \t])*")
+_ANSWER = re.compile(rb"PARTSTAT=[A-Z-]+")
 DECORATION = (
     'X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-TITLE="Room; 4":geo:40.4,-3.7\r\n'
     "ATTACH;FMTTYPE=application/pdf;FILENAME=notes.pdf:https://files.example.com/notes.pdf\r\n"
@@ -98,7 +100,7 @@ class FolderPlace:
     def looks(self, email: str, uid: str) -> bytes:
         """See `Place`."""
         head, begin, event = self.path(email, uid).read_bytes().partition(b"BEGIN:VEVENT")
-        return head + begin + _VERSION.sub(b"", event)
+        return head + begin + _ATTENDEE.sub(_without_answer, _VERSION.sub(b"", event))
 
     def everything(self) -> dict[str, bytes]:
         """See `Place`."""
@@ -119,7 +121,7 @@ class FolderPlace:
         """See `Place`."""
         stood = []
         for path in sorted(self.root.glob("*/*.ics")):
-            (event,) = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+            event: Any = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")[0]
             marker = parse_marker(event.get(MARKER))
             if marker is not None and marker.uid == event["UID"]:
                 start, end = (event[name].dt.astimezone(UTC) for name in ("DTSTART", "DTEND"))
@@ -132,6 +134,10 @@ class FolderPlace:
         changed, count = re.subn(pattern, text, path.read_bytes().decode())
         assert count == 1, f"{pattern} stands {count} times in the file"
         path.write_bytes(changed.encode())
+
+
+def _without_answer(line: re.Match[bytes]) -> bytes:
+    return _ANSWER.sub(b"", re.sub(rb"\r\n[ \t]", b"", line[0]))
 
 
 def folder_place(root: Path, emails: Iterable[str] = (LEADER, MEMBER)) -> FolderPlace:

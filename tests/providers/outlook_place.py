@@ -1,7 +1,7 @@
 """Outlook, and people who use it."""
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,9 @@ from providers.web.calls import Calls
 from tests.providers.hurried import HurriedClock
 from tests.providers.meetings import LEADER, MEMBER, ZONE
 from tests.providers.stood import Stood
+from tests.servers.base import Fault, Match, Request
 from tests.servers.graph import GraphServer
+from tests.servers.graph.errors import graph_error
 from tests.servers.graph.item import Item
 from tests.servers.graph.person import Person
 
@@ -118,12 +120,43 @@ class OutlookPlace:
             (mail.uid, mail.to) for mail in self.server.mails if mail.kind in ("invitation", "update", "cancellation")
         ]
 
+    def faults(self) -> Mapping[str, tuple[Fault, Match]]:
+        """See `tests.machine.town.Service`."""
+        anything: Match = lambda request: True  # noqa: E731
+        return {
+            "lost before its effect": (Fault(lost=True), anything),
+            "lost after its effect": (Fault(lost=True, effect=True), anything),
+            "cut off": (Fault(cut=True), anything),
+            "a proxy's page": (Fault(wrong_json=True), anything),
+            "a proxy's page after its effect": (Fault(wrong_json=True, effect=True), anything),
+            "too much": (_says(429, "ApplicationThrottled", 7), anything),
+            "broken": (_says(500, "InternalServerError"), anything),
+            "down": (_says(503, "ServiceUnavailable", 2), anything),
+            "down after its effect": (_says(504, "GatewayTimeout", effect=True), anything),
+            "signed out": (_says(401, "InvalidAuthenticationToken"), anything),
+            "forbidden": (_says(403, "ErrorAccessDenied"), anything),
+            "changed": (_says(412, "ErrorIrresolvableConflict"), _changes),
+            "expired": (_says(410, "syncStateNotFound"), _by_token),
+        }
+
     def _organizer(self, uid: str) -> Person:
         holders = (item.owner for item in self._items() if item.transaction == uid)
         return self.server.person(next(holders))
 
     def _items(self) -> list[Item]:
         return [item for mailbox in self.server.mailboxes.values() for item in mailbox.items.values()]
+
+
+def _says(status: int, code: str, retry_after: int | None = None, *, effect: bool = False) -> Fault:
+    return Fault(answer=graph_error(status, code, retry_after), effect=effect)
+
+
+def _changes(request: Request) -> bool:
+    return request.method in ("PATCH", "DELETE")
+
+
+def _by_token(request: Request) -> bool:
+    return "$deltatoken" in request.query
 
 
 def _marker(item: Item) -> Marker | None:
