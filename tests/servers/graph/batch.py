@@ -81,7 +81,7 @@ def _row(key: str, answer: Answer) -> Wire:
         "status": answer.status,
         "headers": {name: str(value) for name, value in answer.headers.items()},
     }
-    if answer.content is not None:
+    if answer.content:
         row["body"] = answer.content.decode()
     elif answer.json is not None:
         row["headers"]["Content-Type"] = "application/json; odata.metadata=minimal"

@@ -40,7 +40,7 @@ def delete(server: "GraphServer", mailbox: Mailbox, asked: Asked, groups: tuple[
     at = mailbox.get(groups[0])
     _check_version(server, asked, at)
     meetings.remove(server, mailbox, at)
-    return Answer(204)
+    return Answer(204, content=b"")
 
 
 def cancel(server: "GraphServer", mailbox: Mailbox, asked: Asked, groups: tuple[str, ...]) -> Answer:
@@ -49,7 +49,7 @@ def cancel(server: "GraphServer", mailbox: Mailbox, asked: Asked, groups: tuple[
     if not at.item.organized:
         raise refuse(400, "ErrorCalendarIsNotOrganizer", "You need to be the organizer to cancel a meeting.")
     meetings.remove(server, mailbox, at)
-    return Answer(202)
+    return Answer(202, content=b"")
 
 
 def respond(server: "GraphServer", mailbox: Mailbox, asked: Asked, groups: tuple[str, ...]) -> Answer:
@@ -57,7 +57,7 @@ def respond(server: "GraphServer", mailbox: Mailbox, asked: Asked, groups: tuple
     body = {name.lower(): value for name, value in (asked.request.json or {}).items()}
     item = mailbox.get(groups[0]).item
     meetings.respond(server, mailbox, item, _RESPONSES[groups[1]], send=body.get("sendresponse", True))
-    return Answer(202)
+    return Answer(202, content=b"")
 
 
 def attachments(server: "GraphServer", mailbox: Mailbox, asked: Asked, groups: tuple[str, ...]) -> Answer:
