@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 from tempfile import mkstemp
 
 from providers.errors import NotPermitted
@@ -94,6 +95,9 @@ def refuse_open_to_others(path: Path) -> None:
     if os.name != "posix":
         return
     if found.st_mode & _OTHERS:
-        raise NotPermitted("others can read this file, and it holds a secret", who=str(path), do=f"chmod 600 {path}")
+        raise NotPermitted(
+            "others can read this file, and it holds a secret", who=str(path), do=f"chmod 600 {quote(str(path))}"
+        )
     if found.st_uid != os.geteuid():
-        raise NotPermitted("this file belongs to somebody else, and it holds a secret", who=str(path), do="Own it")
+        do = "Use one of your own; with `sudo`, be the same user each time"
+        raise NotPermitted("this file belongs to somebody else, and it holds a secret", who=str(path), do=do)

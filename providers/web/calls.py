@@ -7,8 +7,9 @@ from random import Random
 from threading import Event
 from typing import TypeVar
 
-from providers.errors import ProviderError, RateLimited
+from providers.errors import ProviderError, RateLimited, Unavailable
 from providers.web.clock import Clock, SystemClock
+from providers.web.deadline import Deadline
 from providers.web.limits import Limits
 from providers.web.pace import Pace
 
@@ -44,7 +45,7 @@ class Calls:
 
     Args:
         limits: the service's quotas.
-        deadline: seconds from now after which nothing is begun or waited for any more.
+        deadline: seconds of asking after which nothing is begun or waited for any more; see `Deadline`.
         threads: so many calls at once.
         attempts: so often is a call made at most.
         seed: of the jitter in the waits.
@@ -61,7 +62,7 @@ class Calls:
         seed: int = 0,
     ) -> None:
         self._clock = clock or SystemClock()
-        self._until = self._clock.now() + deadline
+        self._deadline = Deadline(deadline, self._clock)
         self._attempts = attempts
         self._pace = Pace(limits, self._clock)
         self._random = Random(seed)
@@ -79,22 +80,10 @@ class Calls:
 
         Raises:
             ProviderError: the last `Repeatable.error`, when attempts or the deadline are used up; for a wait that would
-                pass the deadline at once.
+                pass the deadline at once. Without one: `RateLimited` or `Unavailable`.
         """
-        for attempt in count(1):
-            self._pace.begin(charges, lambda seconds: self._sleep_for_quota(seconds, charges))
-            try:
-                return do()
-            except Repeatable as fault:
-                # Between half and all of the usual wait, so that many who were refused at once do not return at once.
-                usual = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1)) * self._random.uniform(0.5, 1.0)
-                wait = max(usual, fault.after or 0.0)
-                if attempt >= self._attempts or self._clock.now() + wait > self._until:
-                    raise fault.error from None
-            finally:
-                self._pace.end(charges)
-            self._sleep(wait)
-        raise AssertionError  # counting never ends
+        with self._deadline.asking():
+            return self._repeated(do, charges)
 
     def each(self, do: Callable[[Asked], Answered], asked: Sequence[Asked]) -> list[Answered]:
         """`do` for each, in parallel; answers in the order of `asked`.
@@ -104,8 +93,9 @@ class Calls:
         """
         if len(asked) == 1:
             return [do(asked[0])]
-        begun: list[Future[Answered]] = [self._threads.submit(do, each) for each in asked]
+        begun: list[Future[Answered]] = []
         try:
+            begun.extend(self._threads.submit(do, each) for each in asked)
             errors = [future.exception() for future in begun]
         except BaseException:
             self._interrupted.set()
@@ -117,14 +107,40 @@ class Calls:
                 raise error
         return [future.result() for future in begun]
 
+    def _repeated(self, do: Callable[[], Answered], charges: Mapping[str, int]) -> Answered:
+        last: ProviderError | None = None
+        for attempt in count(1):
+            self._pace.begin(charges, lambda seconds: self._sleep_for_quota(seconds, charges))
+            try:
+                self._stop_if_over(charges, last)
+                return do()
+            except Repeatable as fault:
+                # Between half and all of the usual wait, so that many who were refused at once do not return at once.
+                usual = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1)) * self._random.uniform(0.5, 1.0)
+                wait = max(usual, fault.after or 0.0)
+                if attempt >= self._attempts or wait > self._deadline.left():
+                    raise fault.error from None
+                last = fault.error
+            finally:
+                self._pace.end(charges)
+            self._sleep(wait)
+        raise AssertionError  # counting never ends
+
     def _sleep_for_quota(self, seconds: float, charges: Mapping[str, int]) -> None:
-        if self._clock.now() + seconds > self._until:
+        if seconds > self._deadline.left():
             raise RateLimited(
                 "as much was asked as the service allows for now, and waiting would pass the run's deadline",
-                who=", ".join(sorted(charges)[:3]),
+                who=_named(charges),
                 do="Run again later, or for fewer people at a time",
             )
         self._sleep(seconds)
+
+    def _stop_if_over(self, charges: Mapping[str, int], last: ProviderError | None) -> None:
+        if self._interrupted.is_set():
+            raise Interrupted
+        if self._deadline.left() <= 0:
+            what = "this run's time for asking is used up"
+            raise last or Unavailable(what, who=_named(charges), do="Run again; what was done is not done twice.")
 
     def _sleep(self, seconds: float) -> None:
         until = self._clock.now() + seconds
@@ -132,3 +148,8 @@ class Calls:
             if self._interrupted.is_set():
                 raise Interrupted
             self._clock.sleep(min(left, _SLICE))
+
+
+def _named(charges: Mapping[str, int]) -> str:
+    """Whom a call is about, for a sentence."""
+    return ", ".join(sorted(charges)[:3]) + (" and others" if len(charges) > 3 else "")

@@ -18,3 +18,4 @@ class Limits:
     per_mailbox: Quota
     overall: Quota | None = None
     at_once_per_mailbox: int = 4
+    """The parts of a batch count one by one."""

@@ -21,10 +21,10 @@ class Window:
         self._sum = 0
 
     def wait(self, calls: int, now: float) -> float:
-        """Seconds until so many more calls are allowed; 0: they are now. More than the quota count as all of it."""
+        """Seconds until so many more calls are allowed; 0: they are now. More than the quota wait for all of it."""
         while self._used and self._used[0][0] + self._quota.seconds <= now:
             self._sum -= self._used.popleft()[1]
-        excess = self._sum + min(calls, self._quota.calls) - self._quota.calls
+        excess = self._sum + calls - self._quota.calls
         wait = 0.0
         for at, used in self._used:
             if excess <= 0:
@@ -69,11 +69,16 @@ class Pace:
     def end(self, charges: Mapping[str, int]) -> None:
         """The call has ended."""
         with self._changed:
-            self._at_once.subtract(dict.fromkeys(charges, 1))
+            self._at_once.subtract({mailbox: self._parallel(calls) for mailbox, calls in charges.items()})
             self._changed.notify_all()
 
     def _room(self, charges: Mapping[str, int]) -> bool:
-        return all(self._at_once[mailbox] < self._limits.at_once_per_mailbox for mailbox in charges)
+        most = self._limits.at_once_per_mailbox
+        return all(self._at_once[mailbox] + self._parallel(calls) <= most for mailbox, calls in charges.items())
+
+    def _parallel(self, calls: int) -> int:
+        """A service may run all parts of a batch at once; more of a mailbox than allowed has it to itself."""
+        return min(calls, self._limits.at_once_per_mailbox)
 
     def _wait(self, charges: Mapping[str, int]) -> float:
         now = self._clock.now()
@@ -85,7 +90,7 @@ class Pace:
     def _use(self, charges: Mapping[str, int]) -> None:
         now = self._clock.now()
         for mailbox, calls in charges.items():
-            self._at_once[mailbox] += 1
+            self._at_once[mailbox] += self._parallel(calls)
             self._window(mailbox).use(calls, now)
         if self._overall is not None:
             self._overall.use(sum(charges.values()), now)

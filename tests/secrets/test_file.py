@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Callable
 from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ SECRET = "1//0g-Zwetschge"
 posix = pytest.mark.skipif(os.name != "posix", reason="files have no such permissions there")
 
 
-def keep_many(path: Path, name: str) -> None:
-    """Keep a secret again and again."""
-    for number in range(10):
-        secrets_in(path).put(name, str(number))
+def keep_many(path: Path, names: list[str], together: Barrier) -> None:
+    """Keep a secret under each name."""
+    together.wait()
+    for name in names:
+        secrets_in(path).put(name, SECRET)
 
 
 def test_kept_and_forgotten(tmp_path: Path) -> None:
@@ -62,6 +64,31 @@ def test_a_file_that_others_can_use_is_refused(tmp_path: Path, mode: int) -> Non
     assert json.loads(path.read_text()) == {"google": SECRET}
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give files away")
+def test_somebody_elses_file_is_refused(tmp_path: Path) -> None:
+    """A file that another user put there is not believed."""
+    path = tmp_path / "tokens.json"
+    path.write_text(json.dumps({"google": SECRET}))
+    path.chmod(0o600)
+    os.chown(path, 12345, -1)
+    with pytest.raises(NotPermitted, match="somebody else"):
+        secrets_in(path).get("google")
+
+
+def test_a_disk_that_refuses_leaves_what_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the file cannot be written, a sentence says so; the older one stays, and no piece of the new one."""
+    path = tmp_path / "tokens.json"
+    secrets_in(path).put("google", "old")
+    before = set(tmp_path.iterdir())
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(NotPermitted, match="No space") as refused:
+        secrets_in(path).put("google", SECRET)
+    monkeypatch.undo()
+    assert SECRET not in str(refused.value)
+    assert secrets_in(path).get("google") == "old"
+    assert set(tmp_path.iterdir()) == before
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"google": 1}', b"\xff"])
 def test_a_file_of_something_else_is_left(tmp_path: Path, content: bytes) -> None:
     """A file that holds no tokens is neither believed nor overwritten."""
@@ -81,9 +108,12 @@ def test_a_file_of_something_else_is_left(tmp_path: Path, content: bytes) -> Non
 def test_two_processes_lose_nothing(tmp_path: Path) -> None:
     """Two that sign in at the same time both stay signed in."""
     path = tmp_path / "tokens.json"
-    processes = [get_context("spawn").Process(target=keep_many, args=(path, name)) for name in ("google", "outlook")]
+    spawn = get_context("spawn")
+    together = spawn.Barrier(2)
+    names = [[f"{service}-{number}" for number in range(25)] for service in ("google", "outlook")]
+    processes = [spawn.Process(target=keep_many, args=(path, each, together)) for each in names]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
-    assert [secrets_in(path).get(name) for name in ("google", "outlook")] == ["9", "9"]
+    assert {name for each in names for name in each if secrets_in(path).get(name) is None} == set()

@@ -1,6 +1,6 @@
 """Tokens in the keyring, with one that a test brings along."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import keyring
 import pytest
@@ -38,6 +38,9 @@ class Locked(Drawer):
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked("the secret is Zwetschge")
 
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked(f"cannot keep {password}")
+
 
 @pytest.fixture(autouse=True)
 def _own_keyring() -> Iterator[None]:
@@ -62,6 +65,12 @@ def test_kept_and_forgotten() -> None:
 def test_no_keyring(backend: type[KeyringBackend]) -> None:
     """Without a keyring, or before a locked one, a sentence says what to do; what the keyring says stays out of it."""
     keyring.set_keyring(backend())
-    with pytest.raises(NotPermitted, match=r"\[tokens\]") as refused:
-        secrets_in(None).get("google")
-    assert "Zwetschge" not in str(refused.value)
+    uses: list[Callable[[], object]] = [
+        lambda: secrets_in(None).get("google"),
+        lambda: secrets_in(None).put("google", "Zwetschge"),
+        lambda: secrets_in(None).delete("google"),
+    ]
+    for use in uses:
+        with pytest.raises(NotPermitted, match=r"\[tokens\]") as refused:
+            use()
+        assert "Zwetschge" not in str(refused.value)

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,20 @@ def snapshot(token: str = "t1", window: Interval = WINDOW) -> Snapshot:
 def files(folder: Path) -> list[Path]:
     """Every file, hidden ones too."""
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def keep_for_ever(folder: Path, token: str) -> None:
+    """Keep one again and again, until somebody kills this process."""
+    while True:
+        store = Snapshots(folder)
+        store.put(ANN, large(token))
+        store.keep()
+
+
+def large(token: str) -> Snapshot:
+    """One that takes a while to be written."""
+    items = {str(number): {"id": str(number), "etag": token * 50} for number in range(2000)}
+    return Snapshot(WINDOW, "id,etag", items, token, {})
 
 
 def test_kept_for_the_next_run(tmp_path: Path) -> None:
@@ -108,3 +123,27 @@ def test_a_disk_that_refuses_leaves_what_was(tmp_path: Path, monkeypatch: pytest
     assert found is not None
     assert found.token == "old"
     assert len(files(tmp_path)) == 1
+
+
+def test_what_two_runs_write_at_once_is_never_torn(tmp_path: Path) -> None:
+    """Whenever it is read, a snapshot is wholly one run's or the other's; also when both were killed at it."""
+    processes = [get_context("spawn").Process(target=keep_for_ever, args=(tmp_path, token)) for token in "ab"]
+    for process in processes:
+        process.start()
+    seen: set[str] = set()
+    try:
+        while len(seen) < 2:
+            assert all(process.is_alive() for process in processes)
+            found = Snapshots(tmp_path).get(ANN)
+            if found is None:
+                assert not seen
+                continue
+            assert found == large(found.token)
+            seen.add(found.token)
+    finally:
+        for process in processes:
+            process.kill()
+            process.join()
+    found = Snapshots(tmp_path).get(ANN)
+    assert found is not None
+    assert found == large(found.token)

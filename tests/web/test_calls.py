@@ -1,6 +1,8 @@
 """What is repeated, how long is waited, and when a run gives up."""
 
+from _thread import interrupt_main
 from collections.abc import Callable
+from threading import Barrier, Semaphore
 
 import pytest
 
@@ -77,6 +79,51 @@ def test_a_quota_that_outlasts_the_deadline() -> None:
     with pytest.raises(RateLimited, match="ann"):
         calls.call(failing(0), charges={"ann": 1})
     assert clock.now() == 0.0
+
+
+def test_nothing_is_begun_after_the_deadline() -> None:
+    """Calls that take long use the run's time up; what comes then is not asked any more, and whose it is is said."""
+    clock = TurnedClock()
+    calls = Calls(PLENTY, clock=clock, deadline=30.0)
+    for _ in range(2):
+        calls.call(lambda: clock.sleep(20.0), charges={"ann": 1})
+    with pytest.raises(Unavailable, match="ben"):
+        calls.call(lambda: clock.sleep(20.0), charges={"ben": 1})
+    assert clock.now() == 40.0
+
+
+def test_a_person_may_take_their_time() -> None:
+    """While nothing is asked the deadline comes no nearer: a plan may be read for hours before it is written."""
+    clock = TurnedClock()
+    calls = Calls(PLENTY, clock=clock, deadline=30.0)
+    calls.call(failing(1), charges={"ann": 1})
+    clock.sleep(7200.0)
+    assert calls.call(failing(2), charges={"ann": 1}) == "answer"
+
+
+def test_an_interrupted_run_ends() -> None:
+    """Whoever waits when the user presses Ctrl-C stops waiting, and asks nothing any more."""
+    made: list[int] = []
+    ended = Semaphore(0)
+    together = Barrier(4)
+    calls = Calls(Limits(Quota(1, 3600.0)), deadline=1e9)
+
+    def one(number: int) -> None:
+        together.wait(timeout=30)
+
+        def do() -> None:
+            made.append(number)
+            interrupt_main()
+
+        try:
+            calls.call(do, charges={"ann": 1})
+        finally:
+            ended.release()
+
+    with pytest.raises(KeyboardInterrupt):
+        calls.each(one, range(4))
+    assert all(ended.acquire(timeout=30) for _ in range(4))
+    assert len(made) == 1
 
 
 def test_what_cannot_pass_is_not_repeated() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from threading import Barrier, Lock
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,12 +60,16 @@ def test_waiting_lasts_no_longer_than_it_has_to(used: list[tuple[float, int]], q
     assert window.wait(wants, now + wait + 1e-6) == 0
 
 
-def test_four_at_once() -> None:
-    """Sixteen threads never have more than four calls of one mailbox under way, and all of them come to their turn."""
+@pytest.mark.parametrize(("parts", "at_once"), [(1, 4), (2, 2), (3, 1), (4, 1), (20, 1)])
+def test_four_at_once(parts: int, at_once: int) -> None:
+    """Sixteen threads never have more than four calls of one mailbox under way, and all of them come to their turn.
+
+    The parts of a batch count one by one; a batch of more than four has the mailbox to itself.
+    """
     under_way: Counter[str] = Counter()
     most: Counter[str] = Counter()
     guard = Lock()
-    together = Barrier(4)  # the four that may be under way meet; were there fewer, they would wait for ever
+    together = Barrier(at_once)  # those that may be under way meet; were there fewer, they would wait for ever
     calls = Calls(Limits(Quota(1000, 1.0)), threads=16)
 
     def one(number: int) -> int:
@@ -77,10 +82,10 @@ def test_four_at_once() -> None:
                 under_way["ann"] -= 1
             return number
 
-        return calls.call(do, charges={"ann": 1})
+        return calls.call(do, charges={"ann": parts})
 
-    assert calls.each(one, range(32)) == list(range(32))
-    assert most["ann"] == 4
+    assert calls.each(one, range(16)) == list(range(16))
+    assert most["ann"] == at_once
 
 
 @given(asked=st.lists(charges, min_size=1, max_size=24))

@@ -1,0 +1,42 @@
+"""How long a run may ask a service."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from providers.web.clock import Clock
+
+
+class Deadline:
+    """Time passes only while something is asked, not while a person reads the plan. Shared by threads.
+
+    Args:
+        seconds: so long in all.
+    """
+
+    def __init__(self, seconds: float, clock: Clock) -> None:
+        self._clock = clock
+        self._guard = Lock()
+        self._asking = 0
+        self._since = 0.0
+        self._left = seconds
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Time passes meanwhile; of several at once it counts once."""
+        with self._guard:
+            if not self._asking:
+                self._since = self._clock.now()
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._asking -= 1
+                if not self._asking:
+                    self._left -= self._clock.now() - self._since
+
+    def left(self) -> float:
+        """Seconds; none or fewer: it has passed."""
+        with self._guard:
+            return self._left - (self._clock.now() - self._since if self._asking else 0.0)
