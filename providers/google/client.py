@@ -89,7 +89,7 @@ def _understood(reply: Reply | Failed, who: str) -> tuple[Answer, bool]:
         return Refused(reply.error), reply.again
     if reply.status < 300:
         try:
-            return decoded(reply.content), False
+            return decoded(reply), False
         except ValueError:
             return Refused(not_understood("the answer is cut off, or not Google's", who), reply.status), True
     reason = reason_of(reply.content)

@@ -84,7 +84,7 @@ def blocks(answers: Sequence[Body | Refused], who: str, window: Interval) -> Cal
                 block = Interval(spans[-1].start, max(block.end, spans.pop().end))
             spans.append(block)
     events = tuple(Event(who, "", span, Show.BUSY) for span in spans if span.overlaps(window))
-    return Calendar(who, events, listed=False)
+    return Calendar(who, events, held=len(events), listed=False)
 
 
 def nothing(who: str, window: Interval, error: ProviderError) -> Calendar:

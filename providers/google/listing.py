@@ -89,7 +89,9 @@ def _pages(
         if isinstance(answer, Refused):
             expired = answer.status in _START_OVER and (page or "syncToken" in parameters)
             return None if expired else answer
-        if answer.get("accessRole") in _BLIND:
+        if "accessRole" not in answer:
+            return Refused(not_understood("the answer is no list of events", whose.who), 200)
+        if answer["accessRole"] in _BLIND:
             return Refused(refusal(403, "", whose.who), 403)
         token = answer.get("nextPageToken")
         try:

@@ -12,6 +12,8 @@ from providers.errors import ProviderError
 Body = Mapping[str, Any]
 """A successful answer, decoded; empty where there was nothing to say."""
 
+_NO_CONTENT = 204
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -44,15 +46,15 @@ class Failed:
     """Whether asking the same again may help."""
 
 
-def decoded(content: bytes) -> Body:
+def decoded(reply: Reply) -> Body:
     """A successful answer.
 
     Raises:
         ValueError: it is no JSON object: a proxy's page, or cut off.
     """
-    if not content:
+    if reply.status == _NO_CONTENT:
         return {}
-    body = json.loads(content)
+    body = json.loads(reply.content)
     if not isinstance(body, dict):
         raise ValueError("the answer is no JSON object")
     return body

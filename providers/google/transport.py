@@ -12,7 +12,7 @@ from google.auth.exceptions import GoogleAuthError
 from googleapiclient.discovery import build
 from googleapiclient.errors import BatchError, HttpError
 from googleapiclient.http import BatchHttpRequest, HttpRequest
-from httplib2 import Http
+from httplib2 import Http, Response
 
 from providers.errors import ProviderError
 from providers.google.ask import Ask
@@ -115,22 +115,22 @@ class Transport:
             request.headers = {**(request.headers or {}), **signed}
             return True
 
-        def arrived(key: str, content: bytes | None, error: HttpError | None) -> None:
-            replies[int(key)] = Reply(200, content or b"") if error is None else _refused(error)
+        def arrived(key: str, reply: Reply, error: HttpError | None) -> None:
+            replies[int(key)] = reply if error is None else _refused(error)
 
         batch = _Batch(f"{self._endpoint}/batch/calendar/v3", arrived, renew)
         for number, request in requests.items():
             batch.add(request, request_id=str(number))
         try:
             batch.execute(http=_Signed(http, _signed_with(next(iter(requests.values())))))  # type: ignore[arg-type]
-        except HttpError as error:
-            return dict.fromkeys(requests, _refused(error))
-        except TRANSPORT as error:
+        except TRANSPORT as error:  # first, as a wrong certificate is a `ValueError` as well
             http.close()  # else its connection may still hold the rest of an answer
             return {number: Failed(*broken(error, asks[number].who)) for number in requests}
-        except _MALFORMED:
+        except _MALFORMED:  # a `BatchError` is an `HttpError` with the status of a success
             what = "the answer to a batch cannot be understood"
             return {number: Failed(not_understood(what, asks[number].who), again=True) for number in requests}
+        except HttpError as error:
+            return dict.fromkeys(requests, _refused(error))
         return replies | unsigned
 
     @cached_property
@@ -192,10 +192,10 @@ class _Signed:
 
 def _executed(request: HttpRequest, http: Http) -> Reply:
     try:
-        content: bytes = request.execute(http=http)
+        reply: Reply = request.execute(http=http)
     except HttpError as error:
         return _refused(error)
-    return Reply(200, content)
+    return reply
 
 
 def _refused(error: HttpError) -> Reply:
@@ -207,8 +207,8 @@ def _signed_with(request: HttpRequest) -> Headers:
     return {name: value for name, value in (request.headers or {}).items() if name in _SIGNS}
 
 
-def _untouched(_: object, content: bytes) -> bytes:
-    return content
+def _untouched(response: Response, content: bytes) -> Reply:
+    return Reply(int(response.status), content)
 
 
 def _close(idle: list[Http]) -> None:

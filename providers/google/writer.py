@@ -77,46 +77,60 @@ class GoogleWriter:
     def _move(self, event: Event, marker: Marker, to: Interval) -> None:
         body = moved(marker, to, all_day=event.all_day)
         declined = Response.DECLINED in event.answers.values()
-        etag, current, refused = event.etag, None, None
-        for attempt in range(_AGAIN):
-            if attempt or declined:
-                current = self._now(event.calendar, marker.uid)
-                if current is None:
-                    raise _conflict(event)
-                if refused is not None and refused.status == 403:
-                    raise refused.error
-                now = _event(current, event)
-                if now.marker == marker and now.span == now.written == to:
-                    return  # an answer that was lost, or the same call before
-                _refuse_changed(now, event)
-                etag = now.etag
-            if declined and current is not None:
-                body["attendees"] = asked_again(current["attendees"])
-            parameters = {"eventId": marker.uid, "body": body, "fields": WRITTEN}
-            answer = self._write(event.calendar, "patch", parameters, etag)
-            if not isinstance(answer, Refused):
-                return
-            if not _may_be_gone(answer) and answer.status != 412:
-                raise answer.error
-            refused = answer
-        raise _conflict(event)
+
+        def send(etag: str | None, current: Body | None) -> Answer:
+            again = {"attendees": asked_again(current["attendees"])} if declined and current is not None else {}
+            parameters = {"eventId": marker.uid, "body": {**body, **again}, "fields": WRITTEN}
+            return self._write(event.calendar, "patch", parameters, etag)
+
+        if not self._change(event, send, to=to, look_first=declined):
+            raise _conflict(event)
 
     def _cancel(self, event: Event) -> None:
-        etag, refused = event.etag, None
-        for attempt in range(_AGAIN):
-            if attempt:
+        def send(etag: str | None, _: Body | None) -> Answer:
+            answer = self._write(event.calendar, "delete", {"eventId": event.id}, etag)
+            return {} if isinstance(answer, Refused) and answer.status in _GONE else answer
+
+        self._change(event, send)
+
+    def _change(
+        self,
+        event: Event,
+        send: Callable[[str | None, Body | None], Answer],
+        *,
+        to: Interval | None = None,
+        look_first: bool = False,
+    ) -> bool:
+        """Change the version that was read, or a newer one that differs only in what decides nothing.
+
+        Args:
+            send: asks for the change of one version; is given the event, too, if that was read again.
+            to: where it is to lie in the end; if it does already, an earlier answer was lost.
+
+        Returns:
+            Whether the event is there.
+
+        Raises:
+            Conflict: it differs in what decides.
+        """
+        etag, current = event.etag, None
+        refused: Refused | None = None
+        for _ in range(_AGAIN):
+            if refused is not None or look_first:
                 current = self._now(event.calendar, str(event.id))
                 if current is None:
-                    return
+                    return False
                 if refused is not None and refused.status == 403:
                     raise refused.error
                 now = _event(current, event)
+                if to is not None and now.marker == event.marker and now.span == now.written == to:
+                    return True
                 _refuse_changed(now, event)
                 etag = now.etag
-            answer = self._write(event.calendar, "delete", {"eventId": event.id}, etag)
-            if not isinstance(answer, Refused) or answer.status in _GONE:
-                return
-            if not _may_be_gone(answer) and answer.status != 412:
+            answer = send(etag, current)
+            if not isinstance(answer, Refused):
+                return True
+            if answer.status != 412 and not _may_be_gone(answer):
                 raise answer.error
             refused = answer
         raise _conflict(event)

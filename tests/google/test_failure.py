@@ -22,7 +22,7 @@ from providers.errors import (
     Unavailable,
 )
 from providers.google.failure import broken, not_signed_in, refusal, repeatable
-from providers.google.reply import decoded, reason_of, seconds
+from providers.google.reply import Reply, decoded, reason_of, seconds
 
 RefreshError: Any = exceptions.RefreshError
 TransportError: Any = exceptions.TransportError
@@ -143,12 +143,12 @@ def test_reasons(content: bytes, expected: str) -> None:
     assert reason_of(content) == expected
 
 
-@pytest.mark.parametrize("content", [b"<html>", b"[]", b'{"items": [', b"\xff", b"null"])
+@pytest.mark.parametrize("content", [b"<html>", b"[]", b'{"items": [', b"\xff", b"null", b""])
 def test_no_answer_of_googles(content: bytes) -> None:
     """A proxy's page, or half an answer, is told from an empty one."""
     with pytest.raises(ValueError, match=r".*"):
-        decoded(content)
-    assert decoded(b"") == {}
+        decoded(Reply(200, content))
+    assert decoded(Reply(204, b"")) == {}
 
 
 def test_retry_after() -> None:
