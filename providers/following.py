@@ -13,8 +13,9 @@ def recognise(calendars: Mapping[str, Calendar]) -> dict[str, Calendar]:
     copy: it gets marker, written span and answers of the organizer's, and `follows`. It keeps its own time, which lags
     behind where the organizer's server has not told the attendee's yet.
 
-    Where single events cannot be seen, a block of exactly our meeting's span is our meeting, and left out. A block that
-    reaches beyond it may hide another meeting over ours: beyond it is busy, over it is unknown.
+    Where single events cannot be seen, a block of exactly our meeting's span is our meeting, and left out; also one of
+    several of ours, end to end. A block that reaches beyond them may hide another meeting over ours: beyond ours is
+    busy, over ours is unknown.
 
     Args:
         calendars: by email, of one run; also from several providers.
@@ -57,11 +58,9 @@ def _without_ours(calendar: Calendar, ours: Mapping[str, Event]) -> Calendar:
     hidden: list[Interval] = []
     for block in calendar.events:
         inside = [span for span in spans if block.span.start <= span.start and span.end <= block.span.end]
-        if not inside:
-            blocks.append(block)
-        elif inside != [block.span]:
-            hidden += inside
-            blocks += (replace(block, span=piece) for piece in _pieces(block.span, inside))
+        beyond = _pieces(block.span, inside)
+        hidden += inside if beyond else ()
+        blocks += (replace(block, span=piece) for piece in beyond)
     why = (
         f"{calendar.email}: only free or busy can be seen, and a block reaches beyond the 1-on-1 at the same time, so "
         "another meeting may lie over it; it stays. Share single events with the account that reads to know"
