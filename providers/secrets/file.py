@@ -11,6 +11,8 @@ from tempfile import mkstemp
 from providers.errors import NotPermitted
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_WAIT = 30.0
+"""Seconds to wait for another run that keeps a token."""
 
 
 class FileSecrets:
@@ -63,10 +65,12 @@ class FileSecrets:
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = self._path.with_name(f".{self._path.name}.lock")
-            with FileLock(lock, mode=0o600, preserve_lock_file=True):
+            # Never a lock that outlives a killed run: the operating system's, or none.
+            with FileLock(lock, timeout=_WAIT, mode=0o600, fallback_to_soft=False, preserve_lock_file=True):
                 self._write(json.dumps(change(self._read())).encode())
-        except OSError as error:
-            raise self._failure(f"cannot be written: {error.strerror}") from None
+        except (OSError, NotImplementedError) as error:
+            why = getattr(error, "strerror", None) or "it cannot be locked"
+            raise self._failure(f"cannot be written: {why}") from None
 
     def _write(self, data: bytes) -> None:
         handle, name = mkstemp(dir=self._path.parent, prefix=f".{self._path.name}-")  # for its owner alone
