@@ -1,0 +1,17 @@
+"""Whether a service can be asked at all, and as whom."""
+
+from dataclasses import dataclass, field
+
+from providers.errors import ProviderError
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one is signed in to a service."""
+
+    account: str
+    """As whom, for a sentence; without a secret."""
+    allowed: tuple[str, ...] = field(default=())
+    """What was granted: scopes or permissions, as the service calls them; empty: it is not told."""
+    problem: ProviderError | None = None
+    """Why no token could be had just now; None: one was."""
