@@ -61,7 +61,7 @@ def _part(key: str, answer: Answer) -> str:
     content = answer.content if answer.content is not None else b""
     if answer.content is None and answer.json is not None:
         content = json.dumps(answer.json).encode()
-    key = key.strip().removeprefix("<").removesuffix(">")
+    key = " ".join(key.split()).removeprefix("<").removesuffix(">")  # a long one comes folded
     headers = {"Content-Type": "application/json; charset=UTF-8", "Content-Length": str(len(content)), **answer.headers}
     return "\r\n".join(
         [

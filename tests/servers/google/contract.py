@@ -81,8 +81,7 @@ def _of_body(method: Method, request: Request) -> Iterator[str]:
 
 def _of_answer(method: Method, answer: Answer) -> Iterator[str]:
     if answer.status >= 300:
-        error = (answer.json or {}).get("error", {})
-        if error.get("code") != answer.status or not error.get("errors") or "message" not in error:
+        if not _error_shaped(answer):
             yield f"answer: not worded as an error: {json.dumps(answer.json)[:200]}"
     elif method.gives is None:
         if answer.status != 204 or answer.json is not None:
@@ -90,6 +89,16 @@ def _of_answer(method: Method, answer: Answer) -> Iterator[str]:
     else:
         for error in _validator(method.gives, False).iter_errors(answer.json):
             yield f"answer{error.json_path[1:]}: {error.message}"
+
+
+def _error_shaped(answer: Answer) -> bool:
+    """Errors are in no schema."""
+    try:
+        error = answer.json["error"]
+        reasons = [(each["domain"], each["reason"], each["message"]) for each in error["errors"]]
+        return error["code"] == answer.status and isinstance(error["message"], str) and bool(reasons)
+    except (KeyError, TypeError):
+        return False
 
 
 @cache

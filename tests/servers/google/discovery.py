@@ -80,7 +80,7 @@ def _plain(given: Schema, request: bool) -> Schema:
 
 def _read_only(given: Schema) -> bool:
     """Said in words only, except that an import may name an organizer."""
-    return bool(given.get("readOnly")) or "Read-only." in given.get("description", "")
+    return bool(given.get("readOnly")) or "Read-only" in given.get("description", "")
 
 
 def _methods() -> Iterator[Method]:

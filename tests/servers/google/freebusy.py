@@ -21,6 +21,7 @@ def query(server: "GoogleServer", caller: str, body: Any) -> Wire:
     Raises:
         Refused: the window is empty or too long, or too much is asked for.
     """
+    body = {name: value for name, value in body.items() if value is not None}
     start, end = (parameter(str(body.get(name, "")), name) for name in ("timeMin", "timeMax"))
     if end <= start:
         raise refuse(400, "timeRangeEmpty", parameter="timeMax")

@@ -173,10 +173,11 @@ class _Query:
         elif self._query.get("orderBy") == "updated":
             found.sort(key=lambda each: each.updated or each.created)
         items = [self._rendered(each) for each in found]
+        alive = {each.id for each in events}
         if self._query.get("showDeleted") == "true" or "updatedMin" in self._query:
             items += [self._gone(each) for each in self._deleted() if self._wanted(each)]
         elif not self._single:
-            items += [self._gone(each) for each in self._deleted() if each.master]
+            items += [self._gone(each) for each in self._deleted() if each.master in alive]
         return items
 
     def since(self, events: list[Event], sync: Sync) -> list[Wire]:

@@ -1,5 +1,6 @@
 """A Google Calendar that keeps calendars, with what a test may switch."""
 
+import traceback
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -9,7 +10,7 @@ from tests.servers.google import batch, contract
 from tests.servers.google.call import Call
 from tests.servers.google.calls import METHODS
 from tests.servers.google.discovery import method_of, schema
-from tests.servers.google.errors import Refused, refuse
+from tests.servers.google.errors import Refused, google_error, refuse
 from tests.servers.google.fields import selected, selection
 from tests.servers.google.listing import Tokens
 from tests.servers.google.mail import Mail
@@ -97,6 +98,9 @@ class GoogleServer(Server):
             given = self._answer(request)
         except Refused as refused:
             given = refused.answer
+        except Exception:
+            self.violations.append(f"{request.method} {request.path}: this server failed\n{traceback.format_exc()}")
+            return google_error(500, "backendError")
         if self.validates:
             self.violations += contract.violations(request, given)
         return given
