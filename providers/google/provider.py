@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from re import Pattern
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from providers.errors import NotPermitted, Unavailable
@@ -36,6 +36,8 @@ class GoogleProvider:
         self._folder = state / "google"
         self._calls = calls
         self._snapshots = Snapshots(self._folder)
+        self._lock = Lock()
+        self._made: Client | None = None
 
     @property
     def invites(self) -> bool:
@@ -93,11 +95,16 @@ class GoogleProvider:
 
     def close(self) -> None:
         """Close connections; they are opened again where needed."""
-        if "_client" in self.__dict__:
-            self._client.close()
+        if self._made is not None:
+            self._made.close()
 
-    @cached_property
+    @property
     def _client(self) -> "Client":
+        with self._lock:  # two clients would each take the whole of the quotas
+            self._made = self._made or self._make()
+            return self._made
+
+    def _make(self) -> "Client":
         from providers.google.client import LIMITS, Client
 
         return Client(self._settings.endpoint.rstrip("/"), self._sign_in, self._calls or Calls(LIMITS))

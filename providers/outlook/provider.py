@@ -14,7 +14,7 @@ from providers.outlook.cloud import LIMITS, graph_of
 from providers.outlook.profile import read_profiles
 from providers.outlook.read import read_calendars
 from providers.outlook.settings import OutlookSettings
-from providers.outlook.signing import SignIn
+from providers.outlook.signing import Renewing, SignIn
 from providers.outlook.view import list_masked
 from providers.outlook.writer import OutlookWriter
 from providers.snapshot.store import Snapshots
@@ -35,6 +35,7 @@ class OutlookProvider:
 
     def __init__(self, settings: OutlookSettings, sign_in: SignIn, state: Path, *, calls: Calls | None = None) -> None:
         self._settings = settings
+        self._sign_in = sign_in
         self._state = state
         self._client = Client(graph_of(settings), sign_in, calls or Calls(LIMITS))
         self._snapshots = Snapshots(state / "outlook")
@@ -56,7 +57,9 @@ class OutlookProvider:
         return read_profiles(self._client, accounts)
 
     def remember(self) -> None:
-        """See `Provider.remember`; there is something to keep only where changes are asked for."""
+        """See `Provider.remember`; of what was read, there is something to keep only where changes are asked for."""
+        if isinstance(self._sign_in, Renewing):
+            self._sign_in.keep()
         if self._settings.changes_only:
             self._snapshots.keep()
 
@@ -67,7 +70,7 @@ class OutlookProvider:
 
         path = self._state / _LOCK
         try:
-            self._state.mkdir(parents=True, exist_ok=True)
+            self._state.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Never a lock that outlives a killed run: the operating system's, or none.
             lock = FileLock(path, timeout=_WAIT, fallback_to_soft=False, preserve_lock_file=True)
             lock.acquire()

@@ -1,5 +1,6 @@
 """The command `schedule`. Each command lives in a file of its own and is imported when it is called."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -10,6 +11,7 @@ from scheduler.cli.options import RunOptions, run_options
 from scheduler.cli.show import stop_printing
 from scheduler.errors import ScheduleError
 
+_INTERRUPTED = 130
 _COMMANDS = {
     "apply": "scheduler.cli.apply",
     "check": "scheduler.cli.check",
@@ -87,7 +89,12 @@ def schedule(ctx: click.Context, options: RunOptions) -> None:
 
 def main() -> None:
     """Entry point: run the command; errors become sentences on standard error and an exit code."""
-    sys.exit(_exit_code())
+    code = _exit_code()
+    if code == _INTERRUPTED:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)  # threads may still wait for answers that nobody wants any more
+    sys.exit(code)
 
 
 def _exit_code() -> int:
@@ -108,4 +115,4 @@ def _exit_code() -> int:
         return 4
     except (click.Abort, KeyboardInterrupt):
         click.echo("schedule: interrupted", err=True)
-        return 130
+        return _INTERRUPTED
