@@ -23,4 +23,3 @@ WRITTEN = "id,etag"
 
 BUSY = "calendars"
 PROFILE = "timeZone,workingHours"
-SETTING = "value"

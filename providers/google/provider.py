@@ -58,11 +58,18 @@ class GoogleProvider:
 
     def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile]:
         """See `Provider.profiles`."""
+        from providers.google.ask import Ask
+        from providers.google.mask import PROFILE
         from providers.google.profiles import profile
-        from providers.google.rounds import converse
 
         emails = [account.email for account in accounts]
-        told = converse(self._client, {email: profile(self._reads_as(email), email) for email in emails})
+        answers = self._client.ask(
+            [
+                Ask(self._reads_as(email), email, "calendars.get", {"calendarId": email, "fields": PROFILE})
+                for email in emails
+            ]
+        )
+        told = {email: profile(answer) for email, answer in zip(emails, answers, strict=True)}
         return {email: each for email, each in told.items() if each is not None}
 
     def remember(self) -> None:

@@ -126,7 +126,7 @@ def to_event(item: Item, account: Account, answers: Mapping[str, Response] | Non
             answers = {account.email: response(item), partner: answer(others[0])} if len(others) == 1 else {}
     return Event(
         calendar=account.email,
-        uid=str(item["iCalUID"]),
+        uid=str(item.get("iCalUID") or item["id"]),
         span=when,
         show=show(item),
         all_day=all_day,

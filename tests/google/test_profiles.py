@@ -8,25 +8,11 @@ import pytest
 from providers.errors import NotPermitted
 from providers.event import Hours, Profile
 from providers.google.profiles import profile
-from providers.google.reply import Body, Refused
-from tests.providers.meetings import LEADER, MEMBER
+from providers.google.reply import Refused
 
 REFUSED = Refused(NotPermitted("no", who="x", do="y"), 403)
 MORNING = {"dayOfWeek": "thursday", "periodStart": 540, "periodEnd": 720}
 EVENING = {"dayOfWeek": "monday", "periodStart": 1200, "periodEnd": 1440}
-
-
-def asked(*answers: Body | Refused, asked_as: str = LEADER) -> Profile | None:
-    """What becomes of these answers."""
-    talk = profile(asked_as, LEADER)
-    next(talk)
-    try:
-        for answer in answers:
-            talk.send([answer])
-    except StopIteration as end:
-        told: Profile | None = end.value
-        return told
-    raise AssertionError("there was more to ask")
 
 
 def test_zone_and_hours() -> None:
@@ -35,7 +21,7 @@ def test_zone_and_hours() -> None:
         "timeZone": "Europe/Madrid",
         "workingHours": {"workingHoursEnabled": True, "availableTimes": [MORNING, EVENING]},
     }
-    assert asked(told) == Profile("Europe/Madrid", (Hours(0, time(20), time(0)), Hours(3, time(9), time(12))))
+    assert profile(told) == Profile("Europe/Madrid", (Hours(0, time(20), time(0)), Hours(3, time(9), time(12))))
 
 
 @pytest.mark.parametrize(
@@ -52,16 +38,10 @@ def test_zone_and_hours() -> None:
 )
 def test_no_hours(hours: Any) -> None:
     """Hours that are off, or make no sense, are not told; the zone is all the same."""
-    assert asked({"timeZone": "Europe/Madrid", "workingHours": hours}) == Profile("Europe/Madrid", None)
+    assert profile({"timeZone": "Europe/Madrid", "workingHours": hours}) == Profile("Europe/Madrid", None)
 
 
 def test_nothing_told() -> None:
     """Neither a zone that nobody knows, nor a refusal, tells anything."""
-    assert asked({"timeZone": "Mars/Olympus"}) is None
-    assert asked(REFUSED, asked_as=MEMBER) is None
-
-
-def test_settings_where_the_calendar_may_not_be_asked() -> None:
-    """The owner's own tell the zone as well, with another scope."""
-    assert asked(REFUSED, {"value": "Europe/Madrid"}) == Profile("Europe/Madrid", None)
-    assert asked(REFUSED, REFUSED) is None
+    assert profile({"timeZone": "Mars/Olympus"}) is None
+    assert profile(REFUSED) is None

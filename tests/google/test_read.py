@@ -349,13 +349,6 @@ def test_what_the_account_says_of_its_owner(office: Office, provider: GoogleProv
     assert office.calls == 1
 
 
-def test_settings_tell_the_zone_with_less(office: Office, provider: GoogleProvider) -> None:
-    """Where the grant does not reach the calendar's description, the owner's settings do."""
-    fault = Fault(answer=google_error(403, "insufficientPermissions"))
-    office.server.inject(fault, lambda request: "/settings/" not in request.path)
-    assert provider.profiles([Account(LEADER, "UTC")]) == {LEADER: Profile(ZONE)}
-
-
 def test_reading_writes_no_file(office: Office, provider: GoogleProvider) -> None:
     """Until it is told to remember."""
     read(provider)

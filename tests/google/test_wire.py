@@ -202,6 +202,12 @@ def test_what_should_not_have_come_is_dropped() -> None:
     assert kept == item(organizer={"self": True}, attendees=[SELF], extendedProperties={"private": {"schedule": "x"}})
 
 
+def test_an_event_of_little_detail() -> None:
+    """Of a private one a reader may be told little more than when it is."""
+    bare = {name: item()[name] for name in ("id", "start", "end")}
+    assert to_event(bare, LENA) == Event(LEADER, "abc123", FIRST, Show.BUSY)
+
+
 def test_zones_are_the_accounts() -> None:
     """A time without an offset lies in the zone beside it, else in the owner's."""
     beside = item() | {"start": {"dateTime": "2026-11-26T09:00:00", "timeZone": "UTC"}}
