@@ -40,16 +40,16 @@ def raw(server: GoogleServer, method: str, path: str, body: str = "", **headers:
             return answer.status, answer.read().decode()
 
 
-def test_parts_fail_one_by_one(lena: Asking) -> None:
+def test_parts_fail_one_by_one(as_lena: Asking) -> None:
     """Each part has its own answer, whatever the others'; reads, changes and deletions, also of one another's."""
-    events = lena.api.events()
-    lena.insert(**event(id=KEY))
-    answers = lena.together(
-        *gets(lena, KEY, "n0such"),
+    events = as_lena.api.events()
+    as_lena.insert(**event(id=KEY))
+    answers = as_lena.together(
+        *gets(as_lena, KEY, "n0such"),
         events.insert(calendarId="primary", body=event(id=KEY)),
         events.insert(calendarId="primary", body=event(id="0ther", summary="Größe ✓")),
         events.delete(calendarId="primary", eventId=KEY, sendUpdates="all"),
-        lena.api.freebusy().query(body={**WINDOW, "items": [{"id": LENA}]}),
+        as_lena.api.freebusy().query(body={**WINDOW, "items": [{"id": LENA}]}),
     )
     assert answers[0]["id"] == KEY
     assert answers[1:3] == [(404, "notFound"), (409, "duplicate")]
@@ -58,12 +58,12 @@ def test_parts_fail_one_by_one(lena: Asking) -> None:
     assert [each["start"] for each in answers[5]["calendars"][LENA]["busy"]] == ["2026-11-26T09:00:00Z"]
 
 
-def test_answers_come_in_any_order(google: GoogleServer, lena: Asking) -> None:
+def test_answers_come_in_any_order(google: GoogleServer, as_lena: Asking) -> None:
     """Told apart by their ids only."""
     keys = [f"event{number:02d}" for number in range(20)]
     for key in keys:
-        lena.insert(**event(id=key))
-    assert [each["id"] for each in lena.together(*gets(lena, *keys))] == keys
+        as_lena.insert(**event(id=key))
+    assert [each["id"] for each in as_lena.together(*gets(as_lena, *keys))] == keys
     parts = "".join(
         f"--b\r\nContent-Type: application/http\r\nContent-ID: <x + {n}>\r\n\r\n"
         f"GET /calendar/v3/calendars/primary/events/{key} HTTP/1.1\n\n\r\n"
@@ -75,19 +75,19 @@ def test_answers_come_in_any_order(google: GoogleServer, lena: Asking) -> None:
     assert order != sorted(order)
 
 
-def test_fifty_parts(lena: Asking) -> None:
+def test_fifty_parts(as_lena: Asking) -> None:
     """And no more."""
-    lena.insert(**event(id=KEY))
-    assert len(lena.together(*gets(lena, *[KEY] * 50))) == 50
+    as_lena.insert(**event(id=KEY))
+    assert len(as_lena.together(*gets(as_lena, *[KEY] * 50))) == 50
     with pytest.raises(HttpError) as caught:
-        lena.together(*gets(lena, *[KEY] * 51))
+        as_lena.together(*gets(as_lena, *[KEY] * 51))
     assert caught.value.resp.status == 400
 
 
-def test_each_part_says_who_asks(google: GoogleServer, lena: Asking, marco: Asking) -> None:
+def test_each_part_says_who_asks(google: GoogleServer, as_lena: Asking, as_marco: Asking) -> None:
     """Several accounts in one batch; one whose token is refused fails alone."""
-    lena.insert(**event(id=KEY))
-    marco.insert(**event(id="0ther"))
+    as_lena.insert(**event(id=KEY))
+    as_marco.insert(**event(id="0ther"))
     google.refused_tokens.add("stale")
     answers: dict[str, Any] = {}
 
@@ -100,7 +100,7 @@ def test_each_part_says_who_asks(google: GoogleServer, lena: Asking, marco: Aski
 
     batch = Plain(callback=arrived, batch_uri=f"{google.url}{PATH}")
     for token in (f"token-for-{LENA}", f"token-for-{MARCO}", "stale"):
-        request = lena.api.events().list(calendarId="primary")
+        request = as_lena.api.events().list(calendarId="primary")
         request.http = None
         request.headers["Authorization"] = f"Bearer {token}"
         batch.add(request, request_id=token)
@@ -110,11 +110,11 @@ def test_each_part_says_who_asks(google: GoogleServer, lena: Asking, marco: Aski
     assert answers == {f"token-for-{LENA}": KEY, f"token-for-{MARCO}": "0ther", "stale": 401}
 
 
-def test_the_log(google: GoogleServer, lena: Asking) -> None:
+def test_the_log(google: GoogleServer, as_lena: Asking) -> None:
     """Has the batch and then its parts; a batch is one call."""
-    lena.insert(**event(id=KEY))
+    as_lena.insert(**event(id=KEY))
     google.log.clear()
-    lena.together(*gets(lena, KEY, KEY))
+    as_lena.together(*gets(as_lena, KEY, KEY))
     assert [(each.path == PATH, each.part_of) for each in google.log] == [(True, None), (False, 0), (False, 0)]
     assert google.calls == 1
 
@@ -124,10 +124,10 @@ def test_what_is_no_batch(google: GoogleServer) -> None:
     assert raw(google, "POST", PATH, "{}", Content_Type="application/json")[0] == 400
 
 
-def test_a_long_get_comes_as_a_post(google: GoogleServer, lena: Asking) -> None:
+def test_a_long_get_comes_as_a_post(google: GoogleServer, as_lena: Asking) -> None:
     """As the client makes it of addresses over 2,048 characters."""
-    lena.insert(**event(id=KEY))
-    page = lena.page(privateExtendedProperty=["name=" + "x" * 1000] * 3, fields="items/id")
+    as_lena.insert(**event(id=KEY))
+    page = as_lena.page(privateExtendedProperty=["name=" + "x" * 1000] * 3, fields="items/id")
     assert page == {"items": []}
     assert google.log[-1].method == "GET"
     assert google.log[-1].query["fields"] == "items/id"
@@ -155,23 +155,23 @@ def test_a_long_get_comes_as_a_post(google: GoogleServer, lena: Asking) -> None:
         (503, "backendError"),
     ],
 )
-def test_refusals_have_googles_shape(google: GoogleServer, lena: Asking, status: int, reason: str) -> None:
+def test_refusals_have_googles_shape(google: GoogleServer, as_lena: Asking, status: int, reason: str) -> None:
     """Alone and in a batch, each at a chosen request, which then does nothing."""
     for _ in range(2):
         google.inject(Fault(answer=google_error(status, reason)))
-    assert refused(lena.insert, **event(id=KEY)) == (status, reason)
+    assert refused(as_lena.insert, **event(id=KEY)) == (status, reason)
     google.heal()
     google.inject(Fault(answer=google_error(status, reason)), is_get, times=2)
-    lena.insert(**event(id=KEY))
-    assert lena.together(*gets(lena, KEY), *gets(lena, "n0such")) == [(status, reason), (404, "notFound")]
+    as_lena.insert(**event(id=KEY))
+    assert as_lena.together(*gets(as_lena, KEY), *gets(as_lena, "n0such")) == [(status, reason), (404, "notFound")]
 
 
-def test_retry_after(google: GoogleServer, lena: Asking) -> None:
+def test_retry_after(google: GoogleServer, as_lena: Asking) -> None:
     """Is sent where it is asked for, alone and in a batch."""
-    lena.insert(**event(id=KEY))
+    as_lena.insert(**event(id=KEY))
     google.inject(Fault(answer=google_error(429, "rateLimitExceeded", 7)), is_get, times=2)
     with pytest.raises(HttpError) as caught:
-        lena.get(KEY)
+        as_lena.get(KEY)
     assert caught.value.resp["retry-after"] == "7"
     path = f"/calendar/v3/calendars/primary/events/{KEY}"
     part = f"--b\r\nContent-Type: application/http\r\nContent-ID: <x>\r\n\r\nGET {path} HTTP/1.1\r\n\r\n--b--"
@@ -181,21 +181,21 @@ def test_retry_after(google: GoogleServer, lena: Asking) -> None:
 
 
 @pytest.mark.parametrize("effect", [False, True])
-def test_lost_answers(google: GoogleServer, lena: Asking, effect: bool) -> None:
+def test_lost_answers(google: GoogleServer, as_lena: Asking, effect: bool) -> None:
     """The connection closes before or after the event was inserted; inside a batch, for the whole of it."""
-    inserts = [lena.api.events().insert(calendarId="primary", body=event(id=key)) for key in ("first", "0ther")]
+    inserts = [as_lena.api.events().insert(calendarId="primary", body=event(id=key)) for key in ("first", "0ther")]
     google.inject(
         Fault(lost=True, effect=effect), lambda request: b"0ther" in request.body and request.path != PATH, times=5
     )
     with pytest.raises(http.client.HTTPException):
-        lena.together(*inserts)
+        as_lena.together(*inserts)
     google.heal()
-    assert {each["id"] for each in lena.listed()} >= ({"first", "0ther"} if effect else {"first"})
+    assert {each["id"] for each in as_lena.listed()} >= ({"first", "0ther"} if effect else {"first"})
 
 
-def test_spoilt_answers(google: GoogleServer, lena: Asking) -> None:
+def test_spoilt_answers(google: GoogleServer, as_lena: Asking) -> None:
     """Half a body, or a proxy's page."""
-    lena.insert(**event(id=KEY))
+    as_lena.insert(**event(id=KEY))
     google.inject(Fault(cut=True), is_get)
     google.inject(Fault(wrong_json=True), is_get)
     path = f"/calendar/v3/calendars/primary/events/{KEY}"
@@ -222,7 +222,7 @@ def test_names_are_percent_encoded(google: GoogleServer) -> None:
     assert TEN["start"]["timeZone"] in raw(google, "GET", "/calendar/v3/calendars/primary")[1]
 
 
-def test_an_answer_of_ones_own(google: GoogleServer, lena: Asking) -> None:
+def test_an_answer_of_ones_own(google: GoogleServer, as_lena: Asking) -> None:
     """A test may answer anything instead."""
     google.inject(Fault(answer=Answer(200, {"items": [{"id": "x"}]})))
-    assert lena.page() == {"items": [{"id": "x"}]}
+    assert as_lena.page() == {"items": [{"id": "x"}]}

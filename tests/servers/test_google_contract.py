@@ -85,54 +85,54 @@ def test_what_breaks_it(request_: dict[str, Any], said: str) -> None:
     assert any(said in each for each in found(**request_)), found(**request_)
 
 
-def test_a_request_that_breaks_it_fails_the_test(google: GoogleServer, lena: Asking) -> None:
+def test_a_request_that_breaks_it_fails_the_test(google: GoogleServer, as_lena: Asking) -> None:
     """By `check`, which the fixture calls at the end, also where the server went along with it."""
-    lena.insert(**event(id="c4ab0v", attendees=[{"email": MARCO}]))
+    as_lena.insert(**event(id="c4ab0v", attendees=[{"email": MARCO}]))
     google.check()
-    attendees = lena.get("c4ab0v")["attendees"]
-    assert lena.patch("c4ab0v", attendees=[{**attendees[0], "self": True}])["attendees"] == attendees
+    attendees = as_lena.get("c4ab0v")["attendees"]
+    assert as_lena.patch("c4ab0v", attendees=[{**attendees[0], "self": True}])["attendees"] == attendees
     with pytest.raises(AssertionError, match="self"):
         google.check()
     google.violations.clear()
 
 
-def test_an_answer_that_breaks_it_fails_the_test(google: GoogleServer, lena: Asking) -> None:
+def test_an_answer_that_breaks_it_fails_the_test(google: GoogleServer, as_lena: Asking) -> None:
     """So that this server does not drift."""
-    lena.insert(**event(id="c4ab0v"))
+    as_lena.insert(**event(id="c4ab0v"))
     google.mailboxes[LENA].events["c4ab0v"].shared["summary"] = 7
-    lena.page()
+    as_lena.page()
     with pytest.raises(AssertionError, match=r"answer.items\[0\].summary: 7 is not of type 'string'"):
         google.check()
     google.violations.clear()
 
 
-def test_a_sync_token_goes_with_the_same_parameters(google: GoogleServer, lena: Asking) -> None:
+def test_a_sync_token_goes_with_the_same_parameters(google: GoogleServer, as_lena: Asking) -> None:
     """Google says that anything else is undefined."""
-    token = lena.synced(singleEvents=True)[1]
-    lena.page(syncToken=token, singleEvents=True)
+    token = as_lena.synced(singleEvents=True)[1]
+    as_lena.page(syncToken=token, singleEvents=True)
     google.check()
-    lena.page(syncToken=token)
+    as_lena.page(syncToken=token)
     with pytest.raises(AssertionError, match="singleEvents differs"):
         google.check()
     google.violations.clear()
 
 
-def test_methods_that_nothing_plays(google: GoogleServer, lena: Asking) -> None:
+def test_methods_that_nothing_plays(google: GoogleServer, as_lena: Asking) -> None:
     """Are refused, and a violation."""
     assert any(each.id == "calendar.events.quickAdd" for each in methods())
     with pytest.raises(Exception, match="404"):
-        lena.api.events().quickAdd(calendarId="primary", text="Lunch").execute()
+        as_lena.api.events().quickAdd(calendarId="primary", text="Lunch").execute()
     with pytest.raises(AssertionError, match="nothing here plays"):
         google.check()
     google.violations.clear()
 
 
-def test_a_failure_of_the_server_itself(google: GoogleServer, lena: Asking) -> None:
+def test_a_failure_of_the_server_itself(google: GoogleServer, as_lena: Asking) -> None:
     """Is not taken for a lost connection, which a client would repeat."""
-    lena.insert(**event(id="c4ab0v"))
+    as_lena.insert(**event(id="c4ab0v"))
     google.mailboxes[LENA].events["c4ab0v"].shared["start"] = {}
     with pytest.raises(Exception, match="500"):
-        lena.page()
+        as_lena.page()
     with pytest.raises(AssertionError, match="this server failed"):
         google.check()
     google.violations.clear()

@@ -12,10 +12,10 @@ pytest_plugins = ["tests.servers.google.fixtures"]
 KEY = "c4ab0v"
 
 
-def test_an_event_is_what_was_inserted(lena: Asking) -> None:
+def test_an_event_is_what_was_inserted(as_lena: Asking) -> None:
     """It keeps the id that the client chose, has its UID from it, and says who is behind it."""
-    made = lena.insert(**event(id=KEY, description="Agenda", colorId="3"))
-    assert lena.get(KEY) == made
+    made = as_lena.insert(**event(id=KEY, description="Agenda", colorId="3"))
+    assert as_lena.get(KEY) == made
     assert {
         "id": KEY,
         "iCalUID": f"{KEY}@google.com",
@@ -28,52 +28,52 @@ def test_an_event_is_what_was_inserted(lena: Asking) -> None:
     assert "attendees" not in made
 
 
-def test_ids_are_made_up_where_none_is_chosen(lena: Asking) -> None:
+def test_ids_are_made_up_where_none_is_chosen(as_lena: Asking) -> None:
     """Two events that say nothing of an id get different ones."""
-    assert lena.insert(**event())["id"] != lena.insert(**event())["id"]
+    assert as_lena.insert(**event())["id"] != as_lena.insert(**event())["id"]
 
 
 @pytest.mark.parametrize("key", ["abcd", "a" * 1025, "wxyz12", "ABCDE", "a-b-c-d"])
-def test_ids_are_base32hex(lena: Asking, key: str) -> None:
+def test_ids_are_base32hex(as_lena: Asking, key: str) -> None:
     """Other letters and lengths are refused."""
-    assert refused(lena.insert, **event(id=key)) == (400, "invalid")
+    assert refused(as_lena.insert, **event(id=key)) == (400, "invalid")
 
 
-def test_an_id_is_used_once(lena: Asking, marco: Asking) -> None:
+def test_an_id_is_used_once(as_lena: Asking, as_marco: Asking) -> None:
     """A second event of the same id is refused, also after the first was deleted; in another calendar it is not."""
-    lena.insert(**event(id=KEY))
-    assert refused(lena.insert, **event(id=KEY)) == (409, "duplicate")
-    lena.delete(KEY)
-    assert refused(lena.insert, **event(id=KEY)) == (409, "duplicate")
-    marco.insert(**event(id=KEY))
+    as_lena.insert(**event(id=KEY))
+    assert refused(as_lena.insert, **event(id=KEY)) == (409, "duplicate")
+    as_lena.delete(KEY)
+    assert refused(as_lena.insert, **event(id=KEY)) == (409, "duplicate")
+    as_marco.insert(**event(id=KEY))
 
 
-def test_a_deleted_event_leaves_its_name(lena: Asking) -> None:
+def test_a_deleted_event_leaves_its_name(as_lena: Asking) -> None:
     """It is answered as cancelled, cannot be deleted again or changed, and is in no list."""
-    lena.insert(**event(id=KEY))
-    assert not lena.delete(KEY)
-    assert lena.get(KEY)["status"] == "cancelled"
-    assert refused(lena.delete, KEY) == (410, "deleted")
-    assert refused(lena.patch, KEY, **NOON) == (403, "forbidden")
-    assert lena.listed() == []
-    assert refused(lena.get, "n0such") == (404, "notFound")
+    as_lena.insert(**event(id=KEY))
+    assert not as_lena.delete(KEY)
+    assert as_lena.get(KEY)["status"] == "cancelled"
+    assert refused(as_lena.delete, KEY) == (410, "deleted")
+    assert refused(as_lena.patch, KEY, **NOON) == (403, "forbidden")
+    assert as_lena.listed() == []
+    assert refused(as_lena.get, "n0such") == (404, "notFound")
 
 
-def test_versions(lena: Asking) -> None:
+def test_versions(as_lena: Asking) -> None:
     """Every change gives a new one; a change or deletion of another version than asked for is refused."""
-    old = lena.insert(**event(id=KEY))["etag"]
+    old = as_lena.insert(**event(id=KEY))["etag"]
     assert old.startswith('"')
-    new = lena.patch(KEY, etag=old, **NOON)["etag"]
+    new = as_lena.patch(KEY, etag=old, **NOON)["etag"]
     assert new != old
-    assert refused(lena.patch, KEY, etag=old, **TEN) == (412, "conditionNotMet")
-    assert refused(lena.delete, KEY, etag=old) == (412, "conditionNotMet")
-    assert lena.get(KEY)["start"] == NOON["start"]
-    lena.delete(KEY, etag=new)
+    assert refused(as_lena.patch, KEY, etag=old, **TEN) == (412, "conditionNotMet")
+    assert refused(as_lena.delete, KEY, etag=old) == (412, "conditionNotMet")
+    assert as_lena.get(KEY)["start"] == NOON["start"]
+    as_lena.delete(KEY, etag=new)
 
 
-def test_patch_merges(lena: Asking) -> None:
+def test_patch_merges(as_lena: Asking) -> None:
     """Objects are merged, arrays replaced, null takes away, and nothing else changes."""
-    before = lena.insert(
+    before = as_lena.insert(
         **event(
             id=KEY,
             location="Room 4",
@@ -81,7 +81,7 @@ def test_patch_merges(lena: Asking) -> None:
             extendedProperties={"private": {"ours": "1", "theirs": "2"}, "shared": {"all": "3"}},
         )
     )
-    after = lena.patch(
+    after = as_lena.patch(
         KEY,
         start={"dateTime": "2026-11-26T11:00:00Z"},
         end={"dateTime": "2026-11-26T11:45:00Z"},
@@ -99,10 +99,10 @@ def test_patch_merges(lena: Asking) -> None:
     assert after["sequence"] == before["sequence"] + 1
 
 
-def test_update_replaces(lena: Asking) -> None:
+def test_update_replaces(as_lena: Asking) -> None:
     """What a PUT does not say is gone."""
-    lena.insert(**event(id=KEY, location="Room 4", extendedProperties={"private": {"ours": "1"}}))
-    after = lena.update(KEY, **event(summary="Other"))
+    as_lena.insert(**event(id=KEY, location="Room 4", extendedProperties={"private": {"ours": "1"}}))
+    after = as_lena.update(KEY, **event(summary="Other"))
     assert after["summary"] == "Other"
     assert "location" not in after
     assert "extendedProperties" not in after
@@ -127,54 +127,54 @@ def test_update_replaces(lena: Asking) -> None:
         ({"extendedProperties": {"private": {"k": "v" * 1025}}}, "invalid"),
     ],
 )
-def test_what_is_no_event_is_refused(google: GoogleServer, lena: Asking, body: dict[str, Any], reason: str) -> None:
+def test_what_is_no_event_is_refused(google: GoogleServer, as_lena: Asking, body: dict[str, Any], reason: str) -> None:
     """With Google's word for it."""
     google.validates = False
     given = {name: value for name, value in event(**body).items() if value is not None}
-    assert refused(lena.insert, **given) == (400, reason)
-    assert lena.listed() == []
+    assert refused(as_lena.insert, **given) == (400, reason)
+    assert as_lena.listed() == []
 
 
-def test_an_all_day_event_becomes_one_with_times_only_if_its_date_is_taken_away(lena: Asking) -> None:
+def test_an_all_day_event_becomes_one_with_times_only_if_its_date_is_taken_away(as_lena: Asking) -> None:
     """A date and a time of day cannot stand side by side, which a merge would make of it."""
     days: Wire = {"start": {"date": "2026-11-26"}, "end": {"date": "2026-11-27"}}
-    assert lena.insert(**event(id=KEY, **days))["start"] == {"date": "2026-11-26"}
-    assert refused(lena.patch, KEY, **NOON) == (400, "invalid")
+    assert as_lena.insert(**event(id=KEY, **days))["start"] == {"date": "2026-11-26"}
+    assert refused(as_lena.patch, KEY, **NOON) == (400, "invalid")
     no_date: Wire = {side: {**when, "date": None} for side, when in NOON.items()}
-    assert lena.patch(KEY, **no_date)["start"] == NOON["start"]
+    assert as_lena.patch(KEY, **no_date)["start"] == NOON["start"]
 
 
-def test_times_have_the_calendars_offset(zoe: Asking) -> None:
+def test_times_have_the_calendars_offset(as_zoe: Asking) -> None:
     """And beside it the zone that they were written in; another zone's on request."""
-    made = zoe.insert(**event(id=KEY))
+    made = as_zoe.insert(**event(id=KEY))
     assert made["start"] == {"dateTime": "2026-11-26T04:00:00-05:00", "timeZone": "Europe/Madrid"}
-    assert zoe.get(KEY, timeZone="UTC")["start"]["dateTime"] == "2026-11-26T09:00:00Z"
-    plain = zoe.insert(start={"dateTime": "2026-11-26T09:00:00Z"}, end={"dateTime": "2026-11-26T09:30:00Z"})
+    assert as_zoe.get(KEY, timeZone="UTC")["start"]["dateTime"] == "2026-11-26T09:00:00Z"
+    plain = as_zoe.insert(start={"dateTime": "2026-11-26T09:00:00Z"}, end={"dateTime": "2026-11-26T09:30:00Z"})
     assert plain["start"] == {"dateTime": "2026-11-26T04:00:00-05:00", "timeZone": "America/New_York"}
 
 
-def test_conferences_are_made_on_request(lena: Asking) -> None:
+def test_conferences_are_made_on_request(as_lena: Asking) -> None:
     """For a client that says it knows them; the same request makes no second link, and a move keeps it."""
     wanted = {"createRequest": {"requestId": "r1", "conferenceSolutionKey": {"type": "hangoutsMeet"}}}
-    assert "conferenceData" not in lena.insert(**event(conferenceData=wanted))
-    made = lena.insert(**event(id=KEY, conferenceData=wanted), conferenceDataVersion=1)
+    assert "conferenceData" not in as_lena.insert(**event(conferenceData=wanted))
+    made = as_lena.insert(**event(id=KEY, conferenceData=wanted), conferenceDataVersion=1)
     assert made["conferenceData"]["createRequest"]["status"] == {"statusCode": "success"}
     assert made["hangoutLink"].startswith("https://meet.google.com/")
-    again = lena.patch(KEY, conferenceData=wanted, conferenceDataVersion=1)
+    again = as_lena.patch(KEY, conferenceData=wanted, conferenceDataVersion=1)
     assert again["conferenceData"] == made["conferenceData"]
     withouts: list[Wire] = [{"conferenceData": None}, NOON]
     for taken in withouts:
-        assert lena.patch(KEY, **taken)["conferenceData"] == made["conferenceData"]
-    assert "conferenceData" not in lena.patch(KEY, conferenceData=None, conferenceDataVersion=1)
+        assert as_lena.patch(KEY, **taken)["conferenceData"] == made["conferenceData"]
+    assert "conferenceData" not in as_lena.patch(KEY, conferenceData=None, conferenceDataVersion=1)
 
 
-def test_attachments_need_a_client_that_knows_them(lena: Asking) -> None:
+def test_attachments_need_a_client_that_knows_them(as_lena: Asking) -> None:
     """Others neither add nor remove any, a PUT without them included."""
     agenda = [{"fileUrl": "https://docs.google.com/document/d/1", "title": "Agenda"}]
-    assert "attachments" not in lena.insert(**event(attachments=agenda))
-    assert lena.insert(**event(id=KEY, attachments=agenda), supportsAttachments=True)["attachments"] == agenda
-    assert lena.update(KEY, **event())["attachments"] == agenda
-    assert "attachments" not in lena.update(KEY, **event(), supportsAttachments=True)
+    assert "attachments" not in as_lena.insert(**event(attachments=agenda))
+    assert as_lena.insert(**event(id=KEY, attachments=agenda), supportsAttachments=True)["attachments"] == agenda
+    assert as_lena.update(KEY, **event())["attachments"] == agenda
+    assert "attachments" not in as_lena.update(KEY, **event(), supportsAttachments=True)
 
 
 @pytest.mark.parametrize(
@@ -185,30 +185,30 @@ def test_attachments_need_a_client_that_knows_them(lena: Asking) -> None:
         ({"eventType": "workingLocation", "workingLocationProperties": {"type": "homeOffice"}}, "transparent"),
     ],
 )
-def test_types_of_events(lena: Asking, body: dict[str, Any], transparency: str | None) -> None:
+def test_types_of_events(as_lena: Asking, body: dict[str, Any], transparency: str | None) -> None:
     """Each is kept with what belongs to it; only a working location lets others meet its owner."""
-    made = lena.insert(**event(**body))
+    made = as_lena.insert(**event(**body))
     assert body.items() <= made.items()
     assert made.get("transparency") == transparency
 
 
-def test_a_calendar_says_its_zone_and_hours(google: GoogleServer, lena: Asking) -> None:
+def test_a_calendar_says_its_zone_and_hours(google: GoogleServer, as_lena: Asking) -> None:
     """Zone and working hours of the calendar, and the zone among its owner's settings."""
     hours = {
         "workingHoursEnabled": True,
         "availableTimes": [{"dayOfWeek": "monday", "periodStart": 540, "periodEnd": 1020}],
     }
-    assert "workingHours" not in lena.api.calendars().get(calendarId="primary").execute()
+    assert "workingHours" not in as_lena.api.calendars().get(calendarId="primary").execute()
     google.mailboxes[LENA].working_hours = hours
-    found = lena.api.calendars().get(calendarId=LENA).execute()
+    found = as_lena.api.calendars().get(calendarId=LENA).execute()
     assert (found["id"], found["timeZone"], found["workingHours"]) == (LENA, "Europe/Madrid", hours)
-    assert lena.api.settings().get(setting="timezone").execute()["value"] == "Europe/Madrid"
-    (entry,) = lena.api.calendarList().list().execute()["items"]
+    assert as_lena.api.settings().get(setting="timezone").execute()["value"] == "Europe/Madrid"
+    (entry,) = as_lena.api.calendarList().list().execute()["items"]
     assert (entry["id"], entry["accessRole"], entry["primary"]) == (LENA, "owner", True)
 
 
-def test_patching_to_cancelled_deletes(lena: Asking) -> None:
+def test_patching_to_cancelled_deletes(as_lena: Asking) -> None:
     """As a status, too."""
-    lena.insert(**event(id=KEY, **times("2026-11-27 10:00", "2026-11-27 10:30")))
-    assert lena.patch(KEY, status="cancelled")["status"] == "cancelled"
-    assert refused(lena.delete, KEY) == (410, "deleted")
+    as_lena.insert(**event(id=KEY, **times("2026-11-27 10:00", "2026-11-27 10:30")))
+    assert as_lena.patch(KEY, status="cancelled")["status"] == "cancelled"
+    assert refused(as_lena.delete, KEY) == (410, "deleted")

@@ -45,9 +45,9 @@ def open_calendar(google: GoogleServer, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 @pytest.fixture
-def ours(lena: Asking) -> str:
+def ours(as_lena: Asking) -> str:
     """A 1-on-1 as the provider makes one."""
-    lena.insert(
+    as_lena.insert(
         **event(
             id=KEY,
             description="Agenda: https://docs.example.com/1",
@@ -76,20 +76,20 @@ def test_it_reads_what_we_write(open_calendar: Open, ours: str) -> None:
     assert hers.description == "Agenda: https://docs.example.com/1"
 
 
-def test_it_edits_what_we_write(open_calendar: Open, lena: Asking, marco: Asking, ours: str) -> None:
+def test_it_edits_what_we_write(open_calendar: Open, as_lena: Asking, as_marco: Asking, ours: str) -> None:
     """Title and times change for both, and what it did not touch stays."""
     calendar = open_calendar(LENA)
     found = calendar.get_event(ours)
     found.summary, found.start, found.end = "Renamed", START + timedelta(hours=2), START + timedelta(hours=3)
     calendar.update_event(found, send_updates="all")
-    for asking in (lena, marco):
+    for asking in (as_lena, as_marco):
         seen = asking.get(ours)
         assert (seen["summary"], seen["start"]["dateTime"]) == ("Renamed", "2026-11-26T12:00:00+01:00")
-    assert lena.get(ours)["extendedProperties"] == {"private": {"schedule": "v=1&leader=lena"}}
-    assert [each["email"] for each in lena.get(ours)["attendees"]] == [LENA, MARCO]
+    assert as_lena.get(ours)["extendedProperties"] == {"private": {"schedule": "v=1&leader=lena"}}
+    assert [each["email"] for each in as_lena.get(ours)["attendees"]] == [LENA, MARCO]
 
 
-def test_it_creates_and_deletes(open_calendar: Open, lena: Asking, marco: Asking) -> None:
+def test_it_creates_and_deletes(open_calendar: Open, as_lena: Asking, as_marco: Asking) -> None:
     """A recurring one with a guest and a Meet link, with other properties of a program's own."""
     calendar = open_calendar(LENA)
     made = calendar.add_event(
@@ -106,10 +106,10 @@ def test_it_creates_and_deletes(open_calendar: Open, lena: Asking, marco: Asking
     )
     instances = list(calendar.get_events(**WINDOW, single_events=True))
     assert [each.recurring_event_id for each in instances] == [made.event_id] * 3
-    assert lena.get(made.event_id)["extendedProperties"] == {"private": {"other": "1"}}
-    assert len(marco.listed(singleEvents=True)) == 3
+    assert as_lena.get(made.event_id)["extendedProperties"] == {"private": {"other": "1"}}
+    assert len(as_marco.listed(singleEvents=True)) == 3
     calendar.delete_event(made, send_updates="all")
-    assert marco.listed() == lena.listed() == []
+    assert as_marco.listed() == as_lena.listed() == []
 
 
 def test_it_asks_when_people_are_busy(open_calendar: Open, ours: str) -> None:

@@ -19,32 +19,32 @@ def google() -> Iterator[GoogleServer]:
 
 
 @pytest.fixture
-def ask(google: GoogleServer) -> Iterator[Ask]:
+def client_of(google: GoogleServer) -> Iterator[Ask]:
     """Makes clients of accounts."""
     made: list[Asking] = []
 
-    def ask(email: str) -> Asking:
+    def client_of(email: str) -> Asking:
         made.append(Asking(google, email))
         return made[-1]
 
-    yield ask
+    yield client_of
     for each in made:
         each.close()
 
 
 @pytest.fixture
-def lena(ask: Ask) -> Asking:
+def as_lena(client_of: Ask) -> Asking:
     """Lena's client."""
-    return ask(LENA)
+    return client_of(LENA)
 
 
 @pytest.fixture
-def marco(ask: Ask) -> Asking:
+def as_marco(client_of: Ask) -> Asking:
     """Marco's client."""
-    return ask(MARCO)
+    return client_of(MARCO)
 
 
 @pytest.fixture
-def zoe(ask: Ask) -> Asking:
+def as_zoe(client_of: Ask) -> Asking:
     """Zoe's client."""
-    return ask(ZOE)
+    return client_of(ZOE)
