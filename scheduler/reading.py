@@ -27,19 +27,6 @@ FAR = timedelta(weeks=52)
 """How far beyond the window an event of ours is looked for that is missing in it: somebody may have dragged it."""
 
 
-def providers_of(company: Company) -> Providers:
-    """The providers that the configuration names, by name.
-
-    Raises:
-        BadInput: none is configured.
-    """
-    if company.folder is None:
-        raise BadInput("no calendar provider is configured: set path under [providers.folder] in the configuration")
-    from providers.folder import FolderProvider
-
-    return {"folder": FolderProvider(company.folder)}
-
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a plan was made from."""
@@ -143,8 +130,11 @@ def read_people(
         return [replace(answer, invites=providers[name].invites) for answer in answers.values()]
 
     if len(accounts) > 1:
-        with ThreadPoolExecutor(len(accounts)) as threads:
+        threads = ThreadPoolExecutor(len(accounts))
+        try:
             read = [*threads.map(ask, accounts)]
+        finally:
+            threads.shutdown(wait=False)  # Ctrl-C waits for nobody's answer
     else:
         read = [ask(name) for name in accounts]
     return {each.email: each for each in sorted(chain(*read), key=lambda each: each.email)}

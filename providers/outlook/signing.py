@@ -1,6 +1,6 @@
 """How Microsoft is told who asks."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class SignIn(Protocol):
@@ -20,4 +20,17 @@ class SignIn(Protocol):
     @property
     def app_only(self) -> bool:
         """Whether the application itself is signed in, not a person."""
+        ...
+
+
+@runtime_checkable
+class Renewing(Protocol):
+    """A `SignIn` whose grant the service renews as it is used: the new one has to be kept."""
+
+    def keep(self) -> None:
+        """Keep what is new; until then nothing is written.
+
+        Raises:
+            NotPermitted: it cannot be kept.
+        """
         ...

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from providers.errors import ProviderError
 from scheduler.cli.options import RunOptions, run_options
 from scheduler.cli.show import stop_printing
 from scheduler.errors import ScheduleError
@@ -14,6 +15,7 @@ from scheduler.errors import ScheduleError
 _INTERRUPTED = 130
 _COMMANDS = {
     "apply": "scheduler.cli.apply",
+    "auth": "scheduler.cli.auth",
     "check": "scheduler.cli.check",
     "demo": "scheduler.cli.demo",
     "init": "scheduler.cli.init",
@@ -22,7 +24,8 @@ _COMMANDS = {
 
 _SHORT_HELP = {
     "apply": "Write a plan that was saved, if nothing changed since.",
-    "check": "Validate the configuration and read every calendar once.",
+    "auth": "Sign in to Google or Microsoft, or out again.",
+    "check": "Validate the configuration, sign in, and read every calendar once.",
     "demo": "Show the plan of a made-up company's leader.",
     "init": "Write a commented starting configuration.",
 }
@@ -110,6 +113,9 @@ def _exit_code() -> int:
         for line in str(error).splitlines():
             click.echo(f"schedule: {line}", err=True)
         return error.exit_code
+    except ProviderError as error:
+        click.echo(f"schedule: {error}", err=True)
+        return 4
     except OSError as error:
         click.echo(f"schedule: {error.strerror or error}", err=True)
         return 4

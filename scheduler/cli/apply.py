@@ -14,7 +14,7 @@ from scheduler.config import find, load
 from scheduler.document import from_json
 from scheduler.errors import BadInput
 from scheduler.profiles import with_profiles
-from scheduler.reading import providers_of
+from scheduler.providers import providers_of
 from scheduler.write import refuse_upheaval
 
 

@@ -1,47 +1,106 @@
-"""`schedule check`: validate the configuration and read every calendar once."""
+"""`schedule check`: validate the configuration, sign in, and read every calendar once."""
 
 import os
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from providers.event import Calendar, Interval
+from providers.following import recognise
+from providers.standing import Standing
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.cli.waiting import waiting
+from scheduler.company import Company
 from scheduler.config import find, load
-from scheduler.reading import providers_of, read_people
+from scheduler.profiles import with_profiles
+from scheduler.providers import hosts_of, providers_of, standing_of
+from scheduler.reading import read_people
+
+SERVICES = {"google": "Google Calendar", "outlook": "Outlook"}
+"""Those that one signs in to, as people call them."""
 
 
 @click.command()
 @config_option
 @click.pass_context
 def check(ctx: click.Context, config: Path | None) -> None:
-    """Validate the configuration and read every calendar once.
+    """Validate the configuration, sign in, and read every calendar once.
 
-    Says per person what could be read. Exit code 4 where something could not be.
+    Says per service and per person what works, and what mends what does not. Exit code 4 where something does not.
     """
     outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
     path = find(config or (outer.config if outer else None), os.environ)
     company = load(path)
     click.echo(f"{path}: valid; people: {len(company.people)}, teams: {len(company.teams)}.")
+    with waiting("Signing in …"):
+        standings = {name: standing_of(company, name) for name in hosts_of(company) if name in SERVICES}
+    for name, standing in standings.items():
+        tell_standing(name, standing)
+    providers = providers_of(company)
     now = datetime.now(UTC)
     window = Interval(now, now + timedelta(weeks=company.horizon_weeks))
     with waiting("Reading calendars …"):
-        calendars = read_people(company, company.people, providers_of(company), window)
+        company = with_profiles(company, providers)
+        calendars = recognise(read_people(company, company.people, providers, window))
+    _tell_people(company, calendars, window, [standing for standing in standings.values() if standing.problem])
+    unread = {email: calendar.unknown[0].why for email, calendar in calendars.items() if calendar.unknown}
+    if "outlook" in standings:
+        _tell_application(company, standings["outlook"], unread)
+    click.echo(f"{len(calendars) - len(unread)} of {len(calendars)} calendars could be read whole.")
+    ctx.exit(4 if unread or any(standing.problem for standing in standings.values()) else 0)
+
+
+def tell_standing(name: str, standing: Standing) -> None:
+    """How one is signed in to a service, in a line or two."""
+    if standing.problem is None:
+        click.echo(f"{SERVICES[name]}: signed in as {standing.account}.")
+        return
+    click.echo(f"{SERVICES[name]}: NOT SIGNED IN ({standing.account})")
+    click.echo(f"    {_reason(str(standing.problem), standing.problem.who)}")
+
+
+def _tell_people(
+    company: Company, calendars: Mapping[str, Calendar], window: Interval, failed: Iterable[Standing]
+) -> None:
+    """One line for each person. A reason that many share is told once."""
+    told: dict[str, str] = {}
+    for standing in failed:
+        assert standing.problem is not None
+        told[_reason(str(standing.problem), standing.problem.who)] = "sign-in"
     for email, calendar in calendars.items():
         click.echo(f"{company.people[email].name} <{email}>: {_told(calendar, window)}")
-    unread = [email for email, calendar in calendars.items() if calendar.unknown]
-    click.echo(f"{len(calendars) - len(unread)} of {len(calendars)} calendars could be read whole.")
-    ctx.exit(4 if unread else 0)
+        for why in dict.fromkeys(_reason(gap.why, email) for gap in calendar.unknown):
+            click.echo(f"    as said of {told[why]}" if why in told else f"    {why}")
+            told.setdefault(why, email)
 
 
 def _told(calendar: Calendar, window: Interval) -> str:
     """What could be read of one calendar. Numbers only: titles are nobody's business."""
-    ours = sum(1 for event in calendar.events if event.marker is not None)
-    found = f"events: {calendar.held}; in the planned weeks: {len(calendar.events)}, ours: {ours}"
+    if calendar.listed:
+        ours = sum(1 for event in calendar.events if event.marker is not None)
+        found = f"events: {calendar.held}; in the planned weeks: {len(calendar.events)}, ours: {ours}"
+    else:
+        found = f"only free or busy is shared; busy in the planned weeks: {len(calendar.events)} times"
     if not calendar.unknown:
         return found
     whole = any(gap.span.start <= window.start and gap.span.end >= window.end for gap in calendar.unknown)
-    reasons = "\n".join(f"    {why}" for why in dict.fromkeys(gap.why for gap in calendar.unknown))
-    return f"{'NOT READ' if whole else 'read in part; ' + found}\n{reasons}"
+    return "NOT READ" if whole else f"read in part; {found}"
+
+
+def _tell_application(company: Company, standing: Standing, unread: Mapping[str, str]) -> None:
+    from providers.outlook.sign_in import is_application
+
+    if company.outlook is None or not is_application(company.outlook) or standing.problem is not None:
+        return
+    from providers.outlook.diagnose import diagnose
+
+    emails = hosts_of(company)["outlook"]
+    reasons = {email: unread[email] for email in emails if email in unread}
+    for sentence in diagnose(standing.allowed, reasons, len(emails)):
+        click.echo(f"{SERVICES['outlook']}: {sentence}.")
+
+
+def _reason(why: str, who: str) -> str:
+    return why.removeprefix(f"{who}: ")

@@ -18,7 +18,8 @@ from scheduler.errors import Refused, Stale
 from scheduler.ledger.store import default_path, recall
 from scheduler.plan import BlockKind, Plan
 from scheduler.profiles import with_profiles
-from scheduler.reading import Providers, Seen, find_team, providers_of, read_team
+from scheduler.providers import providers_of
+from scheduler.reading import Providers, Seen, find_team, read_team
 from scheduler.write import refuse_upheaval
 
 ATTEMPTS = 3
