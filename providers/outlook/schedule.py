@@ -77,8 +77,8 @@ def _blocks(told: Mapping[str, Any] | None, email: str) -> Iterable[tuple[Interv
     if entries is None:
         entries = [] if set(told.get("availabilityView") or "?") == {"0"} else [None]
     try:
-        # Times are true here, also those of all-day events.
-        found = {(span_of({**each, "isAllDay": False}, "UTC"), show_of(each.get("status"))) for each in entries}
+        # Times are true here, also those of all-day events, which are not called so.
+        found = {(span_of(each, "UTC"), show_of(each.get("status"))) for each in entries}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise not_understood("when this person is busy cannot be understood", email) from None
     return {(span, show) for span, show in found if show is not Show.FREE}

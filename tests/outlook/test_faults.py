@@ -72,6 +72,7 @@ def test_what_lasts_is_told(office: Office, place: str, fault: str) -> None:
     assert office.server.calls < 40
     whole = place in ("batch", "count") or fault in ("lost", "cut")
     assert bool(answers[MEMBER].unknown) is whole
+    assert all(each.why.startswith(MEMBER) or place == "count" for each in answers[MEMBER].unknown)
 
 
 @pytest.mark.parametrize("named", [3, 7, 120])
@@ -90,6 +91,8 @@ def test_throttled_batches_end_whole(office: Office) -> None:
     answers = read(office.provider())
     assert [event.people for event in answers[MEMBER].events] == [2] * 10
     assert office.clock.time == 0
+    counted = [request for request in office.parts() if PLACES["count"](request)]
+    assert [sum(email in request.path for request in counted) for email in (LEADER, MEMBER)] == [5, 5]
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,8 @@ def test_no_title_text_or_place_is_asked_for(office: Office) -> None:
     read(office.provider())
     assert len(office.parts()) == 4
     for request in office.parts():
+        assert 'IdType="ImmutableId"' in request.headers["prefer"]
+        assert 'outlook.timezone="UTC"' in request.headers["prefer"]
         assert not HIDDEN.search(request.query["$select"])
         marked = "singleValueExtendedProperties" in request.query.get("$filter", "")
         assert ("attendees" in request.query["$select"]) is marked
@@ -156,6 +158,15 @@ def test_all_day_events_at_the_edges_of_the_window(office: Office, zone: str) ->
     (event,) = office.provider().read([type(accounts([email])[0])(email, zone)], WINDOW)[email].events
     assert (event.all_day, event.show) == (True, Show.AWAY)
     assert event.span.end - event.span.start == timedelta(days=1)
+
+
+def test_the_look_is_wider_than_the_window(office: Office) -> None:
+    """Days in far zones reach over the edges; and whoever has no events left this month has held some all the same."""
+    office.server.person(LEADER).add(*at(-14, 9))
+    calendar = read(office.provider())[LEADER]
+    assert (calendar.events, calendar.held) == ((), 1)
+    (view,) = office.parts(f"{LEADER}/calendarView")
+    assert view.query["endDateTime"] == "2026-12-22T00:00:00Z"
 
 
 def test_recurring_events_keep_their_wall_clock(office: Office) -> None:

@@ -78,6 +78,13 @@ def test_all_day_events_are_days_of_their_owner(zone: str, start: str, end: str)
     assert (event.span.start, event.span.end) == (utc(start), utc(end))
 
 
+def test_an_all_day_event_without_an_end_is_a_day() -> None:
+    """Some programs end it where it starts, or within its day."""
+    for end in ("2026-11-26 00:00", "2026-11-26 23:59"):
+        event = meant(isAllDay=True, start=stamp("2026-11-26 00:00"), end=stamp(end))
+        assert (event.span.start, event.span.end) == (utc("2026-11-25 23:00"), utc("2026-11-26 23:00"))
+
+
 def test_the_day_on_which_clocks_change_has_25_hours() -> None:
     """Madrid leaves summer time on 25 October 2026."""
     event = meant(isAllDay=True, start=stamp("2026-10-25 00:00"), end=stamp("2026-10-26 00:00"))

@@ -253,6 +253,14 @@ def test_decisions_that_came_in_between(office: Office, step: Any, decision: Any
     assert office.server.person(LEADER).holds() == before
 
 
+def test_what_another_run_wrote_in_between(office: Office) -> None:
+    """Where another run of ours wrote since, this one decides anew."""
+    create(office.provider())
+    (event,) = ours(office.provider())
+    with pytest.raises(Conflict):
+        move(office, [replace(event, written=LATER, etag='W/"0"')])
+
+
 def test_a_decision_right_before_the_write(office: Office) -> None:
     """Between the last look and the write, too: the version is refused, and the event looked at again."""
     create(office.provider())
@@ -332,7 +340,8 @@ def test_foreign_events_are_refused(office: Office) -> None:
     events = list(read(office.provider())[LEADER].events)
     foreign = [event for event in events if event.marker is None]
     (mine,) = (event for event in events if event.marker is not None)
-    copied = replace(mine, id=lena.item(lena.duplicate(UID)).id)
+    copy = lena.item(lena.duplicate(UID))
+    copied = replace(mine, id=copy.id, etag=copy.etag)
     before = lena.holds()
     for step in (move, cancel):
         with pytest.raises(NotPermitted):
