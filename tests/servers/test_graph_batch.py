@@ -30,9 +30,9 @@ def post(number: int, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def send(ask: Asking, *parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def send(ask: Asking, *parts: dict[str, Any], prefer: str | None = None) -> dict[str, dict[str, Any]]:
     """Answers by id."""
-    answer = ask("POST", "/$batch", {"requests": list(parts)})
+    answer = ask("POST", "/$batch", {"requests": list(parts)}, prefer=prefer)
     assert answer.status_code == 200
     return {row["id"]: row for row in answer.json()["responses"]}
 
@@ -110,6 +110,6 @@ def test_preferences_belong_to_parts(ask: Asking, graph: GraphServer) -> None:
     """Headers of the batch itself do not reach into it, but its token does."""
     graph.person(LENA).add(*(graph.now.replace(day=26, hour=hour) for hour in (9, 10)))
     zone = {"Prefer": 'outlook.timezone="Europe/Madrid"'}
-    answers = send(ask, get(1), get(2, headers=zone))
+    answers = send(ask, get(1), get(2, headers=zone), prefer='outlook.timezone="Asia/Tokyo"')
     zones = [answers[key]["body"]["value"][0]["start"]["timeZone"] for key in "12"]
     assert zones == ["UTC", "Europe/Madrid"]

@@ -150,11 +150,17 @@ def test_an_attendee_deletes_for_themselves(ask: Asking, made: dict[str, Any], g
     assert graph.mails == []
 
 
-def test_an_attendee_moves_their_own_copy_only(ask: Asking, made: dict[str, Any], marco: Person) -> None:
-    """Until the organizer moves the meeting."""
+def test_an_attendee_moves_their_own_copy_only(
+    ask: Asking, made: dict[str, Any], marco: Person, graph: GraphServer
+) -> None:
+    """Until the organizer moves the meeting; their own answer stays, and nobody hears of it."""
+    marco.accept("t1")
+    made, mails = ask.get(made["id"]), list(graph.mails)
     marco.move("t1", NOON, NOON + timedelta(hours=1))
     assert ask.get(made["id"]) == made
-    assert ask.rows(HIS)[0]["start"]["dateTime"][11:16] == "12:00"
+    (copy,) = ask.rows(HIS)
+    assert (copy["start"]["dateTime"][11:16], copy["responseStatus"]["response"]) == ("12:00", "accepted")
+    assert graph.mails == mails
     ask.patch(made["id"], {"start": at("10:05")})
     assert ask.rows(HIS)[0]["start"]["dateTime"][11:16] == "09:05"
 

@@ -36,7 +36,8 @@ def prism(pytestconfig: pytest.Config) -> Path:
     folder = pytestconfig.cache.mkdir("prism")
     program = folder / "node_modules" / ".bin" / "prism"
     if not program.exists():
-        command = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--prefer-offline", _PRISM]
+        options = ["--no-audit", "--no-fund", "--fetch-retries=1", "--prefer-offline"]
+        command = ["npm", "install", "--prefix", str(folder), *options, _PRISM]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=120)
         except (subprocess.SubprocessError, OSError) as error:

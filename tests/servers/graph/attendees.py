@@ -67,7 +67,6 @@ def _follow(server: "GraphServer", before: Item, item: Item, email: str, *, move
     changed = {name for name in SHARED if before.fields.get(name) != item.fields.get(name)}
     held.fields |= copy.deepcopy({name: item.fields[name] for name in changed})
     held.overrides = copy.deepcopy(item.overrides)
-    held.dropped |= item.dropped
     if moved:
         held.start, held.end, held.zone, held.recurrence = item.start, item.end, item.zone, item.recurrence
         held.response = {"response": "notResponded", "time": NEVER}
