@@ -4,13 +4,14 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.machine.people import Nights
+from tests.machine.post import Post
 from tests.machine.town import EVERYBODY
 from tests.providers.folder_place import folder_place
 from tests.providers.google_place import google_place
@@ -61,7 +62,30 @@ class OnOutlook(Nights):
         return {"outlook": outlook_place(stack.enter_context(GraphServer()), root, EVERYBODY)}
 
 
-@pytest.mark.parametrize("company", [InFolders, OnGoogle, OnOutlook])
+class OnSeveral(Nights):
+    """Lea and Ann are on Google Calendar, Ben on Outlook, and Cat's calendar is a folder."""
+
+    hosted: ClassVar = dict(zip(EVERYBODY, ("google", "google", "outlook", "folder"), strict=True))
+    post: Post
+
+    def places(self, stack: ExitStack, root: Path) -> Mapping[str, Any]:
+        """See `Nights`."""
+        google = google_place(stack.enter_context(GoogleServer()), root, self.who("google"))
+        outlook = outlook_place(stack.enter_context(GraphServer()), root, self.who("outlook"))
+        self.post = Post(google, outlook)
+        return {"google": google, "outlook": outlook, "folder": folder_place(root / "calendars", self.who("folder"))}
+
+    def who(self, name: str) -> list[str]:
+        """Who is hosted there."""
+        return [email for email in EVERYBODY if self.hosted[email] == name]
+
+    @rule()
+    def the_post_comes(self) -> None:
+        """Ben hears of what Lea's calendar has invited him to."""
+        self.post.arrive()
+
+
+@pytest.mark.parametrize("company", [InFolders, OnGoogle, OnOutlook, OnSeveral])
 def test_whatever_people_do(company: type[Nights]) -> None:
     """No duplicate, none lost, nothing foreign touched, and a second run changes nothing."""
     run_state_machine_as_test(company, settings=STORIES)

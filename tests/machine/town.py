@@ -9,14 +9,17 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from providers.event import Response
 from providers.interface import Provider
+from scheduler.cli.run import ATTEMPTS
 from scheduler.company import Company, WallSpan
 from scheduler.dates.horizon import horizon, reading_window
+from scheduler.errors import Stale
 from scheduler.ledger.store import recall
 from scheduler.plan import Plan
 from scheduler.planning.make import make_plan
-from scheduler.reading import read_team
-from scheduler.write import Outcomes, carry_out
+from scheduler.reading import Seen, read_team
+from scheduler.write import Outcomes, carry_out, remember
 from tests.planning import build
 from tests.providers.contract import Place
 from tests.providers.stood import Stood
@@ -90,16 +93,32 @@ class Town:
         """All that everybody's calendars hold."""
         return {name: place.everything() for name, place in self.places.items()}
 
-    def night(self, now: datetime, providers: Mapping[str, Provider] | None = None) -> tuple[Plan, Outcomes]:
-        """One run for Lea, as with --yes and --force."""
-        asked = self.providers() if providers is None else providers
-        company = self.company
+    def answers(self, stood: Stood, answer: Response) -> bool:
+        """Let the member answer; whether there is a copy to do so with."""
+        member, uid = stood.marker.member, stood.marker.uid
+        place = self.place(LEA) if self.place(member).shared else self.place(member)
+        away = place is self.place(LEA) and self.place(member) is not place
+        if not away and all(each.calendar != member or each.marker.uid != uid for each in place.stands()):
+            return False
+        place.human_answers(uid, member, answer)
+        return True
+
+    def night(self, now: datetime) -> tuple[Plan, Outcomes]:
+        """One run for Lea, as with --yes and --force, and with every empty calendar accepted."""
+        providers, company = self.providers(), self.company
         team = company.teams[LEA]
-        memory = recall(self.ledger, LEA)
-        ahead = horizon(company.people[LEA], team.rules, now, company.horizon_weeks)
-        calendars = read_team(company, team, asked, reading_window(company, team, ahead), memory)
-        plan = make_plan(company, team, calendars, memory, now)
-        outcomes = carry_out(plan, company, asked, self.ledger, now)
-        for provider in asked.values():
-            provider.remember()
+        window = reading_window(company, team, horizon(company.people[LEA], team.rules, now, company.horizon_weeks))
+        for left in reversed(range(ATTEMPTS)):
+            memory = recall(self.ledger, LEA)
+            calendars = read_team(company, team, providers, window, memory)
+            plan = make_plan(company, team, calendars, memory, now)
+            try:
+                outcomes = carry_out(plan, company, providers, self.ledger, now, seen=Seen(calendars, memory))
+            except Stale:
+                if not left:
+                    raise
+            else:
+                if not (outcomes.conflicts and left):
+                    break
+        remember(providers)
         return plan, outcomes

@@ -79,7 +79,15 @@ class GooglePlace:
 
     def human_answers(self, uid: str, who: str, answer: Response) -> None:
         """See `Place`."""
-        getattr(self.server.person(who), _ANSWERS[answer])(uid)
+        if who in self.server.mailboxes:
+            getattr(self.server.person(who), _ANSWERS[answer])(uid)
+            return
+        event = next(event for event, _ in self._ours() if event.id == uid)
+        people = [
+            {**each, **({"responseStatus": answer.value} if each["email"] == who else {})}
+            for each in event.shared["attendees"]
+        ]
+        self.server.person(event.organizer).edit(uid, attendees=people)  # by mail, which Google takes for it
 
     def human_decorates(self, email: str, uid: str) -> None:
         """See `Place`."""

@@ -94,7 +94,7 @@ class OutlookPlace:
         """See `Place`."""
         with self.server.lock:
             names = {item.uid: _name(item) for item in self._items() if item.organized}
-            items = [_lasting(item, names[item.uid]) for item in self._items()]
+            items = [_lasting(item, names.get(item.uid) or _name(item)) for item in self._items()]
             mails = [(names.get(mail.uid), mail.to, mail.kind) for mail in self.server.mails]
         return sorted(items, key=repr), sorted(mails, key=repr)
 
