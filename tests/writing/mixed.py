@@ -17,7 +17,7 @@ from scheduler.ledger.store import recall
 from scheduler.plan import Plan
 from scheduler.planning.make import make_plan
 from scheduler.reading import Seen, read_team
-from scheduler.write import Outcomes, carry_out
+from scheduler.write import Outcomes, carry_out, remember
 from tests.google import office as google
 from tests.outlook import office as outlook
 from tests.planning.build import ANN, AS_OF, BEN, CAT, LEA, MADRID, company, pair, person
@@ -92,7 +92,9 @@ class Mixed:
         """A whole run."""
         providers = self.providers()
         plan, seen = self.plan(providers)
-        return self.write(plan, providers, seen)
+        outcomes = self.write(plan, providers, seen)
+        remember(providers)
+        return outcomes
 
     def files(self, email: str) -> list[Path]:
         """Events in a calendar of files."""

@@ -77,13 +77,16 @@ def test_a_leader_in_files(files: Mixed) -> None:
 def test_a_second_night_reads_once_and_writes_nothing(
     google: GoogleServer, graph: GraphServer, tmp_path: Path, hosted: dict[str, str]
 ) -> None:
-    """What was read for the plan is good enough to be noted, where there is nothing to write."""
+    """Nothing is asked of a calendar twice; what was read for the plan is good enough to be noted."""
     mixed = Mixed(google, graph, tmp_path, hosted)
     mixed.night()
     providers = mixed.providers()
+    for server in (google, graph):
+        server.log.clear()
     plan, seen = mixed.plan(providers)
-    assert {change.action for change in plan.changes} == {Action.KEEP}
-    assert not any(change.writes for change in plan.changes)
+    assert {(change.action, change.why, change.writes) for change in plan.changes} == {(Action.KEEP, "unchanged", ())}
+    asked = [request.path for server in (google, graph) for request in server.log if request.method == "GET"]
+    assert len(asked) == len(set(asked))
     before = google.calls, graph.calls
     assert mixed.write(plan, providers, seen).done == ()
     assert (google.calls, graph.calls) == before
@@ -132,6 +135,27 @@ def test_an_id_that_was_used_up_gets_a_successor(mixed: Mixed) -> None:
     assert with_ann(mixed) != first
     assert mixed.google.person(ANN).has(with_ann(mixed))
     assert mixed.night().done == ()
+
+
+def test_generations_are_the_same_everywhere(files: Mixed) -> None:
+    """With the ledger lost and both copies deleted, Google takes the old id no more: nothing is left of it in files."""
+    files.night()
+    uid = with_ann(files)
+    files.google.person(ANN).delete(uid)
+    next(path for path in files.files(LEA) if path.stem == uid).unlink()
+    files.ledger.unlink()
+    assert [each.generation for each in files.night().done if each.action is Action.CREATE] == [1]
+    assert len(files.files(LEA)) == 3
+    assert files.night().done == ()
+
+
+def test_a_lost_ledger_is_rebuilt(mixed: Mixed) -> None:
+    """From the leader's copies alone, where they are shared: from then on deletions are known again."""
+    mixed.night()
+    before = mixed.memory()
+    mixed.ledger.unlink()
+    assert mixed.night().done == ()
+    assert mixed.memory() == before
 
 
 def test_a_copy_that_was_deleted_before_it_was_noted(files: Mixed) -> None:
@@ -215,6 +239,9 @@ def test_a_copy_delivered_by_mail_follows(mixed: Mixed) -> None:
     assert mixed.night().done == ()
     mixed.graph.person(BEN).move(copy, start + timedelta(hours=1), start + timedelta(hours=2))
     assert mixed.night().done == ()
+    mixed.graph.person(BEN).add(start, start + timedelta(minutes=30))
+    outcomes = mixed.night()
+    assert ([each.action for each in outcomes.done], outcomes.failed) == ([Action.MOVE], ())
 
 
 def test_nothing_is_planned_where_ours_cannot_be_seen(google: GoogleServer, graph: GraphServer, tmp_path: Path) -> None:
