@@ -6,7 +6,6 @@ from contextlib import closing
 from typing import Any
 from urllib.parse import quote
 
-import httplib2
 import pytest
 from googleapiclient.errors import HttpError
 from googleapiclient.http import BatchHttpRequest, HttpRequest
@@ -84,11 +83,10 @@ def test_fifty_parts(as_lena: Asking) -> None:
     assert caught.value.resp.status == 400
 
 
-def test_each_part_says_who_asks(google: GoogleServer, as_lena: Asking, as_marco: Asking) -> None:
-    """Several accounts in one batch; one whose token is refused fails alone."""
-    as_lena.insert(**event(id=KEY))
-    as_marco.insert(**event(id="0ther"))
-    google.refused_tokens.add("stale")
+def test_each_part_says_who_asks(google: GoogleServer, as_lena: Asking, as_marco: Asking, as_zoe: Asking) -> None:
+    """Several accounts in one batch; a part that does not say is the batch's; one with a wrong token fails alone."""
+    for asking, key in ((as_lena, "0flena"), (as_marco, "0fmarc0"), (as_zoe, "0fs0e")):
+        asking.insert(**event(id=key))
     answers: dict[str, Any] = {}
 
     def arrived(key: str, answer: Any, error: HttpError | None) -> None:
@@ -99,15 +97,19 @@ def test_each_part_says_who_asks(google: GoogleServer, as_lena: Asking, as_marco
             """A refused part stays refused."""
 
     batch = Plain(callback=arrived, batch_uri=f"{google.url}{PATH}")
-    for token in (f"token-for-{LENA}", f"token-for-{MARCO}", "stale"):
-        request = as_lena.api.events().list(calendarId="primary")
+    for token in (f"token-for-{LENA}", f"token-for-{MARCO}", "stale", ""):
+        request = as_zoe.api.events().list(calendarId="primary")
         request.http = None
-        request.headers["Authorization"] = f"Bearer {token}"
-        batch.add(request, request_id=token)
-    http = httplib2.Http()
-    batch.execute(http=http)
-    http.close()
-    assert answers == {f"token-for-{LENA}": KEY, f"token-for-{MARCO}": "0ther", "stale": 401}
+        if token:
+            request.headers["Authorization"] = f"Bearer {token}"
+        batch.add(request, request_id=token or "of the batch")
+    batch.execute(http=as_zoe.http)
+    assert answers == {
+        f"token-for-{LENA}": "0flena",
+        f"token-for-{MARCO}": "0fmarc0",
+        "stale": 401,
+        "of the batch": "0fs0e",
+    }
 
 
 def test_the_log(google: GoogleServer, as_lena: Asking) -> None:

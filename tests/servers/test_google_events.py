@@ -155,13 +155,17 @@ def test_times_have_the_calendars_offset(as_zoe: Asking) -> None:
 
 def test_conferences_are_made_on_request(as_lena: Asking) -> None:
     """For a client that says it knows them; the same request makes no second link, and a move keeps it."""
-    wanted = {"createRequest": {"requestId": "r1", "conferenceSolutionKey": {"type": "hangoutsMeet"}}}
+    wanted: Wire = {"createRequest": {"requestId": "r1", "conferenceSolutionKey": {"type": "hangoutsMeet"}}}
     assert "conferenceData" not in as_lena.insert(**event(conferenceData=wanted))
     made = as_lena.insert(**event(id=KEY, conferenceData=wanted), conferenceDataVersion=1)
     assert made["conferenceData"]["createRequest"]["status"] == {"statusCode": "success"}
     assert made["hangoutLink"].startswith("https://meet.google.com/")
-    again = as_lena.patch(KEY, conferenceData=wanted, conferenceDataVersion=1)
-    assert again["conferenceData"] == made["conferenceData"]
+    for send in (as_lena.patch, as_lena.update):
+        again = send(KEY, **event(conferenceData=wanted), conferenceDataVersion=1)
+        assert again["conferenceData"] == made["conferenceData"]
+    other = {"createRequest": {**wanted["createRequest"], "requestId": "r2"}}
+    assert as_lena.patch(KEY, conferenceData=other, conferenceDataVersion=1)["hangoutLink"] != made["hangoutLink"]
+    as_lena.patch(KEY, conferenceData=wanted, conferenceDataVersion=1)
     withouts: list[Wire] = [{"conferenceData": None}, NOON]
     for taken in withouts:
         assert as_lena.patch(KEY, **taken)["conferenceData"] == made["conferenceData"]

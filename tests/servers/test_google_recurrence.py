@@ -39,6 +39,7 @@ def test_instances(as_lena: Asking, as_marco: Asking, series: str) -> None:
     """Have ids from their start, their series' UID, version and properties, and no rule; both see them."""
     items = as_lena.listed(**SINGLE)
     assert starts(items) == [f"2026-{day}T10:00:00+01:00" for day in ("11-26", "12-03", "12-10", "12-17")]
+    assert {each["end"]["dateTime"][11:] for each in items} == {"10:30:00+01:00"}
     third = next(each for each in items if each["id"] == THIRD)
     master = as_lena.get(series)
     assert third["recurringEventId"] == series

@@ -48,10 +48,11 @@ class Asking:
     def __init__(self, server: GoogleServer, email: str = LENA) -> None:
         self.server, self.email = server, email
         credentials = Credentials(f"token-for-{email}")  # type: ignore[no-untyped-call]
+        self.http = AuthorizedHttp(credentials, refresh_status_codes=())
         self.api: Any = build(
             "calendar",
             "v3",
-            http=AuthorizedHttp(credentials, refresh_status_codes=()),
+            http=self.http,
             client_options={"api_endpoint": f"{server.url}/calendar/v3/"},
             cache_discovery=False,
         )

@@ -87,7 +87,7 @@ class Call:
             kept = _as_before(kept, before, "attachments")
         if self.request.query.get("conferenceDataVersion") != "1":
             return _as_before(kept, before, "conferenceData")
-        return with_conference(kept, before)
+        return with_conference(kept)
 
     def invites(self, given: Wire) -> None:
         """Whether the caller may invite.

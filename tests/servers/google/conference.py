@@ -6,20 +6,17 @@ from tests.servers.google.errors import refuse
 from tests.servers.google.when import Wire
 
 
-def with_conference(given: Wire, before: Wire) -> Wire:
-    """The event, with a link where one is asked for. The request id of the link that it has makes no other one.
+def with_conference(given: Wire) -> Wire:
+    """The event, with a link where one is asked for: always the same for the same request id.
 
     Raises:
         Refused: the request lacks an id.
     """
     wanted: Any = (given.get("conferenceData") or {}).get("createRequest")
-    had = before.get("conferenceData", {})
-    if not wanted or "status" in wanted:
+    if not wanted:
         return given
     if not wanted.get("requestId"):
         raise refuse(400, "invalid", "Invalid conference request.")
-    if had.get("createRequest", {}).get("requestId") == wanted["requestId"]:
-        return given | {"conferenceData": had}
     key = f"{sum(map(ord, wanted['requestId'])) % 1_000_000:06d}"
     made = {
         "createRequest": {
@@ -31,4 +28,4 @@ def with_conference(given: Wire, before: Wire) -> Wire:
         "conferenceSolution": {"key": {"type": "hangoutsMeet"}, "name": "Google Meet"},
         "entryPoints": [{"entryPointType": "video", "uri": f"https://meet.google.com/aaa-{key}"}],
     }
-    return given | {"conferenceData": made}
+    return given | {"conferenceData": given["conferenceData"] | made}

@@ -56,7 +56,7 @@ class Person:
         attendees = given.pop("attendees", ())
         given["attendees"] = [{"email": each} if isinstance(each, str) else each for each in attendees]
         with self._server.lock:
-            made = taken_apart(with_conference(given, {}), self.mailbox.zone)
+            made = taken_apart(with_conference(given), self.mailbox.zone)
             return change.enter(
                 self._server, self.mailbox, made, uid=uid, organizer=organizer, key=body.get("id"), updates="all"
             ).id
@@ -94,7 +94,7 @@ class Person:
         with self._server.lock:
             event = self.event(key)
             before = whole(event, self.mailbox.email)
-            after = with_conference(merged(before, body), before)
+            after = with_conference(merged(before, body))
             made = taken_apart(after, self.mailbox.zone)
             change.alter(self._server, self.mailbox, event, made, "all")
 
