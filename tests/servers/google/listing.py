@@ -1,7 +1,6 @@
 """Lists of events: windows, pages, and what changed since."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from tests.servers.google.errors import refuse
 from tests.servers.google.recurrence import instance, instances
 from tests.servers.google.render import gone, rendered, timestamp
 from tests.servers.google.state import Event, Mailbox, Role
+from tests.servers.google.tokens import Pages, Sync
 from tests.servers.google.when import Wire, parameter
 
 if TYPE_CHECKING:
@@ -21,41 +21,6 @@ _NOT_TO_CONTINUE = ("iCalUID", "orderBy", "privateExtendedProperty", "q", "share
 _NOT_WITH_TOKEN = (*_NOT_TO_CONTINUE, "timeMin", "timeMax")
 _SAME = ("eventTypes", "showHiddenInvitations", "singleEvents")
 _TOO_LONG_AGO = timedelta(days=28)
-
-
-@dataclass
-class Pages:
-    """The rest of a list."""
-
-    calendar: str
-    query: Wire
-    items: list[Wire]
-    empty: int
-    sync: str | None
-
-
-@dataclass
-class Sync:
-    """What a calendar held for somebody when they read it to its end."""
-
-    calendar: str
-    query: Wire
-    change: int
-    ids: frozenset[str]
-
-
-@dataclass
-class Tokens:
-    """Those that were handed out."""
-
-    pages: dict[str, Pages] = field(default_factory=dict)
-    syncs: dict[str, Sync] = field(default_factory=dict)
-    count: int = 0
-
-    def new(self, kind: str) -> str:
-        """A fresh one, which nobody can take apart."""
-        self.count += 1
-        return f"C{kind}{self.count:06d}GAo="
 
 
 def listed(server: "GoogleServer", mailbox: Mailbox, role: Role, request: Request) -> Wire:

@@ -12,10 +12,10 @@ from tests.servers.google.calls import METHODS
 from tests.servers.google.discovery import method_of, schema
 from tests.servers.google.errors import Refused, google_error, refuse
 from tests.servers.google.fields import selected, selection
-from tests.servers.google.listing import Tokens
 from tests.servers.google.mail import Mail
 from tests.servers.google.people import Person
 from tests.servers.google.state import Mailbox, Role
+from tests.servers.google.tokens import Tokens
 
 
 class GoogleServer(Server):
