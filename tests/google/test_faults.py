@@ -169,6 +169,15 @@ def test_waits_are_as_long_as_google_says(office: Office, provider: GoogleProvid
     assert office.clock.now() - before >= 40
 
 
+def test_a_portal_is_not_followed(office: Office, provider: GoogleProvider) -> None:
+    """A token is shown to nobody but Google, wherever an answer leads."""
+    portal = Fault(answer=Answer(302, headers={"Location": f"{office.server.url}/portal"}))
+    for emails in ((LEADER,), (LEADER, MEMBER)):
+        office.server.inject(portal)
+        assert "leads elsewhere" in read(provider, *emails)[LEADER].unknown[0].why
+    assert office.calls == 2
+
+
 def test_nothing_listens(office: Office) -> None:
     """Everybody is unknown; nothing is written."""
     provider = office.provider(endpoint="http://127.0.0.1:1", attempts=2)
@@ -268,7 +277,9 @@ def test_no_token_shows_anywhere(office: Office, caplog: pytest.LogCaptureFixtur
     read(provider)
     office.server.inject(Fault(answer=google_error(403, "domainPolicy")), ending("/events"), times=9)
     told = str(read(provider))
-    sync = [request.query["syncToken"] for request in office.parts("/events") if "syncToken" in request.query]
+    sync = [
+        request.query["syncToken"].rstrip("=") for request in office.parts("/events") if "syncToken" in request.query
+    ]
     office.server.heal()
     office.server.inject(Fault(answer=google_error(401, "authError")), times=99)
     told += str(read(provider, LEADER)[LEADER].unknown)

@@ -160,12 +160,14 @@ def test_titles_are_asked_of_meetings_of_two_only(office: Office, provider: Goog
     lena.add(FIRST.start, FIRST.end, attendees=[LEADER, MEMBER], summary="Our 1-on-1")
     lena.add(LATER.start, LATER.end, attendees=[LEADER, MEMBER], summary="Review")
     lena.add(utc("2026-12-01 10:00"), utc("2026-12-01 11:00"), summary="Dentist")
+    office.hire("third@example.com")
+    lena.add(utc("2026-12-02 10:00"), utc("2026-12-02 11:00"), attendees=[LEADER, MEMBER, "third@example.com"])
     read(provider)
     assert office.parts("/events") == office.parts()
     office.restart()
     answers = read(office.provider(), title=ONE_ON_ONE)
     assert office.calls == 2
-    assert [event.title_matches for event in answers[LEADER].events] == [True, False, True]
+    assert [event.title_matches for event in answers[LEADER].events] == [True, False, True, True]
     titles = [request for request in office.parts() if request.query["fields"] == "summary"]
     assert len(titles) == 4  # two events, in two calendars
 
@@ -251,6 +253,15 @@ def test_our_meetings_are_known_to_readers(office: Office) -> None:
     assert [(copy.calendar, copy.follows) for copy in copies] == [(LEADER, False), (MEMBER, True)]
 
 
+@pytest.mark.parametrize("reason", ["accessNotConfigured", "insufficientPermissions", "domainPolicy"])
+def test_less_is_not_asked_where_it_would_be_refused_as_well(office: Office, reason: str) -> None:
+    """Who may not use the service at all does not ask it for free and busy either."""
+    office.hire(ASSISTANT)
+    office.server.inject(Fault(answer=google_error(403, reason)), ending("/events"))
+    assert read(office.provider(Badge(ASSISTANT)), LEADER)[LEADER].unknown
+    assert office.calls == 1
+
+
 @pytest.mark.parametrize("reason", ["notFound", "internalError", "yetToBeInvented"])
 def test_one_calendar_fails_inside_a_success(office: Office, reason: str) -> None:
     """That person is unknown over the whole window; the others are told."""
@@ -318,6 +329,16 @@ def test_what_cannot_be_read_is_unknown(
     assert LEADER in unknown.why
     assert [event.span for event in answers[MEMBER].events] == [FIRST]
     assert office.calls == 1
+
+
+@pytest.mark.parametrize("body", [{}, {"items": []}, {"accessRole": "owner", "items": [3]}])
+def test_a_success_that_is_no_list(
+    office: Office, provider: GoogleProvider, server: GoogleServer, body: object
+) -> None:
+    """An empty answer is not an empty calendar."""
+    server.validates = False
+    server.inject(Fault(answer=Answer(200, body)), ending("/events"))
+    assert [unknown.span for unknown in read(provider, LEADER)[LEADER].unknown] == [WINDOW]
 
 
 def test_an_event_without_times_is_unknown(office: Office, provider: GoogleProvider, server: GoogleServer) -> None:
