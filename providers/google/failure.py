@@ -1,6 +1,7 @@
 """Google's refusals, and failures on the way to Google, as errors of the tree that every provider has."""
 
 import http.client
+import re
 import ssl
 from collections.abc import Mapping
 
@@ -63,6 +64,9 @@ _NOT_SHARED = (
     "the calendar may not be used by the account that asks",
     "Ask its owner to share it with that account, or ask as its owner through a service account.",
 )
+_MEANT = re.compile(r"[a-z_]+(?::|\Z)|the credentials |reauthentication ")
+"""How Google's refusals of a token begin, and what its library says by itself; not so a proxy's page."""
+_NO_LONGER_VALID = ("invalid_client", "deleted_client", "disabled_client", "jwt signature", "account not found")
 HOPELESS = frozenset((*_FORBIDDEN, *_SAME_AS)) - {"forbiddenForNonOrganizer"}
 """403s for which asking less, only when somebody is busy, makes no difference."""
 
@@ -135,6 +139,8 @@ def not_signed_in(error: GoogleAuthError, who: str, account: str) -> tuple[Provi
             "Google cannot be reached to sign in", who=who, do="Check the network, then run again."
         ), True
     said = " ".join(str(argument) for argument in error.args).lower()
+    if not _MEANT.match(said):
+        return not_understood("the answer to the sign-in is not Google's", who), True
     if "unauthorized_client" in said or "access_denied" in said:
         what = f"the service account may not act for {account}"
         do = "Add its client id with all scopes to the domain-wide delegation in the Google Admin console."
@@ -147,7 +153,7 @@ def not_signed_in(error: GoogleAuthError, who: str, account: str) -> tuple[Provi
     elif "invalid_scope" in said:
         what = "the scopes asked for are not granted"
         do = "Add them to the domain-wide delegation in the Google Admin console."
-    elif any(word in said for word in ("invalid_client", "deleted_client", "disabled_client", "jwt signature")):
+    elif any(word in said for word in _NO_LONGER_VALID):
         what = "the OAuth client or the key of the service account is no longer valid"
         do = f"Make a new one in the Google Cloud console. {AGAIN}"
     else:

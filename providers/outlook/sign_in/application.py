@@ -10,8 +10,10 @@ from providers.errors import NotSignedIn
 from providers.outlook.settings import OutlookSettings
 from providers.outlook.sign_in.credential import credential_of
 from providers.outlook.sign_in.failure import (
+    NOT_UNDERSTOOD,
     SERVICE,
     UNREACHABLE,
+    not_understood,
     refused,
     unknown_directory,
     unreachable,
@@ -46,6 +48,8 @@ class Application:
                 return self._asked(anew=refused is not None and refused == self._last)
             except UNREACHABLE as error:
                 failure, again = unreachable(error)
+            except NOT_UNDERSTOOD:
+                raise not_understood() from None
             if again:
                 raise Repeatable(failure)
             raise failure

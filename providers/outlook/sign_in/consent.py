@@ -7,7 +7,15 @@ import msal  # type: ignore[import-untyped]
 
 from providers.errors import NotSignedIn, ProviderError
 from providers.outlook.settings import OutlookSettings
-from providers.outlook.sign_in.failure import AGAIN, SERVICE, UNREACHABLE, not_understood, refused, unreachable
+from providers.outlook.sign_in.failure import (
+    AGAIN,
+    NOT_UNDERSTOOD,
+    SERVICE,
+    UNREACHABLE,
+    not_understood,
+    refused,
+    unreachable,
+)
 from providers.outlook.sign_in.kept import NAME, to_keep
 from providers.outlook.sign_in.person import public_client
 from providers.outlook.sign_in.place import permissions_of_person, scopes_of_person
@@ -46,7 +54,7 @@ def consent(
         raise
     except UNREACHABLE as error:
         raise unreachable(error)[0] from None
-    except (ValueError, RuntimeError, OSError, KeyError):  # words of the library, which may hold the code
+    except (*NOT_UNDERSTOOD, RuntimeError):  # words of the library, which may hold the code
         raise not_understood() from None
     if "access_token" not in result:
         raise refused(result, settings)

@@ -39,6 +39,10 @@ _CAUSES: Mapping[int, tuple[str, str]] = {
         "Microsoft knows no directory {tenant} in this cloud",
         "Correct tenant or cloud under [providers.outlook]",
     ),
+    500011: (
+        "the directory {tenant} knows no Microsoft Graph of this cloud",
+        "Correct cloud under [providers.outlook]",
+    ),
     50020: (
         "the account that signed in is none of the directory {tenant}",
         f"{AGAIN} with an account of it, or correct tenant under [providers.outlook]",
@@ -136,6 +140,9 @@ def unreachable(error: Exception) -> tuple[ProviderError, bool]:
 
 UNREACHABLE = (requests.RequestException, MsalServiceError)
 """Raised where no answer came, or a server's failure."""
+
+NOT_UNDERSTOOD = (ValueError, KeyError, TypeError, AttributeError)
+"""Raised by msal for an answer that is none of Microsoft's."""
 
 
 def where_secret_is(settings: OutlookSettings) -> str:

@@ -7,7 +7,16 @@ import msal  # type: ignore[import-untyped]
 
 from providers.errors import NotSignedIn
 from providers.outlook.settings import OutlookSettings
-from providers.outlook.sign_in.failure import AGAIN, SERVICE, UNREACHABLE, refused, unknown_directory, unreachable
+from providers.outlook.sign_in.failure import (
+    AGAIN,
+    NOT_UNDERSTOOD,
+    SERVICE,
+    UNREACHABLE,
+    not_understood,
+    refused,
+    unknown_directory,
+    unreachable,
+)
 from providers.outlook.sign_in.kept import NAME, kept_cache, to_keep
 from providers.outlook.sign_in.place import authority_of, scopes_of_person
 from providers.secrets.store import Secrets
@@ -62,6 +71,8 @@ class Person:
                 return self._asked(anew=refused is not None and refused == self._last)
             except UNREACHABLE as error:
                 failure, again = unreachable(error)
+            except NOT_UNDERSTOOD:
+                raise not_understood() from None
             if again:
                 raise Repeatable(failure)
             raise failure
