@@ -23,8 +23,10 @@ def tell_together(calendars: Mapping[str, Calendar], window: Interval) -> dict[s
     reasons: dict[str, list[str]] = defaultdict(list)
     for email, why in sentences.items():
         if why.startswith(f"{email}: "):
-            reasons[why.removeprefix(f"{email}: ")].append(email)
-    sentences |= {email: _sentence(emails, why) for why, emails in reasons.items() for email in emails}
+            reasons[why.replace(email, "")].append(email)
+    for emails in reasons.values():
+        first = sentences[emails[0]].removeprefix(emails[0])
+        sentences |= dict.fromkeys(emails, f"{_named(emails)}{first}")
     if calendars and len(sentences) == len(calendars):
         raise CalendarFailure("\n".join(dict.fromkeys(sentences.values())))
     return {
@@ -40,7 +42,7 @@ def _whole(calendar: Calendar, window: Interval) -> Unknown | None:
     )
 
 
-def _sentence(emails: list[str], why: str) -> str:
+def _named(emails: list[str]) -> str:
     if len(emails) <= MOST_NAMED + 1:
-        return f"{', '.join(emails)}: {why}"
-    return f"{', '.join(emails[:MOST_NAMED])} and {len(emails) - MOST_NAMED} more: {why}"
+        return ", ".join(emails)
+    return f"{', '.join(emails[:MOST_NAMED])} and {len(emails) - MOST_NAMED} more"

@@ -18,13 +18,15 @@ import termios
 from importlib import import_module
 from typing import Any
 
-PRELOADED = (
+PRELOADED = (  # but not Google's client, which looks only when it is imported for whom it is to trust
     "alembic.command",
     "filelock",
     "icalendar",
     "jinja2",
     "providers.folder.read",
     "providers.folder.writer",
+    "providers.outlook.provider",
+    "providers.outlook.sign_in.application",
     "pydantic",
     "scheduler.cli.apply",
     "scheduler.cli.check",
@@ -33,6 +35,7 @@ PRELOADED = (
     "scheduler.ledger.writing",
     "scheduler.planning",
     "scheduler.preview.page",
+    "scheduler.write",
     "solver.check",
     "solver.solve",
 )
