@@ -61,11 +61,13 @@ def test_as_the_calendars_owner(office: Office, provider: GoogleProvider) -> Non
 
 
 def test_as_the_one_who_signed_in(office: Office) -> None:
-    """Somebody who may write the leader's calendar: it is the leader's meeting all the same."""
+    """Somebody who may write the leader's calendar, and whose quota it is: the leader's meeting all the same."""
     office.hire(ASSISTANT)
     office.server.share(LEADER, ASSISTANT, Role.WRITER)
-    create(office.provider(Badge(ASSISTANT)))
+    badge = Badge(ASSISTANT)
+    create(office.provider(badge))
     assert office.server.person(LEADER).look(UID)["organizer"]["email"] == LEADER
+    assert set(badge.asked) == {ASSISTANT}
 
 
 @pytest.mark.parametrize(("notify", "expected"), [(Notify.OUTSIDE, "externalOnly"), (Notify.ALL, "all")])
