@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from providers.event import Interval, Response, Show
 from scheduler.errors import ScheduleError
 from scheduler.plan import Action, Origin, Plan
-from tests.machine.town import EVERYBODY, LEA, MEMBERS, Town
+from tests.machine.run import EVERYBODY, LEA, MEMBERS
+from tests.machine.town import Town
 from tests.planning.build import AS_OF
 from tests.providers.contract_shared import writes
 from tests.providers.stood import Stood

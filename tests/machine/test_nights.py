@@ -12,7 +12,7 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.machine.people import Nights
 from tests.machine.post import Post
-from tests.machine.town import EVERYBODY
+from tests.machine.run import EVERYBODY
 from tests.providers.folder_place import folder_place
 from tests.providers.google_place import google_place
 from tests.providers.outlook_place import outlook_place

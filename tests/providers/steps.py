@@ -54,6 +54,9 @@ _PRELOADED = (
     "filelock",
     "providers.folder.read",
     "providers.folder.writer",
+    "solver.check",
+    "solver.solve",
+    "tests.machine.deaths",
     "tests.providers.google_place",
     "tests.providers.outlook_place",
 )
@@ -62,7 +65,7 @@ _WRITES = ("open", "write", "fsync", "replace", "unlink", "mkdir", "rename", "re
 
 def in_process(make: MakeProvider, step: str) -> Any:
     """A process that makes the step; started."""
-    return _start(_run, make, step, None)
+    return started(_run, make, step, None)
 
 
 def dies(make: MakeProvider, step: str, at: int) -> bool:
@@ -70,13 +73,14 @@ def dies(make: MakeProvider, step: str, at: int) -> bool:
 
     Dying before one write is dying after the one before it.
     """
-    process = _start(_run, make, step, at)
+    process = started(_run, make, step, at)
     process.join()
     assert process.exitcode in (0, DIED), f"the step failed by itself with {process.exitcode}"
     return bool(process.exitcode == DIED)
 
 
-def _start(target: Callable[..., None], *args: object) -> Any:
+def started(target: Callable[..., None], *args: object) -> Any:
+    """A process that does this; forked from one that has imported what tests of providers need."""
     context = get_context("forkserver")
     context.set_forkserver_preload([*_PRELOADED])
     process = context.Process(target=target, args=args)
