@@ -64,7 +64,8 @@ def read_team(
     }
     calendars |= read_people(company, former - calendars.keys(), providers, window)
     sought = _missing(company, team, calendars, window, memory)
-    beyond = read_people(company, sought, providers, Interval(window.end, window.end + FAR))
+    # Only ours are looked for: no title is asked for.
+    beyond = read_people(replace(company, booked_title=None), sought, providers, Interval(window.end, window.end + FAR))
     for email, calendar in beyond.items():
         found = tuple(event for event in calendar.events if event.marker and event.marker.uid in sought[email])
         calendars[email] = replace(calendars[email], events=calendars[email].events + found)
