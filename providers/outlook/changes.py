@@ -155,12 +155,7 @@ def _sparse(item: Item) -> bool:
 def _complete(held: Mapping[str, Item]) -> list[Item]:
     """The events, without series as such."""
     return [
-        _with_series(item, held.get(str(item.get("seriesMasterId")), {})) if _sparse(item) else item
+        {**held.get(str(item.get("seriesMasterId")), {}), **item} if _sparse(item) else item
         for item in held.values()
         if item.get("type") != "seriesMaster"
     ]
-
-
-def _with_series(item: Item, series: Item) -> Item:
-    uid = f"{series.get('iCalUId', '')}/{item['start'].get('dateTime')}"
-    return {**series, "iCalUId": uid, **item}

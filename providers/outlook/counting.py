@@ -8,24 +8,24 @@ from collections import Counter
 from collections.abc import Iterable
 
 from providers.outlook import mask
-from providers.outlook.harvest import Found
+from providers.outlook.harvest import Found, Meets
 from providers.outlook.part import Part, event_path, get
 from providers.outlook.view import Holder, Key
 
-Meetings = dict[tuple[Holder, ...], set[str]]
-"""UIDs of meetings, by who holds them."""
+Meetings = dict[tuple[Holder, ...], set[Meets]]
+"""Meetings, by who holds them."""
 
 
 def meetings(events: Iterable[Found]) -> Meetings:
     """The meetings that these events are copies of."""
-    holders: dict[str, dict[str, str]] = {}
+    holders: dict[Meets, dict[str, str]] = {}
     for found in events:
         if found.event.uid:
             email, event_id = found.holder
-            holders.setdefault(found.event.uid, {}).setdefault(email, event_id)
+            holders.setdefault(found.meets, {}).setdefault(email, event_id)
     grouped: Meetings = {}
-    for uid, held in holders.items():
-        grouped.setdefault(tuple(sorted(held.items())), set()).add(uid)
+    for meets, held in holders.items():
+        grouped.setdefault(tuple(sorted(held.items())), set()).add(meets)
     return grouped
 
 

@@ -12,12 +12,21 @@ from providers.outlook.view import Holder, Listed, listed_in
 from providers.outlook.wire import Item, event_of, may_be_ours, people_of
 
 
+Meets = tuple[str, Interval]
+"""UID and time: all occurrences of a series have its UID."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An event in a calendar, as it came and as it is meant."""
 
     item: Item
     event: Event
+
+    @property
+    def meets(self) -> Meets:
+        """Which meeting it is a copy of."""
+        return self.event.uid, self.event.span
 
     @property
     def holder(self) -> Holder:
@@ -77,19 +86,19 @@ class Harvest:
             if each.event.people == people and each.event.uid not in ours and each.event.span.overlaps(self._window)
         ]
 
-    def count(self, holders: tuple[Holder, ...], uids: Iterable[str], pages: Pages) -> None:
+    def count(self, holders: tuple[Holder, ...], asked: Iterable[Meets], pages: Pages) -> None:
         """Take in how many people take part in meetings."""
         if isinstance(pages, list):
             people = people_of(pages[0])
-            self._change(holders, uids, lambda event: replace(event, people=people))
+            self._change(holders, asked, lambda event: replace(event, people=people))
         else:
             self._fail(holders, pages)
 
-    def entitle(self, holders: tuple[Holder, ...], uids: Iterable[str], pages: Pages, title: Pattern[str]) -> None:
+    def entitle(self, holders: tuple[Holder, ...], asked: Iterable[Meets], pages: Pages, title: Pattern[str]) -> None:
         """Take in whether the title of meetings matches; the title is forgotten."""
         if isinstance(pages, list):
             matches = title.search(str(pages[0].get("subject") or "")) is not None
-            self._change(holders, uids, lambda event: replace(event, title_matches=matches))
+            self._change(holders, asked, lambda event: replace(event, title_matches=matches))
         else:
             self._fail(holders, pages)
 
@@ -103,11 +112,11 @@ class Harvest:
         held = sum(event.marker is None and event.span.overlaps(self._reach) for event in events)
         return Calendar(email, tuple(touching), held=held)
 
-    def _change(self, holders: tuple[Holder, ...], uids: Iterable[str], known: Callable[[Event], Event]) -> None:
-        wanted = set(uids)
+    def _change(self, holders: tuple[Holder, ...], asked: Iterable[Meets], known: Callable[[Event], Event]) -> None:
+        wanted = set(asked)
         for email, _ in holders:
             for event_id, found in self._found[email].items():
-                if found.event.uid in wanted and found.event.marker is None:
+                if found.meets in wanted and found.event.marker is None:
                     self._found[email][event_id] = Found(found.item, known(found.event))
 
     def _fail(self, holders: tuple[Holder, ...], error: ProviderError) -> None:

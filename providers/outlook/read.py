@@ -53,13 +53,13 @@ def read_calendars(
     answers = all_pages(client, second)
     for email in late:
         harvest.add_ours(email, answers["ours", email])
-    for holders, uids in uncounted.items():
-        harvest.count(holders, uids, answers["count", holders])
+    for holders, counted in uncounted.items():
+        harvest.count(holders, counted, answers["count", holders])
     calendars = calendars_of({key: answers[key] for key in busy}, window)
 
     if title is not None:
         untitled = meetings(harvest.foreign(people=2))
         answers = all_pages(client, questions("title", untitled))
-        for holders, uids in untitled.items():
-            harvest.entitle(holders, uids, answers["title", holders], title)
+        for holders, entitled in untitled.items():
+            harvest.entitle(holders, entitled, answers["title", holders], title)
     return {email: calendars.get(email) or harvest.calendar(email) for email in emails}

@@ -9,6 +9,7 @@ from providers.inscription import parse_inscription
 from providers.marker import Marker
 from providers.outlook.mask import PEOPLE, PROPERTY
 from providers.outlook.stamp import span_of
+from providers.outlook.uid import icalendar_uid
 
 Item = Mapping[str, Any]
 """An event, as Graph gives it."""
@@ -44,7 +45,7 @@ def event_of(item: Item, calendar: str, zone: str) -> Event | None:
         return None
     common: dict[str, Any] = {
         "calendar": calendar,
-        "uid": str(item.get("iCalUId") or ""),
+        "uid": icalendar_uid(str(item.get("iCalUId") or "")),
         "span": span_of(item, zone),
         "show": show_of(item.get("showAs")),
         "all_day": bool(item.get("isAllDay")),

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scheduler.errors import CalendarFailure, Stale
 from scheduler.ledger.record import State
 from scheduler.plan import Action, Origin, Outcome
-from tests.planning.build import ANN, BEN, CAT, LEA
+from tests.planning.build import ANN, BEN, CAT, LEA, THURSDAY, at
 from tests.servers.base import Answer, Fault, Request
 from tests.servers.google import GoogleServer
 from tests.servers.google.state import Role
@@ -242,6 +243,31 @@ def test_a_copy_delivered_by_mail_follows(mixed: Mixed) -> None:
     mixed.graph.person(BEN).add(start, start + timedelta(minutes=30))
     outcomes = mixed.night()
     assert ([each.action for each in outcomes.done], outcomes.failed) == ([Action.MOVE], ())
+
+
+@pytest.mark.parametrize("leader", ["google", "outlook"])
+def test_a_series_that_people_booked_across_services_counts(
+    google: GoogleServer, graph: GraphServer, tmp_path: Path, leader: str
+) -> None:
+    """Lea and Ann meet every week already, one on Google, the other on Outlook: nothing is booked besides."""
+    mixed = Mixed(google, graph, tmp_path, {LEA: leader, ANN: "outlook" if leader == "google" else "google"})
+    start, end = at(THURSDAY - timedelta(weeks=2), "10:00").start, at(THURSDAY - timedelta(weeks=2), "10:30").start
+    on_google: dict[str, Any] = {"recurrence": ["RRULE:FREQ=WEEKLY;COUNT=9"]}
+    on_outlook: dict[str, Any] = {
+        "recurrence": {
+            "pattern": {"type": "weekly", "interval": 1, "daysOfWeek": ["thursday"]},
+            "range": {"type": "noEnd", "startDate": str(start.date())},
+        }
+    }
+    if leader == "google":
+        booked = google.person(LEA).add(start, end, attendees=[LEA, ANN], **on_google)
+        uid = google.person(LEA).event(booked).uid
+        graph.person(ANN).add(start, end, uid=uid, **on_outlook)
+    else:
+        uid = graph.person(LEA).add(start, end, attendees=[ANN], **on_outlook)
+        google.person(ANN).add(start, end, uid=uid, organizer=LEA, attendees=[LEA, ANN], **on_google)
+    plan, _ = mixed.plan(mixed.providers())
+    assert [(each.origin, each.after) for each in plan.changes] == [(Origin.BOOKED, at(THURSDAY, "10:00"))]
 
 
 def test_nothing_is_planned_where_ours_cannot_be_seen(google: GoogleServer, graph: GraphServer, tmp_path: Path) -> None:

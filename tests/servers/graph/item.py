@@ -87,12 +87,14 @@ class Instance:
 
     @property
     def uid(self) -> str:
-        """Of an occurrence: with its date put in where UIDs of Exchange have it."""
-        if self.day is None:
-            return self.item.uid
-        at = f"{self.day.year:04X}{self.day.month:02X}{self.day.day:02X}"
+        """As Exchange shows it: with an occurrence's date put in; one from elsewhere wrapped into one of its own."""
+        at = f"{self.day.year:04X}{self.day.month:02X}{self.day.day:02X}" if self.day else "00000000"
         uid = self.item.uid
-        return uid[:32] + at + uid[40:] if self.item.made_uid else f"{uid}-{at}"
+        if not self.item.made_uid:
+            data = b"vCal-Uid\x01\0\0\0" + uid.encode() + b"\0"
+            length = len(data).to_bytes(4, "little")
+            uid = f"040000008200E00074C5B7101A82E008{'0' * 40}{length.hex()}{data.hex()}".upper()
+        return uid[:32] + at + uid[40:]
 
     def id(self, immutable: bool) -> str:
         """Its name for one kind of requests."""
