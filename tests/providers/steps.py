@@ -51,9 +51,11 @@ PREPARED: Mapping[str, tuple[str, ...]] = {
 MakeProvider = Callable[[], Provider]
 _PRELOADED = (
     __name__,
+    "alembic.command",
     "filelock",
     "providers.folder.read",
     "providers.folder.writer",
+    "scheduler.ledger.writing",
     "solver.check",
     "solver.solve",
     "tests.machine.deaths",
