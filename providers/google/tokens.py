@@ -4,6 +4,7 @@ from collections import defaultdict
 from threading import Lock
 
 from google.auth.credentials import Credentials
+from google.auth.exceptions import RefreshError
 from google_auth_httplib2 import Request  # type: ignore[import-untyped]
 from httplib2 import Http
 
@@ -37,8 +38,21 @@ class Tokens:
             refreshing = self._refreshing[account]
         with refreshing:
             if not credentials.valid or _signed(credentials) == refused:
-                credentials.refresh(Request(http))  # type: ignore[no-untyped-call]
+                refresh(credentials, http)
             return _signed(credentials)
+
+
+def refresh(credentials: Credentials, http: Http) -> None:
+    """Ask for a new token.
+
+    Raises:
+        google.auth.exceptions.GoogleAuthError: Google gives none, or the answer is not Google's.
+        OSError, http.client.HTTPException, httplib2.HttpLib2Error: Google cannot be reached.
+    """
+    try:
+        credentials.refresh(Request(http))  # type: ignore[no-untyped-call]
+    except (KeyError, TypeError, ValueError, AttributeError):  # the library takes any 200 for a token
+        raise RefreshError("") from None  # type: ignore[no-untyped-call]
 
 
 def _signed(credentials: Credentials) -> Headers:

@@ -44,7 +44,7 @@ def check(ctx: click.Context, config: Path | None) -> None:
     with waiting("Reading calendars …"):
         company = with_profiles(company, providers)
         calendars = recognise(read_people(company, company.people, providers, window))
-    _tell_people(company, calendars, window, [standing for standing in standings.values() if standing.problem])
+    _tell_people(company, calendars, window, standings.values())
     unread = {email: calendar.unknown[0].why for email, calendar in calendars.items() if calendar.unknown}
     if "outlook" in standings:
         _tell_application(company, standings["outlook"], unread)
@@ -62,18 +62,15 @@ def tell_standing(name: str, standing: Standing) -> None:
 
 
 def _tell_people(
-    company: Company, calendars: Mapping[str, Calendar], window: Interval, failed: Iterable[Standing]
+    company: Company, calendars: Mapping[str, Calendar], window: Interval, standings: Iterable[Standing]
 ) -> None:
     """One line for each person. A reason that many share is told once."""
-    told: dict[str, str] = {}
-    for standing in failed:
-        assert standing.problem is not None
-        told[_reason(str(standing.problem), standing.problem.who)] = "sign-in"
+    told = {_reason(str(each.problem), each.problem.who) for each in standings if each.problem is not None}
     for email, calendar in calendars.items():
         click.echo(f"{company.people[email].name} <{email}>: {_told(calendar, window)}")
         for why in dict.fromkeys(_reason(gap.why, email) for gap in calendar.unknown):
-            click.echo(f"    as said of {told[why]}" if why in told else f"    {why}")
-            told.setdefault(why, email)
+            click.echo("    as above" if why in told else f"    {why}")
+            told.add(why)
 
 
 def _told(calendar: Calendar, window: Interval) -> str:

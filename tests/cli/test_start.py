@@ -8,13 +8,20 @@ import pytest
 
 HEAVY = (
     "alembic",
+    "cryptography",
+    "google",
+    "google_auth_oauthlib",
     "googleapiclient",
+    "httplib2",
     "icalendar",
     "jinja2",
+    "keyring",
     "msal",
+    "oauthlib",
     "ortools",
     "pandas",
     "pydantic",
+    "requests",
     "rich",
     "sqlalchemy",
 )
@@ -24,7 +31,8 @@ atexit.register(lambda: print(json.dumps(sorted({name.partition(".")[0] for name
 from scheduler.cli import main
 main()
 """
-COMMANDS = ("apply", "check", "demo", "init")
+COMMANDS = ("apply", "auth", "check", "demo", "init")
+OF_SERVICES = {"google", "googleapiclient", "httplib2", "keyring", "msal", "oauthlib", "requests"}
 
 
 def asked(*arguments: str) -> tuple[str, set[str]]:
@@ -52,7 +60,7 @@ def test_help_tells_of_every_command() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str) -> None:
-    """`schedule COMMAND --help` says what it does, and does not load the solver for it."""
+    """`schedule COMMAND --help` says what it does, and loads neither the solver nor what talks to services for it."""
     said, loaded = asked(command, "--help")
     assert said.startswith("Usage: ")
-    assert "ortools" not in loaded
+    assert loaded.isdisjoint({"ortools", *OF_SERVICES})

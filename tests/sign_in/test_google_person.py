@@ -157,11 +157,12 @@ def test_a_revoked_grant(
 def test_a_server_in_trouble_revokes_nothing(
     google: GoogleTokens, settings: GoogleSettings, secrets: FileSecrets
 ) -> None:
-    """A proxy's error page in place of a token is no revoked grant."""
+    """A proxy's page in place of a token is no revoked grant, whatever its status."""
     signed_in(settings, secrets)
-    page = Fault(answer=Answer(502, content=b"<html>Bad gateway</html>"))
-    google.inject(page, lambda request: request.path == "/token", times=4)
-    assert isinstance(standing(settings, secrets, profiles=False, owner="").problem, InvalidAnswer)
+    for status in (200, 502):
+        page = Fault(answer=Answer(status, content=b"<html>Sign in to the guest network</html>"))
+        google.inject(page, lambda request: request.path == "/token")
+        assert isinstance(standing(settings, secrets, profiles=False, owner="").problem, InvalidAnswer)
 
 
 def test_taking_back_what_was_granted(google: GoogleTokens, settings: GoogleSettings, secrets: FileSecrets) -> None:

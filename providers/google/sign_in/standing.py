@@ -1,7 +1,6 @@
 """Whether Google can be asked, and as whom: tried with a token."""
 
 from google.auth.exceptions import GoogleAuthError
-from google_auth_httplib2 import Request  # type: ignore[import-untyped]
 from httplib2 import Http
 
 from providers.errors import ProviderError
@@ -13,6 +12,7 @@ from providers.google.sign_in.scopes import of_delegation, of_person
 from providers.google.sign_in.service import ServiceAccount
 from providers.google.sign_in.words import SERVICE
 from providers.google.signing import SignIn
+from providers.google.tokens import refresh
 from providers.secrets.store import Secrets
 from providers.standing import Standing
 
@@ -47,7 +47,7 @@ def _tried(sign_in: SignIn, subject: str) -> ProviderError | None:
     """Why no token can be had; None: one can."""
     connection = Http(timeout=_TIMEOUT)
     try:
-        sign_in.credentials(subject).refresh(Request(connection))  # type: ignore[no-untyped-call]
+        refresh(sign_in.credentials(subject), connection)
     except ProviderError as error:
         return error
     except GoogleAuthError as error:

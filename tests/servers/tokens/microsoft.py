@@ -140,7 +140,7 @@ class MicrosoftTokens(SafeServer):
         if grant == "authorization_code":
             return self._code(fields)
         if grant == "refresh_token":
-            who = self.refreshing.pop(fields["refresh_token"], None)
+            who = self.refreshing.get(fields["refresh_token"])  # one that was used stays good, as Microsoft's do
             if who is None:
                 return aadsts(50173, "invalid_grant", "The provided grant has expired due to it being revoked.")
             return self._for_person(who, fields["scope"])
