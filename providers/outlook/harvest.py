@@ -11,7 +11,6 @@ from providers.outlook.pages import Pages
 from providers.outlook.view import Holder, Listed, listed_in
 from providers.outlook.wire import Item, event_of, may_be_ours, people_of
 
-
 Meets = tuple[str, Interval]
 """UID and time: all occurrences of a series have its UID."""
 
@@ -79,11 +78,11 @@ class Harvest:
         """The events of the window that so many people take part in (None: it is not known), in calendars that could be
         read; neither ours nor attendees' copies of ours."""
         known = [each for email, found in self._found.items() if email not in self.failed for each in found.values()]
-        ours = {each.event.uid for each in known if may_be_ours(each.item)}
+        ours = {each.meets for each in known if may_be_ours(each.item)}
         return [
             each
             for each in known
-            if each.event.people == people and each.event.uid not in ours and each.event.span.overlaps(self._window)
+            if each.event.people == people and each.meets not in ours and each.event.span.overlaps(self._window)
         ]
 
     def count(self, holders: tuple[Holder, ...], asked: Iterable[Meets], pages: Pages) -> None:

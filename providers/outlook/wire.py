@@ -15,6 +15,7 @@ Item = Mapping[str, Any]
 """An event, as Graph gives it."""
 
 _OUR_TRANSACTION = re.compile(r"[0-9a-v]{32}")
+_OF_SERIES = ("occurrence", "exception")
 _SHOWS = {
     "free": Show.FREE,
     "tentative": Show.TENTATIVE,
@@ -31,7 +32,9 @@ _RESPONSES = {
 
 
 def event_of(item: Item, calendar: str, zone: str) -> Event | None:
-    """An event in one person's calendar; None for one that is cancelled.
+    """An event in one person's calendar; None for one that is cancelled, and for a series, as its occurrences are events.
+
+    What a person made recurring is not ours any more, lest a whole series is moved or cancelled for one 1-on-1.
 
     Args:
         item: with our marker expanded, where it may be ours.
@@ -41,7 +44,7 @@ def event_of(item: Item, calendar: str, zone: str) -> Event | None:
     Raises:
         ValueError, KeyError, TypeError, AttributeError: it cannot be understood.
     """
-    if item.get("isCancelled"):
+    if not takes_place(item):
         return None
     common: dict[str, Any] = {
         "calendar": calendar,
@@ -49,9 +52,9 @@ def event_of(item: Item, calendar: str, zone: str) -> Event | None:
         "span": span_of(item, zone),
         "show": show_of(item.get("showAs")),
         "all_day": bool(item.get("isAllDay")),
-        "recurring": item.get("type") in ("occurrence", "exception"),
+        "recurring": item.get("type") in _OF_SERIES,
     }
-    ours = inscription_of(item)
+    ours = None if common["recurring"] else inscription_of(item)
     if ours is None:
         return Event(**common, response=response_of(item.get("responseStatus")), people=item.get(PEOPLE))
     marker, written = ours
@@ -71,9 +74,16 @@ def event_of(item: Item, calendar: str, zone: str) -> Event | None:
     )
 
 
+def takes_place(item: Item) -> bool:
+    """Whether it is an event by itself, and was not cancelled."""
+    return not item.get("isCancelled") and item.get("type") != "seriesMaster"
+
+
 def may_be_ours(item: Item) -> bool:
     """Whether the transaction that made an event may have been one of ours, as far as its look tells."""
-    return _OUR_TRANSACTION.fullmatch(item.get("transactionId") or "") is not None
+    return (
+        item.get("type") not in _OF_SERIES and _OUR_TRANSACTION.fullmatch(item.get("transactionId") or "") is not None
+    )
 
 
 def inscription_of(item: Item) -> tuple[Marker, Interval | None] | None:

@@ -13,7 +13,7 @@ from providers.outlook.failure import Duplicate, Stale, not_understood
 from providers.outlook.pages import all_pages, items
 from providers.outlook.part import PREFER, Part, event_path, get, home
 from providers.outlook.view import list_masked, ours
-from providers.outlook.wire import Item, event_of
+from providers.outlook.wire import Item, event_of, takes_place
 
 _ATTEMPTS = 5
 """So often a change is tried: a version is sometimes refused for a moment, although it is the right one."""
@@ -138,7 +138,7 @@ class OutlookWriter:
         _conflict(event)
 
     def _current(self, event: Event) -> Item | None:
-        """The event as it is now; None: it is gone.
+        """The event as it is now; None: it is gone, or became a series.
 
         Raises:
             Conflict: it does not bear its marker any more.
@@ -150,7 +150,7 @@ class OutlookWriter:
             item = self._client.one(part)
         except NotFound:
             return None
-        meant = _meant(item, event) if not item.get("isCancelled") else None
+        meant = _meant(item, event) if takes_place(item) else None
         if meant is not None and meant.marker != event.marker:
             _conflict(event)
         return item if meant is not None else None

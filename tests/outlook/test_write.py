@@ -8,6 +8,8 @@ import pytest
 
 from providers.errors import Conflict, NotFound, NotPermitted, Unavailable, UsedUp
 from providers.event import Event, Response
+from providers.following import recognise
+from providers.partners import pair_up
 from tests.outlook.office import Office, interval, ours, read
 from tests.providers.meetings import FIRST, LATER, LEADER, MEMBER, ZONE, create, meeting
 from tests.servers.base import Answer, Fault, Request
@@ -398,3 +400,21 @@ def test_throttled_writes(office: Office) -> None:
     office.server.inject(Fault(answer=graph_error(429, "ApplicationThrottled", 17)), is_write("POST"))
     create(office.provider())
     assert office.clock.time >= 17
+
+
+def test_an_event_that_a_person_made_recurring_is_no_longer_ours(office: Office) -> None:
+    """Its weeks count as 1-on-1s that people booked; no change for one of them moves or cancels the whole series."""
+    create(office.provider())
+    known = ours(office.provider())
+    pattern = {"type": "weekly", "interval": 1, "daysOfWeek": [f"{FIRST.start:%A}".lower()]}
+    span = {"type": "noEnd", "startDate": str(FIRST.start.date())}
+    office.server.person(LEADER).edit(UID, recurrence={"pattern": pattern, "range": span})
+    answers = pair_up(recognise(read(office.provider())))
+    weeks = answers[LEADER].events
+    assert len(weeks) > 1
+    assert {(event.marker, event.recurring, event.partner) for event in weeks} == {(None, True, MEMBER)}
+    office.server.log.clear()
+    with pytest.raises(Conflict):
+        move(office, known)
+    cancel(office, known)
+    assert writes(office) == []
