@@ -19,7 +19,7 @@ from scheduler.dates.weeks import IsoWeek
 from scheduler.errors import BadInput
 from scheduler.hosts import host_of, written
 from scheduler.ledger.record import Memory, State
-from scheduler.unread import tell_together
+from scheduler.unread import tell_together, unread_whole
 
 Providers = Mapping[str, Provider]
 
@@ -88,7 +88,9 @@ def _missing(
             continue
         for email in written(calendars, entry.leader, entry.member):
             calendar = calendars.get(email)
-            if calendar is not None and calendar.listed and entry.uid not in uids_of_ours(calendar):
+            if calendar is None or not calendar.listed or unread_whole(calendar, window):
+                continue
+            if entry.uid not in uids_of_ours(calendar):
                 missing[email].add(entry.uid)
     return missing
 

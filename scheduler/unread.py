@@ -19,7 +19,7 @@ def tell_together(calendars: Mapping[str, Calendar], window: Interval) -> dict[s
     Raises:
         CalendarFailure: nothing is known of any of them.
     """
-    sentences = {email: gap.why for email, calendar in calendars.items() if (gap := _whole(calendar, window))}
+    sentences = {email: gap.why for email, calendar in calendars.items() if (gap := unread_whole(calendar, window))}
     reasons: dict[str, list[str]] = defaultdict(list)
     for email, why in sentences.items():
         if why.startswith(f"{email}: "):
@@ -35,7 +35,7 @@ def tell_together(calendars: Mapping[str, Calendar], window: Interval) -> dict[s
     }
 
 
-def _whole(calendar: Calendar, window: Interval) -> Unknown | None:
+def unread_whole(calendar: Calendar, window: Interval) -> Unknown | None:
     """Why nothing is known of a calendar."""
     return next(
         (gap for gap in calendar.unknown if gap.span.start <= window.start and window.end <= gap.span.end), None

@@ -10,11 +10,13 @@ import pytest
 
 from providers.errors import NotSignedIn, ProviderError, Unavailable
 from providers.event import Calendar, Event, Hours, Interval, Profile, Show, Unknown
+from providers.interface import Account
 from scheduler.company import Company, WallSpan
 from scheduler.emptied import refuse_emptied
 from scheduler.errors import CalendarFailure
 from scheduler.ledger.record import Memory
 from scheduler.profiles import with_profiles
+from scheduler.reading import read_team
 from scheduler.unread import tell_together
 from scheduler.write import remember
 from scheduler.write.writers import writers_of
@@ -188,3 +190,21 @@ def test_lost_are_those_that_were_written(invites: bool, listed: bool, lost: set
     seen = [replace(Calendar(email), invites=invites, listed=listed) for email in (LEA, ANN)]
     told = judged(*seen, memory=memory)
     assert {email for email in (LEA, ANN) if f"{email}: the calendar has lost all 2" in told} == lost
+
+
+@dataclass
+class Silent(Told):
+    """A provider whose service does not answer."""
+
+    def read(self, accounts: Sequence[Account], window: Interval, title: object = None) -> dict[str, Calendar]:
+        self.asked.append([account.email for account in accounts])
+        return {account.email: unreadable(account.email, f"{account.email}: no answer.") for account in accounts}
+
+
+def test_nothing_is_looked_for_in_what_cannot_be_read() -> None:
+    """Who does not answer is not asked once more for an event that may have been dragged far away."""
+    service = Silent()
+    whose, memory = company(), Memory((entry(ours(TEN)[0]),))
+    with pytest.raises(CalendarFailure, match=r"no answer\."):
+        read_team(whose, whose.teams[LEA], providers(folder=service), at(THURSDAY, "00:00", 24 * 60), memory)
+    assert service.asked == [[ANN, LEA]]
