@@ -6,7 +6,7 @@ import pytest
 from google_auth_httplib2 import Request  # type: ignore[import-untyped]
 from httplib2 import Http
 
-from providers.errors import InvalidAnswer, NotSignedIn, ProviderError
+from providers.errors import InvalidAnswer, NotPermitted, NotSignedIn, ProviderError
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in import sign_in_of
 from providers.google.sign_in.consent import consent
@@ -130,6 +130,16 @@ def test_google_breaks_off(
     with pytest.raises(ProviderError) as caught:
         signed_in(settings, secrets)
     silent(google, caught.value, capsys, caplog.text)
+
+
+def test_nobody_agrees_to_what_cannot_be_kept(google: GoogleTokens, settings: GoogleSettings, tmp_path: Path) -> None:
+    """Where the place for it cannot be used, that is said before anybody is sent to Google."""
+    kept = tmp_path / "tokens.json"
+    kept.write_text("{}")
+    kept.chmod(0o644)
+    with pytest.raises(NotPermitted, match="others can read this file"):
+        signed_in(settings, FileSecrets(kept))
+    assert google.log == []
 
 
 def test_nobody_comes_back(settings: GoogleSettings, secrets: FileSecrets) -> None:

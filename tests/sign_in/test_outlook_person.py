@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from providers.errors import NotSignedIn, ProviderError
+from providers.errors import NotPermitted, NotSignedIn, ProviderError
 from providers.outlook.provider import OutlookProvider
 from providers.outlook.settings import OutlookSettings
 from providers.outlook.sign_in import sign_in_of
@@ -188,6 +188,18 @@ def test_microsoft_breaks_off(
     with pytest.raises(ProviderError) as caught:
         enter(settings, secrets)
     silent(microsoft, caught.value, capsys, caplog.text)
+
+
+def test_nobody_agrees_to_what_cannot_be_kept(
+    microsoft: MicrosoftTokens, settings: OutlookSettings, tmp_path: Path
+) -> None:
+    """Where the place for it cannot be used, that is said before anybody is sent to Microsoft."""
+    kept = tmp_path / "tokens.json"
+    kept.write_text("{}")
+    kept.chmod(0o644)
+    with pytest.raises(NotPermitted, match="others can read this file"):
+        enter(settings, FileSecrets(kept))
+    assert microsoft.log == []
 
 
 def test_nobody_comes_back(settings: OutlookSettings, secrets: FileSecrets) -> None:

@@ -13,7 +13,7 @@ from oauthlib.oauth2.rfc6749 import errors  # type: ignore[import-untyped]
 from providers.errors import NotSignedIn, ProviderError, Unavailable
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in.client import read_client
-from providers.google.sign_in.grant import Grant, keep
+from providers.google.sign_in.grant import NAME, Grant, keep
 from providers.google.sign_in.scopes import of_person
 from providers.google.sign_in.words import AGAIN, SERVICE, unusable
 from providers.secrets.store import Secrets
@@ -52,6 +52,7 @@ def consent(
         ProviderError: they did not, or it could not be kept.
     """
     client = read_client(settings)
+    secrets.get(NAME)  # lest somebody agrees to what cannot be kept then
     needed = of_person(profiles=profiles)
     flow = _Flow.from_client_config(client.config, scopes=list(needed))
 

@@ -44,6 +44,7 @@ def consent(
     Raises:
         ProviderError: they did not, or it could not be kept.
     """
+    secrets.get(NAME)  # lest somebody agrees to what cannot be kept then
     cache = msal.SerializableTokenCache()
     scopes = scopes_of_person(settings, profiles=profiles)
     try:
@@ -64,7 +65,7 @@ def consent(
         raise NotSignedIn(
             f"what is needed was not granted: {', '.join(missing)}",
             who=SERVICE,
-            do=f"Add it to the application's API permissions, then: {AGAIN}",
+            do=f"Add it to the application's API permissions. {AGAIN}",
         )
     secrets.put(NAME, to_keep(cache))
     claims = result.get("id_token_claims") or {}
