@@ -32,7 +32,7 @@ _RESPONSES = {
 
 
 def event_of(item: Item, calendar: str, zone: str) -> Event | None:
-    """An event in one person's calendar; None for one that is cancelled, and for a series, as its occurrences are events.
+    """An event in one person's calendar; None for one that is cancelled, and for a series: its occurrences are events.
 
     What a person made recurring is not ours any more, lest a whole series is moved or cancelled for one 1-on-1.
 
@@ -59,8 +59,11 @@ def event_of(item: Item, calendar: str, zone: str) -> Event | None:
         return Event(**common, response=response_of(item.get("responseStatus")), people=item.get(PEOPLE))
     marker, written = ours
     answers = {_email(each): response_of(each.get("status"), invited=True) for each in _guests(item)}
+    other = marker.member if calendar == marker.leader else marker.leader
+    if len(answers) == 1 and calendar not in answers:  # Exchange may know who was invited by another address
+        answers = {other: answer for answer in answers.values()}
     answers[calendar] = Response.ACCEPTED
-    guests = sorted(answers.keys() - {calendar}) or [marker.member if calendar == marker.leader else marker.leader]
+    guests = sorted(answers.keys() - {calendar}) or [other]
     return Event(
         **common,
         response=Response.ACCEPTED,

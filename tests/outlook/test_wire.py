@@ -155,6 +155,13 @@ def test_a_third_person_on_ours_leaves_no_partner() -> None:
     assert (event.partner, event.people) == (None, 3)
 
 
+def test_the_one_guest_is_the_member_by_whatever_address() -> None:
+    """Exchange lists people by their main address, which need not be the one they are invited by."""
+    event = event_of(our_item(attendees=[attendee("m.diaz@example.com", "declined")]), LEADER, ZONE)
+    assert event
+    assert (event.partner, event.answers[MEMBER]) == (MEMBER, Response.DECLINED)
+
+
 def test_a_copy_of_its_own_has_its_partner_by_the_marker() -> None:
     """In a member's calendar whose leader's is hosted elsewhere, nobody is invited."""
     event = event_of(our_item(attendees=[]), MEMBER, ZONE)
