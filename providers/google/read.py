@@ -77,7 +77,9 @@ class Reading:
             if event.span.overlaps(self.window) and (event.marker or event.span.start < event.span.end):
                 events[key] = event
         events, items = yield from detailed(Whose(self.asked_as, who), events, listing.items, self.title)
-        if not self._far:
+        if unknown:  # should that have come about here, the next run reads all of it anew
+            self.snapshots.drop(who)
+        elif not self._far:
             self._remember(listing, items)
         ordered = sorted(events.values(), key=lambda event: (event.span.start, event.span.end, event.uid))
         return Calendar(who, tuple(ordered), tuple(sorted(unknown)), _held(items, events))
