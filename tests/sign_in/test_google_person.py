@@ -92,6 +92,7 @@ def test_another_client_needs_another_grant(
     [
         ({"agrees": False}, "it was not agreed to"),
         ({"unticked": {OWN_EVENTS}}, r"not agreed to: \S+calendar\.events\.owned\. Run .* tick every box"),
+        ({"repeats": True}, "Google refused it"),
         ({"other_state": True}, "does not belong to this sign-in"),
         ({"client_secret": "GOCSPX-changed"}, "the OAuth client is not, or no longer, valid"),
     ],

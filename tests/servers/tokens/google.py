@@ -36,6 +36,8 @@ class GoogleTokens(SafeServer):
         """Scopes that they do not agree to."""
         self.other_state = False
         """Whether the page sends them back with another state than it was given."""
+        self.repeats = False
+        """Whether codes are refused in words that repeat them."""
         self.accounts: set[str] = set()
         """Whom the service account can act for, as far as they exist."""
         self.delegated: set[str] = set()
@@ -135,6 +137,8 @@ class GoogleTokens(SafeServer):
             return _refused("invalid_client", "Unauthorized", 401)
         if asked is None or asked["code_challenge"] != challenge or asked["redirect_uri"] != fields["redirect_uri"]:
             return _refused("invalid_grant", "Bad Request")
+        if self.repeats:
+            return _refused("invalid_request", f"Malformed: {fields}")
         scopes = set(asked["scope"].split()) - self.unticked
         refresh = self.secret("1//refresh")
         self.refreshing[refresh] = self.person, scopes
