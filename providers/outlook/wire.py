@@ -61,7 +61,7 @@ def event_of(item: Item, calendar: str, zone: str) -> Event | None:
     answers = {_email(each): response_of(each.get("status"), invited=True) for each in _guests(item)}
     other = marker.member if calendar == marker.leader else marker.leader
     if len(answers) == 1 and calendar not in answers:  # Exchange may know who was invited by another address
-        answers = {other: answer for answer in answers.values()}
+        answers = {other: next(iter(answers.values()))}
     answers[calendar] = Response.ACCEPTED
     guests = sorted(answers.keys() - {calendar}) or [other]
     return Event(
