@@ -64,6 +64,7 @@ def _only_placeholders(template: str, known: Sequence[str]) -> None:
         if name not in known:
             meant = near(name, known)
             hint = f"did you mean {{{meant}}}?" if meant else use
-            raise ValueError(f"{quoted(template)}: {{{name}}} is not a placeholder; {hint}")
+            shown = quoted(f"{{{name}}}").strip('"')
+            raise ValueError(f"{quoted(template)}: {shown} is not a placeholder; {hint}")
         if spec or conversion:
             raise ValueError(f"{quoted(template)}: nothing may follow {name} in its braces; {use}")

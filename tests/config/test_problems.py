@@ -155,6 +155,11 @@ CASES = [
         'agenda = "https://x/{leadr}"',
         ['22: teams[0].agenda: "https://x/{leadr}": {leadr} is not a placeholder'],
     ),
+    (
+        "team",
+        'agenda = "https://x/{leader\\ud7fc}"',
+        [r'22: teams[0].agenda: "https://x/{leader\ud7fc}": {leader\ud7fc} is not a placeholder'],
+    ),
     ("report", 'agenda = "https://x/{"', ['25: teams[0].reports[0].agenda: "https://x/{" has a brace without its']),
     ("report", 'agenda = "https://x/}"', ['25: teams[0].reports[0].agenda: "https://x/}" has a brace without its']),
     ("report", 'agenda = "https://x/{kind!r}"', ['25: teams[0].reports[0].agenda: "https://x/{kind!r}": nothing may']),
