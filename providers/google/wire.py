@@ -25,6 +25,7 @@ _KEPT = frozenset(
         "end",
         "etag",
         "eventType",
+        "guestsCanSeeOtherGuests",
         "iCalUID",
         "id",
         "recurringEventId",
@@ -84,11 +85,13 @@ def show(item: Item) -> Show:
 def people(item: Item) -> int | None:
     """How many people take part, the organizer among them, rooms not; None: nobody was invited, or it is not told."""
     attendees = item.get("attendees") or []
-    if not attendees or item.get("attendeesOmitted"):
+    organizes = (item.get("organizer") or {}).get("self")
+    hidden = item.get("guestsCanSeeOtherGuests") is False and not organizes
+    if not attendees or hidden or item.get("attendeesOmitted"):
         return None
     organizer_listed = any(attendee.get("organizer") for attendee in attendees)
     # An organizer whom the list does not name takes part as well; one who is the owner may be listed as just that.
-    if (item.get("organizer") or {}).get("self"):
+    if organizes:
         organizer_listed = organizer_listed or any(attendee.get("self") for attendee in attendees)
     return sum(not attendee.get("resource") for attendee in attendees) + (not organizer_listed)
 

@@ -22,7 +22,7 @@ VIEW = (
 OURS = (*VIEW, "attendees", "originalStartTimeZone")
 """Of events that bear our marker."""
 
-COUNT = ("id", "attendees", "organizer")
+COUNT = ("id", "attendees", "organizer", "hideAttendees", "isOrganizer")
 """Of a meeting that stands in the calendars of exactly two people read: whether anybody else takes part."""
 
 TITLE = ("id", "subject")

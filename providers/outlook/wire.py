@@ -102,8 +102,10 @@ def inscription_of(item: Item) -> tuple[Marker, Interval | None] | None:
     return None
 
 
-def people_of(item: Item) -> int:
-    """How many people take part; rooms do not."""
+def people_of(item: Item) -> int | None:
+    """How many people take part; rooms do not. None where the organizer lets attendees see nobody but themselves."""
+    if item.get("hideAttendees") and not item.get("isOrganizer"):
+        return None
     people = {_email(each) for each in _guests(item)}
     if item.get("organizer"):
         people.add(_email(item["organizer"]))

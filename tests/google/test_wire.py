@@ -118,6 +118,8 @@ def test_how_many_take_part(attendees: list[Any], organizer: Any, expected: int 
 def test_a_hidden_list_counts_nobody() -> None:
     """Where guests may not see each other, how many they are is not told."""
     assert people(item(attendees=[SELF], attendeesOmitted=True)) is None
+    assert people(item(attendees=[SELF], guestsCanSeeOtherGuests=False)) is None
+    assert people(item(attendees=[SELF, {}], guestsCanSeeOtherGuests=False, organizer={"self": True})) == 2
 
 
 def test_recurring() -> None:

@@ -96,7 +96,7 @@ def test_who_takes_part_is_asked_where_a_meeting_may_be_a_1_on_1(office: Office)
     assert [event.people for event in answers[LEADER].events] == [2, 3, None, None]
     assert [event.people for event in answers[MEMBER].events] == [2, 3, None]
     counted = [request for request in office.parts() if EVENT.search(request.path)]
-    assert [request.query["$select"] for request in counted] == ["id,attendees,organizer"] * 2
+    assert [request.query["$select"] for request in counted] == ["id,attendees,organizer,hideAttendees,isOrganizer"] * 2
     assert office.server.calls == 2
     paired = pair_up(answers)
     assert [event.partner for event in paired[LEADER].events if event.uid == booked] == [MEMBER]
@@ -108,6 +108,14 @@ def test_rooms_are_nobody(office: Office) -> None:
     room = {"emailAddress": {"address": "room@example.com"}, "type": "resource"}
     office.server.person(LEADER).add(*at(3, 9), attendees=[MEMBER, room])
     assert [event.people for event in read(office.provider())[LEADER].events] == [2]
+
+
+def test_a_meeting_that_hides_its_guests_is_no_meeting_of_two(office: Office) -> None:
+    """Lena and Marco are among many whom somebody invited, and each of them is shown nobody else."""
+    office.hire("boss@example.com")
+    many = [f"guest-{number}@example.com" for number in range(9)]
+    office.server.person("boss@example.com").add(*at(3, 9), attendees=[LEADER, MEMBER, *many], hideAttendees=True)
+    assert [event.partner for event in pair_up(read(office.provider()))[LEADER].events] == [None]
 
 
 def test_a_series_is_counted_once(office: Office) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from tests.servers.graph.asked import Asked
 from tests.servers.graph.errors import refuse
-from tests.servers.graph.item import Instance, Wire
+from tests.servers.graph.fields import address
+from tests.servers.graph.item import Instance, Item, Wire
 from tests.servers.graph.zones import midnight, stamp, to_wire
 
 _TAGS = re.compile(r"<head>.*?</head>|<[^>]+>", re.DOTALL)
@@ -58,9 +59,16 @@ def whole(instance: Instance, asked: Asked) -> Wire:
         "recurrence": None if occurrence else item.recurrence,
         **instance.fields,
         **times,
+        "attendees": _seen(item, instance.fields["attendees"]),
         "body": _body(instance.fields["body"], asked.text),
         "bodyPreview": plain(instance.fields["body"]["content"])[:255],
     }
+
+
+def _seen(item: Item, attendees: list[Wire]) -> list[Wire]:
+    """Attendees, where they may see each other; else nobody but the one who looks."""
+    hidden = item.fields.get("hideAttendees") and not item.organized
+    return [each for each in attendees if not hidden or address(each) == item.owner]
 
 
 def plain(content: str) -> str:
