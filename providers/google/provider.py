@@ -7,7 +7,6 @@ from re import Pattern
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from providers.errors import NotPermitted, Unavailable
 from providers.event import Calendar, Interval, Profile
 from providers.google.settings import GoogleSettings
 from providers.interface import Account, Writer
@@ -17,9 +16,6 @@ from providers.web.calls import Calls
 if TYPE_CHECKING:
     from providers.google.client import Client
     from providers.google.signing import SignIn
-
-_WAIT = 30.0
-"""Seconds to wait for another run that writes."""
 
 
 class GoogleProvider:
@@ -33,9 +29,9 @@ class GoogleProvider:
     def __init__(self, settings: GoogleSettings, sign_in: "SignIn", state: Path, *, calls: Calls | None = None) -> None:
         self._settings = settings
         self._sign_in = sign_in
-        self._folder = state / "google"
+        self._lock_file = state / "google.lock"  # apart from snapshots, which anybody may delete at any time
         self._calls = calls
-        self._snapshots = Snapshots(self._folder)
+        self._snapshots = Snapshots(state / "google")
         self._lock = Lock()
         self._made: Client | None = None
 
@@ -79,26 +75,11 @@ class GoogleProvider:
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """See `Provider.writing`."""
-        from filelock import FileLock, Timeout
-
         from providers.google.writer import GoogleWriter
+        from providers.lock import locked
 
-        who = "Google Calendar"
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Never a lock that outlives a killed run: the operating system's, or none.
-            lock = FileLock(self._folder / "writing.lock", timeout=_WAIT, fallback_to_soft=False)
-            lock.acquire()
-        except Timeout:
-            what = f"another run has been writing for {_WAIT:g} seconds"
-            raise Unavailable(what, who=who, do="Wait for it, then run again.") from None
-        except (OSError, NotImplementedError) as error:
-            what = f"the folder {self._folder} cannot be locked ({type(error).__name__})"
-            raise NotPermitted(what, who=who, do="Make it writable, on a local disk.") from None
-        try:
+        with locked(self._lock_file, "Google Calendar"):
             yield GoogleWriter(self._client, self._settings, self._writes_as)
-        finally:
-            lock.release()
 
     def close(self) -> None:
         """Close connections; they are opened again where needed."""

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from re import Pattern
 
-from providers.errors import NotPermitted, Unavailable
 from providers.event import Calendar, Interval, Profile
 from providers.interface import Account, Writer
+from providers.lock import locked
 from providers.outlook.changes import Changes
 from providers.outlook.client import Client
 from providers.outlook.cloud import LIMITS, graph_of
@@ -19,10 +19,6 @@ from providers.outlook.view import list_masked
 from providers.outlook.writer import OutlookWriter
 from providers.snapshot.store import Snapshots
 from providers.web.calls import Calls
-
-_LOCK = "outlook.lock"
-_WAIT = 30.0
-"""Seconds to wait for another run that is writing."""
 
 
 class OutlookProvider:
@@ -36,7 +32,7 @@ class OutlookProvider:
     def __init__(self, settings: OutlookSettings, sign_in: SignIn, state: Path, *, calls: Calls | None = None) -> None:
         self._settings = settings
         self._sign_in = sign_in
-        self._state = state
+        self._lock_file = state / "outlook.lock"  # apart from snapshots, which anybody may delete at any time
         self._client = Client(graph_of(settings), sign_in, calls or Calls(LIMITS))
         self._snapshots = Snapshots(state / "outlook")
         self._listing = Changes(self._snapshots) if settings.changes_only else list_masked
@@ -66,24 +62,5 @@ class OutlookProvider:
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """See `Provider.writing`."""
-        from filelock import FileLock, Timeout
-
-        path = self._state / _LOCK
-        try:
-            self._state.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Never a lock that outlives a killed run: the operating system's, or none.
-            lock = FileLock(path, timeout=_WAIT, fallback_to_soft=False, preserve_lock_file=True)
-            lock.acquire()
-        except Timeout:
-            raise Unavailable(
-                f"another run has been writing for {_WAIT:g} seconds", who="Outlook", do="Wait for it, then run again."
-            ) from None
-        except (OSError, NotImplementedError) as error:
-            why = getattr(error, "strerror", None) or "the disk knows no locks"
-            raise NotPermitted(
-                f"the folder {self._state} cannot be used ({why})", who="Outlook", do="Make it a local one of your own."
-            ) from error
-        try:
+        with locked(self._lock_file, "Outlook"):
             yield OutlookWriter(self._client, teams=self._settings.teams)
-        finally:
-            lock.release()

@@ -366,7 +366,7 @@ def test_where_one_copy_is_in_conflict_none_is_written(office: Office) -> None:
 
 def test_one_run_writes_at_a_time(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another one waits, and then says so."""
-    monkeypatch.setattr("providers.outlook.provider._WAIT", 0.05)
+    monkeypatch.setattr("providers.lock.WAIT", 0.05)
     with (
         office.provider().writing(),
         pytest.raises(Unavailable, match="another run"),
