@@ -11,6 +11,8 @@ ProviderError
      └─ RateLimited it was asked too often, and this run has no time left to wait
 """
 
+from typing import Self
+
 
 class ProviderError(Exception):
     """Says what happened, to whom, and what to do; `str()` of it is fit for a user. Never holds a secret or a title."""
@@ -20,6 +22,10 @@ class ProviderError(Exception):
         self.what = what
         self.who = who
         self.do = do
+
+    def addressed(self, who: str) -> Self:
+        """The same, said of somebody else, where it struck several at once."""
+        return type(self)(self.what, who=who, do=self.do)
 
 
 class NotSignedIn(ProviderError):

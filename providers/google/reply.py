@@ -3,8 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from providers.errors import ProviderError
@@ -69,19 +67,3 @@ def reason_of(content: bytes) -> str:
         return ""
     word = str(found[0]) if found else ""
     return word if word.isascii() and word.replace("_", "").isalnum() and len(word) <= 60 else ""
-
-
-def seconds(retry_after: str | None, now: datetime | None = None) -> float | None:
-    """How long a Retry-After, of seconds or a date, asks to wait; None where it cannot be understood."""
-    if not retry_after:
-        return None
-    try:
-        return max(0.0, float(int(retry_after)))
-    except ValueError:
-        pass
-    try:
-        until = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())

@@ -17,9 +17,10 @@ from httplib2 import Http, Response
 from providers.errors import ProviderError
 from providers.google.ask import Ask
 from providers.google.failure import TRANSPORT, broken, not_signed_in, not_understood
-from providers.google.reply import Failed, Reply, seconds
+from providers.google.reply import Failed, Reply
 from providers.google.signing import SignIn
 from providers.google.tokens import Headers, Tokens
+from providers.web.retry_after import seconds
 
 logging.getLogger("googleapiclient").setLevel(logging.ERROR)
 """Below that it tells addresses with tokens, and what was answered."""
@@ -72,7 +73,7 @@ class Transport:
         try:
             return self._tokens.headers(ask.account, http, refused)
         except ProviderError as error:
-            return Failed(type(error)(error.what, who=ask.who, do=error.do), again=False)
+            return Failed(error.addressed(ask.who), again=False)
         except GoogleAuthError as error:
             return Failed(*not_signed_in(error, ask.who, ask.account))
         except TRANSPORT as error:

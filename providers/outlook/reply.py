@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 Body = Mapping[str, Any]
@@ -26,16 +24,3 @@ class Reply:
         error = self.body.get("error")
         code = error.get("code") if isinstance(error, Mapping) else None
         return code[:60] if isinstance(code, str) and code.replace("_", "").replace(".", "").isalnum() else ""
-
-
-def seconds(retry_after: str | None) -> float | None:
-    """The seconds of a `Retry-After` header, which holds a number or a date; None: it says nothing."""
-    text = (retry_after or "").strip()
-    if text.replace(".", "", 1).isdigit() and text.isascii():
-        return float(text)
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())

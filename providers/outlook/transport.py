@@ -9,8 +9,9 @@ import requests
 from providers.errors import Unavailable
 from providers.outlook.failure import LATER, not_understood
 from providers.outlook.part import Part
-from providers.outlook.reply import Reply, seconds
+from providers.outlook.reply import Reply
 from providers.web.calls import Repeatable
+from providers.web.retry_after import seconds
 
 _TIMEOUT = (10.0, 60.0)
 """Seconds to connect, and between two pieces of an answer."""

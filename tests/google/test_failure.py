@@ -3,7 +3,6 @@
 import http.client
 import json
 import ssl
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from providers.errors import (
     Unavailable,
 )
 from providers.google.failure import broken, not_signed_in, refusal, repeatable
-from providers.google.reply import Reply, decoded, reason_of, seconds
+from providers.google.reply import Reply, decoded, reason_of
 
 RefreshError: Any = exceptions.RefreshError
 TransportError: Any = exceptions.TransportError
@@ -153,13 +152,3 @@ def test_no_answer_of_googles(content: bytes) -> None:
     with pytest.raises(ValueError, match=r".*"):
         decoded(Reply(200, content))
     assert decoded(Reply(204, b"")) == {}
-
-
-def test_retry_after() -> None:
-    """Seconds or a date; never a negative wait."""
-    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-    assert seconds("7") == 7
-    assert seconds("Mon, 23 Nov 2026 09:01:00 GMT", now) == 60
-    assert seconds("Mon, 23 Nov 2026 08:00:00 GMT", now) == 0
-    assert seconds("-3") == 0
-    assert (seconds(None), seconds(""), seconds("soon")) == (None, None, None)

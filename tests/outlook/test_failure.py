@@ -1,8 +1,5 @@
 """What Graph's refusals mean to a person."""
 
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-
 import pytest
 
 from providers.errors import (
@@ -16,7 +13,7 @@ from providers.errors import (
     Unavailable,
 )
 from providers.outlook.failure import Duplicate, Expired, failure, repeatable
-from providers.outlook.reply import Reply, seconds
+from providers.outlook.reply import Reply
 from tests.providers.meetings import LEADER
 
 
@@ -76,15 +73,3 @@ def test_words_name_the_cure() -> None:
 def test_codes_that_are_none_are_not_shown(body: dict[str, object]) -> None:
     """Only what looks like a name is repeated to anybody."""
     assert Reply(400, body).code == ""
-
-
-def test_waits_that_graph_names() -> None:
-    """As seconds or as a date; nonsense is none."""
-    assert seconds("17") == 17
-    assert seconds("0.5") == 0.5
-    assert seconds(None) is None
-    assert seconds("soon") is None
-    later = seconds(format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True))
-    assert later is not None
-    assert 0 < later <= 90
-    assert seconds("Wed, 21 Oct 2015 07:28:00 GMT") == 0
