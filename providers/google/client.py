@@ -48,7 +48,7 @@ class Client:
         sent = [*alone.items(), *((number, ask) for number, (ask, _) in shared.items())]
         batches = [dict(sent[first : first + MOST]) for first in range(0, len(sent), MOST)]
         answers: dict[int, Answer] = {}
-        for each in self._calls.each(self._batch, batches) if len(batches) > 1 else map(self._batch, batches):
+        for each in self._calls.each(self._batch, batches):
             answers |= each
         for number, (_, these) in shared.items():
             answers |= parted(answers[number], these)
@@ -78,8 +78,7 @@ class Client:
         except ProviderError as error:
             for number, ask in asks.items():
                 if number not in done:
-                    addressed = type(error)(error.what, who=ask.who, do=error.do)
-                    done[number] = last.get(number) or Refused(addressed)
+                    done[number] = last.get(number) or Refused(error.addressed(ask.who))
         return done
 
 

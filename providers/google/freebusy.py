@@ -39,8 +39,10 @@ def queries(asks: Mapping[int, AskBusy]) -> Iterator[tuple[Ask, dict[int, AskBus
 def parted(answer: Body | Refused, asks: Mapping[int, AskBusy]) -> dict[int, Body | Refused]:
     """What the answer to one request says of each person; what it says of one does not touch the others."""
     if isinstance(answer, Refused):
-        again = {n: type(answer.error)(answer.error.what, who=ask.who, do=answer.error.do) for n, ask in asks.items()}
-        return {number: Refused(error, answer.status, answer.reason) for number, error in again.items()}
+        return {
+            number: Refused(answer.error.addressed(ask.who), answer.status, answer.reason)
+            for number, ask in asks.items()
+        }
     calendars = answer.get("calendars")
     found = calendars if isinstance(calendars, dict) else {}
     return {number: _of_one(found.get(ask.who), ask.who) for number, ask in asks.items()}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from providers.errors import InvalidAnswer, ProviderError
-from providers.outlook.failure import addressed, failure, not_understood, repeatable
+from providers.outlook.failure import failure, not_understood, repeatable
 from providers.outlook.part import Part, batches
 from providers.outlook.reply import Body, Reply
 from providers.outlook.signing import SignIn
@@ -46,8 +46,7 @@ class Client:
         """The answers to many requests, in their order; what one of them meets does not touch the others."""
         answers: dict[int, Body | ProviderError] = {}
         groups = [{number: parts[number] for number in batch} for batch in batches(parts)]
-        found = self._calls.each(self._batch, groups) if len(groups) > 1 else map(self._batch, groups)
-        for each in found:
+        for each in self._calls.each(self._batch, groups):
             answers |= each
         return [answers[number] for number in range(len(parts))]
 
@@ -91,7 +90,7 @@ class Client:
             self._calls.call(attempt, charges=Counter(part.mailbox for part in parts.values()))
         except ProviderError as error:
             for number, part in left.items():
-                done[number] = last.get(number) or addressed(error, part.mailbox)
+                done[number] = last.get(number) or error.addressed(part.mailbox)
         return done
 
     def _replies(self, left: Mapping[int, Part]) -> dict[int, Reply]:

@@ -72,11 +72,6 @@ def not_understood(what: str, who: str) -> InvalidAnswer:
     return InvalidAnswer(what, who=who, do="If a proxy stands in between, let it pass Microsoft Graph; else run again.")
 
 
-def addressed(error: ProviderError, who: str) -> ProviderError:
-    """The same error of somebody else's calendar, where it struck several at once."""
-    return type(error)(error.what, who=who, do=error.do)
-
-
 def _not_signed_in(who: str, app_only: bool) -> NotSignedIn:
     if app_only:
         return NotSignedIn(

@@ -6,7 +6,7 @@ from typing import Any
 
 from providers.errors import NotFound, NotPermitted, ProviderError, Unavailable
 from providers.event import Calendar, Event, Interval, Show, Unknown
-from providers.outlook.failure import LATER, addressed, not_understood
+from providers.outlook.failure import LATER, not_understood
 from providers.outlook.pages import Pages
 from providers.outlook.part import PREFER, Part
 from providers.outlook.stamp import span_of
@@ -51,7 +51,7 @@ def calendars_of(answers: Mapping[Key, Pages], window: Interval) -> dict[str, Ca
         for email in asked:
             try:
                 if isinstance(pages, ProviderError):
-                    raise addressed(pages, email)
+                    raise pages.addressed(email)
                 blocks.setdefault(email, set()).update(_blocks(told.get(email), email))
             except ProviderError as error:
                 failed[email] = error
