@@ -1,7 +1,7 @@
 """What the list of events does not tell, and is asked of single events: titles of meetings of two, where the company
 says what its 1-on-1s are called; answers by name, where more people joined one of ours."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from re import Pattern
 
@@ -10,6 +10,7 @@ from providers.google.ask import Ask, AskBusy
 from providers.google.listing import Whose
 from providers.google.mask import ANSWERS, TITLE
 from providers.google.reply import Body, Refused
+from providers.google.talk import Talk
 from providers.google.wire import Item, answer
 
 TWO = 2
@@ -19,7 +20,7 @@ _MATCHES = "matches"
 
 def detailed(
     whose: Whose, events: Mapping[str, Event], items: Mapping[str, Item], title: Pattern[str] | None
-) -> Generator[list[Ask | AskBusy], list[Body | Refused], tuple[dict[str, Event], dict[str, Item]]]:
+) -> Talk[tuple[dict[str, Event], dict[str, Item]]]:
     """The same events with what was missing, and the same items with what need not be asked again.
 
     Args:

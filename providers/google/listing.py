@@ -1,6 +1,6 @@
 """Lists a calendar's events, masked: all of a window, or what changed since. Says what to ask, asks not."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +9,11 @@ from providers.google.ask import Ask, AskBusy
 from providers.google.failure import not_understood, refusal
 from providers.google.incremental import apply
 from providers.google.mask import EVENTS
-from providers.google.reply import Body, Refused
+from providers.google.reply import Refused
+from providers.google.talk import Talk
 from providers.google.wire import Item, cancelled, masked, rfc3339
 from providers.snapshot.snapshot import Snapshot
 
-Talk = Generator[list[Ask | AskBusy], list[Body | Refused], Any]
-"""Yields what to ask next, all of it at once, and is sent the answers in that order."""
 PAGE = 2500
 """The most that Google puts on one page."""
 _BLIND = frozenset(("none", "freeBusyReader"))
@@ -46,9 +45,7 @@ class Whose:
         return [Ask(self.account, self.who, "events.list", {**always, **parameters})]
 
 
-def everything(
-    whose: Whose, window: Interval
-) -> Generator[list[Ask | AskBusy], list[Body | Refused], Listing | Refused]:
+def everything(whose: Whose, window: Interval) -> Talk[Listing | Refused]:
     """All events that touch the window."""
     span = {"timeMin": rfc3339(window.start), "timeMax": rfc3339(window.end)}
     pages = yield from _pages(whose, span)
@@ -62,9 +59,7 @@ def everything(
     return Listing({item["id"]: item for item in found if not cancelled(item)}, window, token)
 
 
-def changes(
-    whose: Whose, snapshot: Snapshot
-) -> Generator[list[Ask | AskBusy], list[Body | Refused], Listing | Refused | None]:
+def changes(whose: Whose, snapshot: Snapshot) -> Talk[Listing | Refused | None]:
     """What the calendar holds in the snapshot's window now; None: all has to be read anew."""
     pages = yield from _pages(whose, {"syncToken": snapshot.token})
     if pages is None or isinstance(pages, Refused):
@@ -76,7 +71,7 @@ def changes(
 
 def _pages(
     whose: Whose, parameters: Mapping[str, Any]
-) -> Generator[list[Ask | AskBusy], list[Body | Refused], tuple[list[dict[str, Any]], str | None] | Refused | None]:
+) -> Talk[tuple[list[dict[str, Any]], str | None] | Refused | None]:
     """Every item of every page, and the token that the last one bears; None where Google no longer knows a token.
 
     A page may be empty, and not be the last.

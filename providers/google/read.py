@@ -1,20 +1,20 @@
 """Reads one calendar: listed anew or what changed since, else free and busy. Says what to ask, asks not."""
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from re import Pattern
 
 from providers.event import Calendar, Event, Interval, Unknown
 from providers.google import freebusy
-from providers.google.ask import Ask, AskBusy
 from providers.google.details import detailed
 from providers.google.failure import HOPELESS, not_understood
 from providers.google.inscribed import inscribed
 from providers.google.listing import Listing, Whose, changes, everything
 from providers.google.mask import EVENTS
-from providers.google.reply import Body, Refused
+from providers.google.reply import Refused
+from providers.google.talk import Talk
 from providers.google.wire import Item, to_event
 from providers.interface import Account
 from providers.snapshot.snapshot import Snapshot
@@ -39,7 +39,7 @@ class Reading:
     title: Pattern[str] | None
     snapshots: Snapshots
 
-    def talk(self) -> Generator[list[Ask | AskBusy], list[Body | Refused], Calendar]:
+    def talk(self) -> Talk[Calendar]:
         """Yields what to ask next, is sent the answers, and ends with the calendar.
 
         Raises no `ProviderError`: what it would say is `unknown`.
@@ -53,7 +53,7 @@ class Reading:
             return freebusy.blocks(answers, who, self.window)
         return Calendar(who, unknown=(Unknown(self.window, str(listing.error)),))
 
-    def _listed(self) -> Generator[list[Ask | AskBusy], list[Body | Refused], Listing | Refused]:
+    def _listed(self) -> Talk[Listing | Refused]:
         whose = Whose(self.asked_as, self.account.email)
         snapshot = self.snapshots.get(self.account.email)
         if snapshot is not None and self._serves(snapshot):
@@ -63,7 +63,7 @@ class Reading:
         wide = Interval(self.window.start - BEFORE, self.window.end + BEYOND)
         return (yield from everything(whose, self.window if self._far else wide))
 
-    def _told(self, listing: Listing) -> Generator[list[Ask | AskBusy], list[Body | Refused], Calendar]:
+    def _told(self, listing: Listing) -> Talk[Calendar]:
         who = self.account.email
         events: dict[str, Event] = {}
         unknown: set[Unknown] = set()

@@ -1,18 +1,14 @@
 """Reads many calendars at once: what all of them have to ask next goes out together."""
 
-from collections.abc import Generator, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 from providers.google.ask import Ask, AskBusy
 from providers.google.client import Client
 from providers.google.reply import Body, Refused
+from providers.google.talk import Talk, Told
 
-Told = TypeVar("Told")
 
-
-def converse(
-    client: Client, talks: Mapping[str, Generator[list[Ask | AskBusy], list[Body | Refused], Told]]
-) -> dict[str, Told]:
+def converse(client: Client, talks: Mapping[str, Talk[Told]]) -> dict[str, Told]:
     """What each talk ends with. Each round is as few calls as the service allows."""
     told: dict[str, Told] = {}
     asked: dict[str, list[Ask | AskBusy]] = {}
