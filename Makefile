@@ -22,6 +22,7 @@ format: .venv/installed
 
 bench: .venv/installed  ## the numbers in docs/performance.md
 	$(BIN)/python bench/solver.py
+	$(BIN)/python bench/providers.py
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
