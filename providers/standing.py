@@ -12,6 +12,7 @@ class Standing:
     account: str
     """As whom, for a sentence; without a secret."""
     allowed: tuple[str, ...] = field(default=())
-    """What was granted: scopes or permissions, as the service calls them; empty: it is not told."""
+    """Scopes or permissions, as the service calls them: what was granted, or, where there is a problem, what has to be;
+    empty: it is not told."""
     problem: ProviderError | None = None
     """Why no token could be had just now; None: one was."""

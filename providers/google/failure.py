@@ -143,7 +143,8 @@ def not_signed_in(error: GoogleAuthError, who: str, account: str) -> tuple[Provi
         return not_understood("the answer to the sign-in is not Google's", who), True
     if "unauthorized_client" in said or "access_denied" in said:
         what = f"the service account may not act for {account}"
-        do = "Add its client id with all scopes to the domain-wide delegation in the Google Admin console."
+        where = "the domain-wide delegation in the Google Admin console"
+        do = f"Add its client id with all scopes to {where}; `schedule auth status` lists them."
     elif "timeframe" in said or "iat" in said.split() or "clock" in said:
         what = "Google does not take the token, as this machine's clock is wrong"
         do = "Set the clock, then run again."

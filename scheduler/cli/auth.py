@@ -83,6 +83,8 @@ def status(ctx: click.Context, config: Path | None) -> None:
         standings = {name: standing_of(company, name) for name in names}
     for name, standing in standings.items():
         tell_standing(name, standing)
+        if standing.allowed:
+            click.echo("    needs:" if standing.problem else "    granted:")
         for scope in standing.allowed:
             click.echo(f"    {scope}")
     ctx.exit(4 if any(standing.problem for standing in standings.values()) else 0)

@@ -39,7 +39,7 @@ def test_google_from_signing_in_to_signing_out(google: Hosted) -> None:
     status = google.run("auth", "status")
     assert (status.code, status.err) == (0, "")
     assert f"Google Calendar: signed in as {LEA}." in status.out
-    assert "https://www.googleapis.com/auth/calendar.events.owned" in status.out
+    assert "    granted:\n    https://www.googleapis.com/auth/calendar.events.owned\n" in status.out
     checked = google.run("check")
     assert (checked.code, checked.err) == (0, "")
     assert "2 of 2 calendars could be read whole." in checked.out
@@ -54,6 +54,7 @@ def test_google_from_signing_in_to_signing_out(google: Hosted) -> None:
     google.silent(besides=("client.json",))
     after = google.run("auth", "status")
     assert after.code == 4
+    assert "granted:" not in after.out
     assert "nobody is signed in. Run `schedule auth google`" in after.out
 
 
