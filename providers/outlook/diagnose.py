@@ -28,9 +28,11 @@ def diagnose(granted: Sequence[str], unread: Mapping[str, str], people: int) -> 
             f"(RBAC for Applications), or the role is newer than two hours; {_SEE}"
         )
     elif denied and len(denied) < people:
-        mailboxes = "1 mailbox lies" if len(denied) == 1 else f"{len(denied)} mailboxes lie"
+        mailboxes, who = "1 mailbox lies", "its owner a direct member"
+        if len(denied) > 1:
+            mailboxes, who = f"{len(denied)} mailboxes lie", "their owners direct members"
         said.append(
-            f"{mailboxes} outside the RBAC scope of the application's role in Exchange Online: make their owners "
-            f"direct members of its group; {_SEE}"
+            f"{mailboxes} outside the RBAC scope of the application's role in Exchange Online: make {who} of its "
+            f"group; {_SEE}"
         )
     return said

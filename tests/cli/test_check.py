@@ -151,6 +151,9 @@ def test_check_names_what_is_wrong_with_google(google: Hosted, what: str, says: 
     done = google.run("check")
     assert (done.code, done.err) == (4, "")
     assert done.out.count(says) == 1
+    if what == "delegation without scope":
+        needed = "    needs:\n    https://www.googleapis.com/auth/calendar.events.owned\n"
+        assert needed in google.run("auth", "status").out
     google.silent(besides=("key.json",))
 
 
@@ -183,7 +186,10 @@ def outlook_mistake(outlook: Hosted, what: str) -> None:
             "consent missing",
             "consent is missing: Calendars.ReadWrite was granted neither in the directory nor as a role in Exchange",
         ),
-        ("RBAC scope", "1 mailbox lies outside the RBAC scope of the application's role in Exchange Online"),
+        (
+            "RBAC scope",
+            "1 mailbox lies outside the RBAC scope of the application's role in Exchange Online: make its owner a direct",
+        ),
         ("clock skew", "this machine's clock is wrong (AADSTS700024). Set the clock, then run again"),
         ("wrong tenant", "Microsoft knows no directory other.example in this cloud (AADSTS90002). Correct tenant"),
         ("expired secret", "the application's client secret has expired (AADSTS7000222). Make a new one"),
