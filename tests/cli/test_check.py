@@ -188,7 +188,7 @@ def outlook_mistake(outlook: Hosted, what: str) -> None:
         ),
         (
             "RBAC scope",
-            "1 mailbox lies outside the RBAC scope of the application's role in Exchange Online: make its owner a direct",
+            "1 mailbox lies outside the RBAC scope of the application's role in Exchange Online: make its owner a",
         ),
         ("clock skew", "this machine's clock is wrong (AADSTS700024). Set the clock, then run again"),
         ("wrong tenant", "Microsoft knows no directory other.example in this cloud (AADSTS90002). Correct tenant"),
