@@ -69,6 +69,7 @@ class Harvest:
         """Take in the answer to who bears our marker; without it, ours cannot be told from foreign ones."""
         if email not in self.failed:
             self.add(email, listed_in(pages, email))
+            self._part_copies(email)
 
     def may_hold_ours(self, email: str) -> bool:
         """Whether any event looks as if we had made it."""
@@ -110,6 +111,21 @@ class Harvest:
         touching.sort(key=lambda event: (event.span, event.uid))
         held = sum(event.marker is None and event.span.overlaps(self._reach) for event in events)
         return Calendar(email, tuple(touching), held=held)
+
+    def _part_copies(self, email: str) -> None:
+        """Of several events with the same marker and transaction, the oldest is ours: Exchange may copy either of them
+        with an event (https://github.com/mguessan/davmail/issues/522)."""
+        kept: set[str] = set()
+        found = self._found.get(email, {})
+        for event_id, each in sorted(found.items(), key=lambda one: (str(one[1].item.get("createdDateTime")), one[0])):
+            if each.event.marker is None:
+                continue
+            if each.event.marker.uid in kept:
+                item = {**each.item, "transactionId": None, "singleValueExtendedProperties": []}
+                event = event_of(item, email, self._zones[email])
+                assert event is not None  # it was understood with its marker
+                found[event_id] = Found(item, event)
+            kept.add(each.event.marker.uid)
 
     def _change(self, holders: tuple[Holder, ...], asked: Iterable[Meets], known: Callable[[Event], Event]) -> None:
         wanted = set(asked)

@@ -19,7 +19,7 @@ VIEW = (
 )
 """Of every event."""
 
-OURS = (*VIEW, "attendees", "originalStartTimeZone")
+OURS = (*VIEW, "attendees", "originalStartTimeZone", "createdDateTime")
 """Of events that bear our marker."""
 
 COUNT = ("id", "attendees", "organizer", "hideAttendees", "isOrganizer")

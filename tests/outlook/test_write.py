@@ -353,6 +353,22 @@ def test_foreign_events_are_refused(office: Office) -> None:
     assert lena.holds() == before
 
 
+def test_a_copy_that_took_the_transaction_along_is_a_persons_own(office: Office) -> None:
+    """Of two that look the same the older is ours: moved and cancelled by itself, while the copy stays as it is."""
+    office.server.copies_keep_transactions = True
+    create(office.provider())
+    lena = office.server.person(LEADER)
+    copied = lena.duplicate(UID)
+    lena.move(copied, LATER.start, LATER.end)
+    kept = lena.look(copied)
+    answers = read(office.provider())[LEADER].events
+    assert [(event.span, event.marker is None) for event in answers] == [(FIRST, False), (LATER, True)]
+    move(office, ours(office.provider()), interval(3, 15))
+    assert (lena.item(copied).start, lena.look(copied)) == (LATER.start, kept)
+    cancel(office, ours(office.provider()))
+    assert [item.uid for item in lena.mailbox.items.values()] == [copied]
+
+
 def test_where_one_copy_is_in_conflict_none_is_written(office: Office) -> None:
     """All are looked at before the first is written."""
     create(office.provider(), meeting(), meeting("2026-W49", interval(10, 9)))

@@ -105,7 +105,9 @@ class Person:
             made = copied.uid[:-32] + f"{number:032X}" if copied.made_uid else f"{copied.uid}-{number}"
             copied.uid = new_uid or made
             copied.made_uid = copied.made_uid and new_uid is None
-            copied.transaction = None
+            if not server.copies_keep_transactions:
+                copied.transaction = None
+            copied.created = server.tick()
             self.mailbox.items[copied.id] = copied
             server.touch(copied)
             return copied.uid

@@ -51,6 +51,8 @@ class GraphServer(Server):
         """Status of `ErrorDuplicateTransactionId`; 400 was seen, too."""
         self.transactions_outlive = False
         """Whether the transaction of a deleted event stays used."""
+        self.copies_keep_transactions = False
+        """Whether an event that a person copies takes its transaction along."""
         self.transient_conflicts = 0
         """So many of the next writes with `If-Match` get a 412 for no reason."""
         self.declined_stay = False
