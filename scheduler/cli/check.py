@@ -1,7 +1,7 @@
 """`schedule check`: validate the configuration, sign in, and read every calendar once."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,6 +34,7 @@ def check(ctx: click.Context, config: Path | None) -> None:
     path = find(config or (outer.config if outer else None), os.environ)
     company = load(path)
     click.echo(f"{path}: valid; people: {len(company.people)}, teams: {len(company.teams)}.")
+    _tell_idle(company)
     with waiting("Signing in …"):
         standings = {name: standing_of(company, name) for name in hosts_of(company) if name in SERVICES}
     for name, standing in standings.items():
@@ -44,12 +45,20 @@ def check(ctx: click.Context, config: Path | None) -> None:
     with waiting("Reading calendars …"):
         company = with_profiles(company, providers)
         calendars = recognise(read_people(company, company.people, providers, window))
-    _tell_people(company, calendars, window, standings.values())
+    _tell_people(company, calendars, window, standings)
     unread = {email: calendar.unknown[0].why for email, calendar in calendars.items() if calendar.unknown}
     if "outlook" in standings:
         _tell_application(company, standings["outlook"], unread)
     click.echo(f"{len(calendars) - len(unread)} of {len(calendars)} calendars could be read whole.")
     ctx.exit(4 if unread or any(standing.problem for standing in standings.values()) else 0)
+
+
+def _tell_idle(company: Company) -> None:
+    """Sections that nobody's `provider` leads to: beside a folder of calendars each person has to name theirs."""
+    given = {"google": company.google, "outlook": company.outlook}
+    for name in SERVICES:
+        if given[name] is not None and name not in hosts_of(company):
+            click.echo(f'{SERVICES[name]}: hosts nobody: where it does, say provider = "{name}" under [[people]].')
 
 
 def tell_standing(name: str, standing: Standing) -> None:
@@ -62,15 +71,20 @@ def tell_standing(name: str, standing: Standing) -> None:
 
 
 def _tell_people(
-    company: Company, calendars: Mapping[str, Calendar], window: Interval, standings: Iterable[Standing]
+    company: Company, calendars: Mapping[str, Calendar], window: Interval, standings: Mapping[str, Standing]
 ) -> None:
-    """One line for each person. A reason that many share is told once."""
-    told = {_reason(str(each.problem), each.problem.who) for each in standings if each.problem is not None}
+    """One line for each person. A reason that many share, apart from their own email, is told once."""
+    told = {
+        _reason(str(standing.problem), standing.problem.who).replace(hosts_of(company)[name][0], "")
+        for name, standing in standings.items()
+        if standing.problem is not None
+    }
     for email, calendar in calendars.items():
         click.echo(f"{company.people[email].name} <{email}>: {_told(calendar, window)}")
         for why in dict.fromkeys(_reason(gap.why, email) for gap in calendar.unknown):
-            click.echo("    as above" if why in told else f"    {why}")
-            told.add(why)
+            alike = why.replace(email, "")
+            click.echo("    as above" if alike in told else f"    {why}")
+            told.add(alike)
 
 
 def _told(calendar: Calendar, window: Interval) -> str:

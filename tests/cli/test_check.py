@@ -112,6 +112,16 @@ def test_check_tells_how_it_is_signed_in(google: Hosted, outlook: Hosted) -> Non
     assert "the application may use every mailbox of the directory; to limit it" in done.out
 
 
+def test_check_tells_of_a_service_that_hosts_nobody(google: Hosted) -> None:
+    """Beside a folder of calendars, whoever does not say otherwise is hosted there."""
+    says = 'Google Calendar: hosts nobody: where it does, say provider = "google" under [[people]].'
+    assert says not in google.run("check").out
+    google.configure('service_account = "key.json"', "[providers.folder]", 'path = "calendars"')
+    done = google.run("check")
+    assert says in done.out
+    assert "signed in" not in done.out
+
+
 def google_mistake(google: Hosted, what: str) -> None:
     """Somebody made a mistake in setting up Google."""
     assert isinstance(google.tokens, GoogleTokens)
@@ -152,6 +162,7 @@ def test_check_names_what_is_wrong_with_google(google: Hosted, what: str, says: 
     assert (done.code, done.err) == (4, "")
     assert done.out.count(says) == 1
     if what == "delegation without scope":
+        assert f"may not act for {ANN}" not in done.out, "it is said of one"
         needed = "    needs:\n    https://www.googleapis.com/auth/calendar.events.owned\n"
         assert needed in google.run("auth", "status").out
     google.silent(besides=("key.json",))
