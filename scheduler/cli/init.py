@@ -68,6 +68,7 @@ def init(
     with suppress(OSError):  # `schedule check` says what is wrong with the folder
         (path.parent / Path(answers.folder).expanduser()).mkdir(exist_ok=True)
     click.echo(f"Put each person's calendar into {path.parent / answers.folder} as <email>.ics; then: schedule check")
+    click.echo("Or, with calendars on Google or Outlook: docs/google.md, docs/outlook.md")
 
 
 def _missing(needed: dict[str, str | tuple[str, ...] | None]) -> list[str]:
