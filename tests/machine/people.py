@@ -62,6 +62,8 @@ class Nights(RuleBasedStateMachine):
         if hasattr(self, "town"):
             with self.stack:
                 self.night()
+                for service in self.town.services:
+                    assert service.sins() == []
 
     @rule(pick=picks, slot=slots)
     def somebody_moves(self, pick: int, slot: tuple[int, int]) -> None:
@@ -126,12 +128,11 @@ class Nights(RuleBasedStateMachine):
         """It is some days later."""
         self.now += days * DAY
 
-    @precondition(lambda self: any(self.town.services))
+    @precondition(lambda self: self.town.services != [])
     @rule(pick=picks, kind=picks, call=st.integers(0, 12), times=st.sampled_from([1, 1, 1, 40]))
     def a_night_goes_wrong(self, pick: int, kind: int, call: int, times: int) -> None:
         """A run meets a fault at one call, or again and again from one call on: it ends in a sentence, if at all."""
-        services = list(self.town.services)
-        service = services[pick % len(services)]
+        service = self.town.services[pick % len(self.town.services)]
         faults = service.faults()
         fault, match = faults[sorted(faults)[kind % len(faults)]]
         service.server.inject(fault, match, skip=call, times=times)

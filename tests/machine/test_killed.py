@@ -88,6 +88,7 @@ def test_killed_at_any_call_and_run_again(
             killed = dies(town.run, AS_OF, step)
             town.night(AS_OF)
             assert outcome(town) == expected, f"killed at step {step}"
+            assert town.services[0].sins() == []
             if not killed:
                 break
         assert step >= MOST_HAVE

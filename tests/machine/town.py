@@ -1,6 +1,6 @@
 """Where the calendars of Lea's team are hosted, and what people find in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,10 @@ class Service(Place, Protocol):
 
     def mails(self) -> list[tuple[str, str]]:
         """What attendees were sent, in order: the meeting's UID, and to whom."""
+        ...
+
+    def sins(self) -> list[str]:
+        """What no client may do: requests that break the service's description, or changes that tell nobody."""
         ...
 
     def faults(self) -> Mapping[str, tuple[Fault, Match]]:
@@ -54,7 +58,7 @@ class Town:
         return self.places[self.hosted[email]]
 
     @property
-    def services(self) -> Iterable[Service]:
+    def services(self) -> list[Service]:
         """The places behind servers."""
         return [cast(Service, place) for place in self.places.values() if place.shared]
 

@@ -136,6 +136,10 @@ class GooglePlace:
         """See `SharedPlace`."""
         return [(mail.event, mail.to) for mail in self.server.mails if mail.kind in _TO_ATTENDEES]
 
+    def sins(self) -> list[str]:
+        """See `tests.machine.town.Service`."""
+        return self.server.violations + self.server.sins
+
     def faults(self) -> Mapping[str, tuple[Fault, Match]]:
         """See `tests.machine.town.Service`."""
         anything: Match = lambda request: True  # noqa: E731

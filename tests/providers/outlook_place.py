@@ -21,6 +21,7 @@ from tests.providers.meetings import LEADER, MEMBER, ZONE
 from tests.providers.stood import Stood
 from tests.servers.base import Fault, Match, Request
 from tests.servers.graph import GraphServer
+from tests.servers.graph.batch import AT_ONCE
 from tests.servers.graph.errors import graph_error
 from tests.servers.graph.item import Item
 from tests.servers.graph.person import Person
@@ -119,6 +120,13 @@ class OutlookPlace:
         return [
             (mail.uid, mail.to) for mail in self.server.mails if mail.kind in ("invitation", "update", "cancellation")
         ]
+
+    def sins(self) -> list[str]:
+        """See `tests.machine.town.Service`."""
+        crowds = [
+            f"{most} requests for {who} at once" for who, most in self.server.most_at_once.items() if most > AT_ONCE
+        ]
+        return self.server.violations + crowds
 
     def faults(self) -> Mapping[str, tuple[Fault, Match]]:
         """See `tests.machine.town.Service`."""

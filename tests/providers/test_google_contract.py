@@ -22,14 +22,13 @@ class TestGoogle(SharedContract):
     @pytest.fixture
     def places(self, tmp_path: Path) -> Iterator[Callable[[], GooglePlace]]:
         numbers = count()
-        servers: list[GoogleServer] = []
+        made: list[GooglePlace] = []
 
         def place() -> GooglePlace:
-            servers.append(stack.enter_context(GoogleServer()))
-            return google_place(servers[-1], tmp_path / str(next(numbers)))
+            server = stack.enter_context(GoogleServer())
+            made.append(google_place(server, tmp_path / str(next(numbers))))
+            return made[-1]
 
         with ExitStack() as stack:
             yield place
-        for server in servers:
-            server.check()
-            assert server.sins == []
+        assert [sin for each in made for sin in each.sins()] == []

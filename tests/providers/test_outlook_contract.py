@@ -27,16 +27,16 @@ class TestOutlook(SharedContract):
     @pytest.fixture
     def places(self, tmp_path: Path) -> Iterator[Callable[[], OutlookPlace]]:
         numbers = count()
-        servers: list[GraphServer] = []
+        made: list[OutlookPlace] = []
 
         def place() -> OutlookPlace:
-            servers.append(stack.enter_context(GraphServer()))
-            return outlook_place(servers[-1], tmp_path / str(next(numbers)), changes_only=self.changes_only)
+            server = stack.enter_context(GraphServer())
+            made.append(outlook_place(server, tmp_path / str(next(numbers)), changes_only=self.changes_only))
+            return made[-1]
 
         with ExitStack() as stack:
             yield place
-        assert [each for server in servers for each in server.violations] == []
-        assert [most for server in servers for most in server.most_at_once.values() if most > 4] == []
+        assert [sin for each in made for sin in each.sins()] == []
 
     def test_an_answer_of_who_no_longer_holds_a_copy(self, places: Callable[[], OutlookPlace]) -> None:
         """Who declines is rid of the copy: the organizer's tells of it; a move asks them again."""
