@@ -1,7 +1,7 @@
 """What is asked for, field by field: no title, description, place, name or email address of a foreign event."""
 
 _ITEM = (
-    "id,iCalUID,status,start,end,transparency,eventType,recurringEventId,etag,organizer/self,attendeesOmitted,guestsCanSeeOtherGuests,"
+    "id,iCalUID,status,start,end,transparency,visibility,eventType,recurringEventId,etag,organizer/self,attendeesOmitted,guestsCanSeeOtherGuests,"
     "attendees(self,organizer,resource,responseStatus),extendedProperties/private"
 )
 

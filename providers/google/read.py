@@ -26,6 +26,10 @@ BEYOND = timedelta(weeks=8)
 LONGEST = timedelta(weeks=26)
 """Longer windows are looked into once in a while, and nothing of them is kept."""
 _OUR_ID = re.compile(r"[0-9a-v]{32}")
+_HIDDEN = (
+    "{who}: an event that may be one of our 1-on-1s is private, so that the account that reads cannot tell; it stays. "
+    "Let that account change events of the calendar, or make the event visible"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Reading:
         who = self.account.email
         events: dict[str, Event] = {}
         unknown: set[Unknown] = set()
+        hidden: set[Unknown] = set()
         for key, item in listing.items.items():
             try:
                 event = to_event(item, self.account)
@@ -74,6 +79,8 @@ class Reading:
                 what = "the answer holds an event whose times cannot be understood"
                 unknown.add(Unknown(self.window, str(not_understood(what, who))))
                 continue
+            if self.asked_as != who and _hides_ours(item):
+                hidden.add(Unknown(event.span, _HIDDEN.format(who=who)))
             if event.span.overlaps(self.window) and (event.marker or event.span.start < event.span.end):
                 events[key] = event
         events, items = yield from detailed(Whose(self.asked_as, who), events, listing.items, self.title)
@@ -82,7 +89,7 @@ class Reading:
         elif not self._far:
             self._remember(listing, items)
         ordered = sorted(events.values(), key=lambda event: (event.span.start, event.span.end, event.uid))
-        return Calendar(who, tuple(ordered), tuple(sorted(unknown)), _held(items, events))
+        return Calendar(who, tuple(ordered), tuple(sorted(unknown | hidden)), _held(items, events))
 
     def _remember(self, listing: Listing, items: Mapping[str, Item]) -> None:
         if listing.token:
@@ -100,6 +107,13 @@ class Reading:
     @property
     def _far(self) -> bool:
         return self.window.end - self.window.start > LONGEST
+
+
+def _hides_ours(item: Item) -> bool:
+    """Whether a private event may be one of ours: who may only read is shown neither its marker nor its guests."""
+    private = item.get("visibility") in ("private", "confidential")
+    own = (item.get("organizer") or {}).get("self") and _OUR_ID.fullmatch(item["id"])
+    return bool(private and own and not item.get("attendees") and not item.get("extendedProperties"))
 
 
 def _held(items: Mapping[str, Item], asked: Mapping[str, Event]) -> int:

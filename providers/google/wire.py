@@ -32,6 +32,7 @@ _KEPT = frozenset(
         "start",
         "status",
         "transparency",
+        "visibility",
     )
 )
 _KEPT_OF_ATTENDEES = frozenset(("self", "organizer", "resource", "responseStatus"))

@@ -243,6 +243,20 @@ def test_reading_as_one_account(office: Office) -> None:
     assert {request.headers["authorization"] for request in office.parts()} == {f"Bearer token-for-{ASSISTANT}"}
 
 
+def test_one_of_ours_that_is_private_is_not_taken_for_deleted(office: Office, provider: GoogleProvider) -> None:
+    """Who may only read Lena's calendar is not shown whose it is: nothing is known of that time, and why is told."""
+    create(provider)
+    office.hire(ASSISTANT)
+    for email in (LEADER, MEMBER):
+        office.server.share(email, ASSISTANT, Role.READER)
+        office.server.person(email).edit(meeting().marker.uid, visibility="private")
+    as_assistant = office.provider(Badge(ASSISTANT))
+    answers = read(as_assistant)
+    assert [(each.span, "private" in each.why) for each in answers[LEADER].unknown] == [(FIRST, True)]
+    assert answers[MEMBER].unknown == ()
+    assert [each.marker for each in ours(provider, LEADER)] == [meeting().marker]
+
+
 def test_our_meetings_are_known_to_readers(office: Office) -> None:
     """Who may only read sees our marker as well."""
     create(office.provider())
