@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from providers.conflict import conflict, refuse_changed
 from providers.errors import Conflict, NotPermitted, UsedUp
 from providers.event import Event, Interval, Meeting, Response
 from providers.google.ask import Ask
@@ -84,7 +85,7 @@ class GoogleWriter:
             return self._write(event.calendar, "patch", parameters, etag)
 
         if not self._change(event, send, to=to, look_first=declined):
-            raise _conflict(event)
+            raise conflict(event)
 
     def _cancel(self, event: Event) -> None:
         def send(etag: str | None, _: Body | None) -> Answer:
@@ -125,7 +126,7 @@ class GoogleWriter:
                 now = _event(current, event)
                 if to is not None and now.marker == event.marker and now.span == now.written == to:
                     return True
-                _refuse_changed(now, event)
+                refuse_changed(now, event)
                 etag = now.etag
             answer = send(etag, current)
             if not isinstance(answer, Refused):
@@ -133,7 +134,7 @@ class GoogleWriter:
             if answer.status != 412 and not _may_be_gone(answer):
                 raise answer.error
             refused = answer
-        raise _conflict(event)
+        raise conflict(event)
 
     def _write(self, email: str, method: str, parameters: dict[str, Any], if_match: str | None = None) -> Answer:
         told = _SEND_UPDATES[self.settings.notify]
@@ -179,23 +180,3 @@ def _event(body: Body, event: Event) -> Event:
         return now if now.answers or not now.people else to_event(body, account, named_answers(body))
     except (KeyError, TypeError, ValueError, AttributeError):
         raise not_understood("the answer is no event whose times can be understood", event.calendar) from None
-
-
-def _refuse_changed(now: Event, event: Event) -> None:
-    """Stop where a decision depends on what changed. Notes, colours and the like also make a new version."""
-    if now.etag == event.etag:
-        return
-    same = (now.marker, now.written, now.span, now.all_day, now.people) == (
-        event.marker,
-        event.written,
-        event.span,
-        event.all_day,
-        event.people,
-    )
-    if not same or now.all_day or dict(now.answers) != dict(event.answers):  # days need a zone that is not known here
-        raise _conflict(event)
-
-
-def _conflict(event: Event) -> Conflict:
-    what = f"the 1-on-1 with id {event.id} changed since it was read"
-    return Conflict(what, who=event.calendar, do="Make the plan anew.")

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, NoReturn
+from typing import Any
 
-from providers.errors import Conflict, NotFound, NotPermitted, ProviderError, UsedUp
+from providers.conflict import conflict, refuse_changed
+from providers.errors import NotFound, NotPermitted, ProviderError, UsedUp
 from providers.event import Event, Interval, Meeting
 from providers.outlook import mask
 from providers.outlook.client import Client
@@ -46,7 +47,7 @@ class OutlookWriter:
         for event in _own(events):
             item = self._current(event)
             if item is None:
-                _conflict(event)
+                raise conflict(event)
             if not _is_at(item, event, to):
                 _compare(item, event)
                 waiting.append((event, item))
@@ -114,12 +115,12 @@ class OutlookWriter:
             except (Stale, NotFound):
                 again = self._current(event)
             if again is None:
-                _conflict(event)
+                raise conflict(event)
             if _is_at(again, event, to):
                 return
             _compare(again, event)
             item = again
-        _conflict(event)
+        raise conflict(event)
 
     def _delete(self, event: Event, item: Item) -> None:
         path = home(event.calendar) + event_path(item["id"])
@@ -135,7 +136,7 @@ class OutlookWriter:
                 return
             _compare(again, event)
             item = again
-        _conflict(event)
+        raise conflict(event)
 
     def _current(self, event: Event) -> Item | None:
         """The event as it is now; None: it is gone, or became a series.
@@ -144,7 +145,7 @@ class OutlookWriter:
             Conflict: it does not bear its marker any more.
         """
         if event.id is None:
-            _conflict(event)
+            raise conflict(event)
         part = get(event.calendar, event_path(event.id), select=",".join(mask.OURS), expand=mask.MARKER)
         try:
             item = self._client.one(part)
@@ -152,7 +153,7 @@ class OutlookWriter:
             return None
         meant = _meant(item, event) if takes_place(item) else None
         if meant is not None and meant.marker != event.marker:
-            _conflict(event)
+            raise conflict(event)
         return item if meant is not None else None
 
 
@@ -187,19 +188,9 @@ def _is_at(item: Item, event: Event, to: Interval) -> bool:
 
 
 def _compare(item: Item, event: Event) -> None:
-    """Leave an event alone on which another decision would be made now; its notes may have changed since."""
-    now = _meant(item, event)
-    if now.etag == event.etag:
-        return
-    same_time = now.span == event.span and not now.all_day and not event.all_day
-    if not same_time or now.written != event.written or dict(now.answers) != dict(event.answers):
-        _conflict(event)
+    """Leave an event alone on which another decision would be made now."""
+    refuse_changed(_meant(item, event), event)
 
 
 def _holds(found: Iterable[Mapping[str, Any]], uid: str) -> bool:
     return any(item.get("transactionId") == uid and not item.get("isCancelled") for item in found)
-
-
-def _conflict(event: Event) -> NoReturn:
-    what = "the 1-on-1" if event.marker is None else f"the 1-on-1 with UID {event.marker.uid}"
-    raise Conflict(f"{what} changed since it was read", who=event.calendar, do="Make the plan anew.")
