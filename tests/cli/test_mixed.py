@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.cli.company import ANN, BEN, CAT, LEA, SECRET, SmallCompany, name_of
+from tests.cli.company import ANN, BEN, CAT, LEA, SECRET, SmallCompany, name_of, tree
 from tests.cli.process import Result
 from tests.servers.base import Answer, Fault, Request
 from tests.servers.google import GoogleServer
@@ -175,6 +175,20 @@ def test_a_company_of_several_hosts(mixed: Mixed) -> None:
     assert (moved.code, moved.err) == (0, "Written: 1 moved.\n")
     assert mixed.starts()[BEN] != declined
     assert mixed.run("--yes").err == "Nothing to write.\n"
+
+
+def test_a_preview_keeps_nothing(mixed: Mixed) -> None:
+    """Of what changed since the last run, `--dry-run` keeps nothing either: no file is touched, and no event."""
+    assert mixed.run("--yes").code == 0
+    dragged = mixed.starts()[ANN].replace(hour=9, minute=0)
+    mixed.google.person(LEA).move(mixed.meetings()[ANN].id, dragged, dragged + timedelta(minutes=30))
+    before = tree(mixed.company.root)
+    for server in (mixed.google, mixed.graph):
+        server.log.clear()
+    assert "a person moved it here: pinned" in mixed.run("--dry-run").out
+    assert tree(mixed.company.root) == before
+    asked = [request for server in (mixed.google, mixed.graph) for request in server.log]
+    assert {request.method for request in asked if "batch" not in request.path} == {"GET"}
 
 
 def test_a_host_that_is_down_leaves_its_people_alone(mixed: Mixed) -> None:
