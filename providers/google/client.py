@@ -1,17 +1,16 @@
 """Asks Google: in batches, within its quotas, and again where that may help."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from providers.errors import ProviderError
 from providers.google.ask import Ask, AskBusy
 from providers.google.failure import not_understood, refusal, repeatable
 from providers.google.freebusy import parted, queries
 from providers.google.reply import Body, Failed, Refused, Reply, decoded, reason_of
 from providers.google.signing import SignIn
 from providers.google.transport import Transport
-from providers.web.calls import Calls, Repeatable
+from providers.web.calls import Calls
 from providers.web.limits import Limits, Quota
+from providers.web.parts import Again, send_together
 
 LIMITS = Limits(per_mailbox=Quota(600, 60.0), overall=Quota(10_000, 60.0), at_once_per_mailbox=4)
 """Google counts by who asks; every part of a batch counts."""
@@ -19,6 +18,7 @@ MOST = 50
 """So many parts a batch may have."""
 
 Answer = Body | Refused
+"""What a request comes to."""
 
 
 class Client:
@@ -56,41 +56,30 @@ class Client:
 
     def _batch(self, asks: Mapping[int, Ask]) -> dict[int, Answer]:
         """At most `MOST`; what succeeds is kept, and only the rest is asked for again."""
-        done: dict[int, Answer] = {}
-        last: dict[int, Refused] = {}
+        return send_together(
+            self._calls,
+            asks,
+            self._sent,
+            mailbox=lambda ask: ask.account,
+            unsent=lambda ask, error: Refused(error.addressed(ask.who)),
+        )
 
-        def attempt() -> None:
-            left = [number for number in asks if number not in done]
-            waits = [0.0]
-            for number, reply in zip(left, self._transport.send([asks[number] for number in left]), strict=True):
-                answer, again = _understood(reply, asks[number].who)
-                if isinstance(answer, Refused) and again:
-                    last[number] = answer
-                    waits.append(reply.after or 0.0 if isinstance(reply, Reply) else 0.0)
-                else:
-                    done[number] = answer
-            if len(done) < len(asks):
-                worst = next(last[number] for number in left if number not in done)
-                raise Repeatable(worst.error, max(waits) or None)
-
-        try:
-            self._calls.call(attempt, charges=Counter(ask.account for ask in asks.values()))
-        except ProviderError as error:
-            for number, ask in asks.items():
-                if number not in done:
-                    done[number] = last.get(number) or Refused(error.addressed(ask.who))
-        return done
+    def _sent(self, asks: Mapping[int, Ask]) -> dict[int, Answer | Again[Answer]]:
+        replies = self._transport.send(list(asks.values()))
+        return {number: _understood(reply, ask.who) for (number, ask), reply in zip(asks.items(), replies, strict=True)}
 
 
-def _understood(reply: Reply | Failed, who: str) -> tuple[Answer, bool]:
+def _understood(reply: Reply | Failed, who: str) -> Answer | Again[Answer]:
     """The answer, and whether asking the same again may help."""
     if isinstance(reply, Failed):
-        return Refused(reply.error), reply.again
+        refused = Refused(reply.error)
+        return Again(refused, refused.error) if reply.again else refused
     if reply.status < 300:
         try:
-            return decoded(reply), False
+            return decoded(reply)
         except ValueError:
-            return Refused(not_understood("the answer is cut off, or not Google's", who), reply.status), True
+            refused = Refused(not_understood("the answer is cut off, or not Google's", who), reply.status)
+            return Again(refused, refused.error)
     reason = reason_of(reply.content)
     refused = Refused(refusal(reply.status, reason, who), reply.status, reason)
-    return refused, repeatable(reply.status, reason)
+    return Again(refused, refused.error, reply.after) if repeatable(reply.status, reason) else refused

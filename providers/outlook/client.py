@@ -1,6 +1,5 @@
 """Asks Graph: signed in, in batches, within its quotas, and again where that may help."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -10,7 +9,11 @@ from providers.outlook.part import Part, batches
 from providers.outlook.reply import Body, Reply
 from providers.outlook.signing import SignIn
 from providers.outlook.transport import Transport
-from providers.web.calls import Calls, Repeatable
+from providers.web.calls import Calls
+from providers.web.parts import Again, send_together
+
+Answer = Body | ProviderError
+"""What a request comes to."""
 
 
 class Client:
@@ -42,9 +45,9 @@ class Client:
             raise answer
         return answer
 
-    def ask(self, parts: Sequence[Part]) -> list[Body | ProviderError]:
+    def ask(self, parts: Sequence[Part]) -> list[Answer]:
         """The answers to many requests, in their order; what one of them meets does not touch the others."""
-        answers: dict[int, Body | ProviderError] = {}
+        answers: dict[int, Answer] = {}
         groups = [{number: parts[number] for number in batch} for batch in batches(parts)]
         for each in self._calls.each(self._batch, groups):
             answers |= each
@@ -64,34 +67,25 @@ class Client:
         query = f"?{offered.query}" if offered.query else ""
         return Part(part.method, path + query, part.mailbox, part.headers, part.json)
 
-    def _batch(self, parts: Mapping[int, Part]) -> dict[int, Body | ProviderError]:
-        left = dict(parts)
-        done: dict[int, Body | ProviderError] = {}
-        last: dict[int, ProviderError] = {}
+    def _batch(self, parts: Mapping[int, Part]) -> dict[int, Answer]:
+        return send_together(
+            self._calls,
+            parts,
+            self._answers,
+            mailbox=lambda part: part.mailbox,
+            unsent=lambda part, error: error.addressed(part.mailbox),
+        )
 
-        def attempt() -> None:
-            waits = []
-            for number, reply in self._replies(left).items():
-                if 200 <= reply.status < 300:
-                    done[number] = reply.body
-                    continue
-                error = self._error(reply, parts[number].mailbox)
-                if reply.status == 0 or repeatable(reply):
-                    last[number] = error
-                    waits.append(reply.after or 0.0)
-                else:
-                    done[number] = error
-            for number in done:
-                left.pop(number, None)
-            if left:
-                raise Repeatable(last[min(left)], max(waits) or None)
+    def _answers(self, parts: Mapping[int, Part]) -> dict[int, Answer | Again[Answer]]:
+        return {
+            number: self._understood(reply, parts[number].mailbox) for number, reply in self._replies(parts).items()
+        }
 
-        try:
-            self._calls.call(attempt, charges=Counter(part.mailbox for part in parts.values()))
-        except ProviderError as error:
-            for number, part in left.items():
-                done[number] = last.get(number) or error.addressed(part.mailbox)
-        return done
+    def _understood(self, reply: Reply, who: str) -> Answer | Again[Answer]:
+        if 200 <= reply.status < 300:
+            return reply.body
+        error = self._error(reply, who)
+        return Again(error, error, reply.after) if reply.status == 0 or repeatable(reply) else error
 
     def _replies(self, left: Mapping[int, Part]) -> dict[int, Reply]:
         """With another token where the first is refused."""
