@@ -45,8 +45,8 @@ def refuse_emptied(
         else:
             continue
         emptied.append(
-            f"{email}: the calendar {what}. Nothing is planned on it. Restore it, or, if that is right, run with "
-            f"--accept-empty {email}."
+            f"{email}: the calendar {what}. Nothing is planned on it. Restore it. If it has moved to another service, "
+            f"move the ledger away. If people emptied it, run with --accept-empty {email}."
         )
     if emptied:
         raise CalendarFailure("\n".join(emptied))
