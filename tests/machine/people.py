@@ -128,6 +128,14 @@ class Nights(RuleBasedStateMachine):
         """It is some days later."""
         self.now += days * DAY
 
+    @rule(pick=picks, over=st.booleans())
+    def it_is_about_to_begin(self, pick: int, over: bool) -> None:
+        """It is some hours before one of our 1-on-1s; somebody may book over it even now."""
+        for stood in self.one(pick):
+            self.now = max(self.now, stood.span.start - FREEZE / 4)
+            if over:
+                self.town.place(LEA).put_foreign(LEA, stood.span)
+
     @precondition(lambda self: self.town.services != [])
     @rule(pick=picks, kind=picks, call=st.integers(0, 12), times=st.sampled_from([1, 1, 1, 40]))
     def a_night_goes_wrong(self, pick: int, kind: int, call: int, times: int) -> None:

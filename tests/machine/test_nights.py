@@ -22,8 +22,8 @@ from tests.servers.graph import GraphServer
 LONG = os.environ.get("SCHEDULE_STORIES")
 """So many stories of each kind, all different each time; else a few, and always the same."""
 STORIES = settings(
-    max_examples=int(LONG or 6),
-    stateful_step_count=30 if LONG else 10,
+    max_examples=int(LONG or 9),
+    stateful_step_count=30 if LONG else 12,
     derandomize=not LONG,
     database=None,
     deadline=None,
