@@ -10,17 +10,13 @@ from providers.errors import NotSignedIn
 from providers.outlook.settings import OutlookSettings
 from providers.outlook.sign_in.credential import credential_of
 from providers.outlook.sign_in.failure import (
-    NOT_UNDERSTOOD,
     SERVICE,
-    UNREACHABLE,
-    not_understood,
+    failures_told,
     refused,
     unknown_directory,
-    unreachable,
     where_secret_is,
 )
 from providers.outlook.sign_in.place import authority_of, scopes_of_application
-from providers.web.calls import Repeatable
 
 _TIMEOUT = 30.0
 
@@ -43,16 +39,8 @@ class Application:
         Raises:
             Repeatable: Microsoft cannot be reached; asking again may help.
         """
-        with self._lock:
-            try:
-                return self._asked(anew=refused is not None and refused == self._last)
-            except UNREACHABLE as error:
-                failure, again = unreachable(error)
-            except NOT_UNDERSTOOD:
-                raise not_understood() from None
-            if again:
-                raise Repeatable(failure)
-            raise failure
+        with self._lock, failures_told():
+            return self._asked(anew=refused is not None and refused == self._last)
 
     def _asked(self, *, anew: bool) -> str:
         if self._msal is None:

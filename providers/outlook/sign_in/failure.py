@@ -5,7 +5,8 @@ https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import requests
@@ -13,6 +14,7 @@ from msal.exceptions import MsalServiceError  # type: ignore[import-untyped]
 
 from providers.errors import InvalidAnswer, NotSignedIn, ProviderError, Unavailable
 from providers.outlook.settings import OutlookSettings
+from providers.web.calls import Repeatable
 
 SERVICE = "Outlook"
 AGAIN = "Run `schedule auth outlook`"
@@ -143,6 +145,26 @@ UNREACHABLE = (requests.RequestException, MsalServiceError)
 
 NOT_UNDERSTOOD = (ValueError, KeyError, TypeError, AttributeError)
 """Raised by msal for an answer that is none of Microsoft's."""
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Turns what the library raises while it asks for a token into errors of the tree.
+
+    Raises:
+        Repeatable: Microsoft cannot be reached; asking again may help.
+    """
+    try:
+        yield
+    except UNREACHABLE as error:
+        failure, again = unreachable(error)
+    except NOT_UNDERSTOOD:
+        raise not_understood() from None
+    else:
+        return
+    if again:
+        raise Repeatable(failure)
+    raise failure
 
 
 def where_secret_is(settings: OutlookSettings) -> str:

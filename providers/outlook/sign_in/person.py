@@ -9,18 +9,14 @@ from providers.errors import NotSignedIn
 from providers.outlook.settings import OutlookSettings
 from providers.outlook.sign_in.failure import (
     AGAIN,
-    NOT_UNDERSTOOD,
     SERVICE,
-    UNREACHABLE,
-    not_understood,
+    failures_told,
     refused,
     unknown_directory,
-    unreachable,
 )
 from providers.outlook.sign_in.kept import NAME, kept_cache, to_keep
 from providers.outlook.sign_in.place import authority_of, scopes_of_person
 from providers.secrets.store import Secrets
-from providers.web.calls import Repeatable
 
 _TIMEOUT = 30.0
 
@@ -66,16 +62,8 @@ class Person:
             Repeatable: Microsoft cannot be reached; asking again may help.
             NotPermitted: what is kept of the sign-in may not be looked at.
         """
-        with self._lock:
-            try:
-                return self._asked(anew=refused is not None and refused == self._last)
-            except UNREACHABLE as error:
-                failure, again = unreachable(error)
-            except NOT_UNDERSTOOD:
-                raise not_understood() from None
-            if again:
-                raise Repeatable(failure)
-            raise failure
+        with self._lock, failures_told():
+            return self._asked(anew=refused is not None and refused == self._last)
 
     def keep(self) -> None:
         """Keep what renews tokens, where Microsoft has replaced it since: the old one is good for 90 days only.
