@@ -46,7 +46,11 @@ class OutlookProvider:
         self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None
     ) -> Mapping[str, Calendar]:
         """See `Provider.read`."""
-        return read_calendars(self._client, accounts, window, title, self._listing)
+        calendars = read_calendars(self._client, accounts, window, title, self._listing)
+        for email, calendar in calendars.items():
+            if calendar.unknown:  # should that have come about in a snapshot, the next run reads all of it anew
+                self._snapshots.drop(email)
+        return calendars
 
     def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile]:
         """See `Provider.profiles`."""

@@ -332,6 +332,16 @@ def test_a_snapshot_that_cannot_be_understood(office: Office) -> None:
     assert all("$deltatoken" not in request.query for request in office.parts("delta"))
 
 
+def test_a_snapshot_that_makes_no_sense_is_good_for_one_night_at_most(office: Office) -> None:
+    """It says that something cannot be understood; the next run reads everything anew."""
+    busy(office)
+    before = night(office)
+    for file in (office.state / "outlook").iterdir():
+        file.write_text(file.read_text().replace('"dateTime"', '"when"'))
+    assert night(office)[LEADER].unknown
+    assert night(office) == before
+
+
 def test_a_recurring_1_on_1_is_known_by_both(office: Office) -> None:
     """Occurrences told sparsely have the same identity in both calendars."""
     office.server.person(LEADER).add(*at(3, 9), attendees=[MEMBER], **weekly())
