@@ -143,7 +143,7 @@ class DemandOf:
                 return
             standing = booked
             if standing is None and (key, period.period) in self.existing.lost:
-                why = "its event is gone, but a calendar that may hold it could not be read; left as it is"
+                why = "its event was not found, and a calendar that may hold it could not be read; left as it is"
                 self._leave(pair, period, Outcome.LEFT_ALONE, why)
                 return
         weeks = tuple(self.ahead.weeks.index(week) for week in period.weeks)
