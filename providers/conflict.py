@@ -1,6 +1,6 @@
-"""Whether one of our events is still what was decided about. Pure."""
+"""Whether an event is ours, and still what was decided about. Pure."""
 
-from providers.errors import Conflict
+from providers.errors import Conflict, NotPermitted
 from providers.event import Event
 
 
@@ -8,6 +8,12 @@ def conflict(event: Event) -> Conflict:
     """The event is not as it was when it was read."""
     what = "the 1-on-1" if event.marker is None else f"the 1-on-1 with UID {event.marker.uid}"
     return Conflict(f"{what} changed since it was read", who=event.calendar, do="Make the plan anew.")
+
+
+def not_ours(event: Event) -> NotPermitted:
+    """The event is somebody else's, and whoever asked for its change is wrong."""
+    what = "an event that is not ours is never changed"
+    return NotPermitted(what, who=event.calendar, do="Leave it to its owner.")
 
 
 def refuse_changed(now: Event, event: Event) -> None:

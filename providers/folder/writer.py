@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from providers.errors import Conflict, NotPermitted
+from providers.conflict import conflict, not_ours
 from providers.event import Event, Interval, Meeting
 from providers.folder import files
 from providers.folder.broken import BrokenEvent
@@ -83,11 +83,11 @@ class FolderWriter:
         sequence = 0
         for event, copy in copies:
             if copy.series is None or not copy.stands or event.marker is None:
-                raise _conflict(event)
+                raise conflict(event)
             if copy.is_at(to):
                 sequence = max(sequence, copy.series.main.sequence)
             elif copy.series.etag != event.etag:
-                raise _conflict(event)
+                raise conflict(event)
             else:
                 sequence = max(sequence, copy.series.main.sequence + 1)
                 waiting.append((copy, copy.series, event.marker))
@@ -102,7 +102,7 @@ class FolderWriter:
         copies = [(event, copy) for event, copy in self._current(events) if copy.stands]
         for event, copy in copies:
             if copy.series is None or copy.series.etag != event.etag:
-                raise _conflict(event)
+                raise conflict(event)
         now = datetime.now(UTC)
         for _, copy in copies:
             if copy.series is not None and copy.elsewhere:
@@ -120,14 +120,12 @@ class FolderWriter:
         """What each calendar holds now, the leader's first."""
         for event in events:
             if event.marker is None or event.marker.uid != event.uid:
-                raise NotPermitted(
-                    "an event that is not ours is never changed", who=event.calendar, do="Leave it to its owner."
-                )
+                raise not_ours(event)
         ordered = sorted(events, key=lambda e: (e.marker is None or e.calendar != e.marker.leader, e.calendar))
         for event in ordered:
             copy = self._copy(event.calendar, event.uid)
             if copy.stands and copy.series is not None and marker_of(copy.series) != event.marker:
-                raise _conflict(event)
+                raise conflict(event)
             yield event, copy
 
     def _copy(self, email: str, uid: str) -> _Copy:
@@ -170,9 +168,3 @@ def _explained(copy: _Copy) -> Iterator[None]:
         yield
     except OSError as error:
         raise failure(error, copy.email, copy.own) from error
-
-
-def _conflict(event: Event) -> Conflict:
-    return Conflict(
-        f"the 1-on-1 with UID {event.uid} changed since it was read", who=event.calendar, do="Make the plan anew."
-    )

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from providers.conflict import conflict, refuse_changed
-from providers.errors import Conflict, NotPermitted, UsedUp
+from providers.conflict import conflict, not_ours, refuse_changed
+from providers.errors import Conflict, UsedUp
 from providers.event import Event, Interval, Meeting, Response
 from providers.google.ask import Ask
 from providers.google.client import Answer, Client
@@ -159,9 +159,7 @@ def _ours(events: Sequence[Event]) -> list[tuple[Event, Marker]]:
     found = []
     for event in events:
         if event.marker is None or not (event.follows or event.id == event.marker.uid):
-            raise NotPermitted(
-                "an event that is not ours is never changed", who=event.calendar, do="Leave it to its owner."
-            )
+            raise not_ours(event)
         if not event.follows:
             found.append((event, event.marker))
     return found

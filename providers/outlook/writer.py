@@ -1,11 +1,12 @@
 """Writes our events into Outlook's calendars."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from providers.conflict import conflict, refuse_changed
-from providers.errors import NotFound, NotPermitted, ProviderError, UsedUp
+from providers.conflict import conflict, not_ours, refuse_changed
+from providers.errors import NotFound, ProviderError, UsedUp
 from providers.event import Event, Interval, Meeting
 from providers.outlook import mask
 from providers.outlook.client import Client
@@ -101,39 +102,52 @@ class OutlookWriter:
 
     def _move(self, event: Event, item: Item, to: Interval) -> None:
         assert event.marker is not None
-        path = home(event.calendar) + event_path(item["id"])
-        for _ in range(_ATTEMPTS):
-            changes: dict[str, Any] = times_of(event.marker, to, item.get("originalStartTimeZone") or "UTC")
+        path, marker = home(event.calendar) + event_path(item["id"]), event.marker
+
+        def send(item: Item) -> None:
+            changes: dict[str, Any] = times_of(marker, to, item.get("originalStartTimeZone") or "UTC")
             if _meant(item, event).span == to:
                 del changes["start"], changes["end"]  # nobody is told of a move that is none
             elif item.get("isAllDay"):
                 changes["isAllDay"] = False
             headers = {"Prefer": PREFER, "If-Match": item["@odata.etag"]}
-            try:
-                self._client.one(Part("PATCH", path, event.calendar, headers, changes))
-                return
-            except (Stale, NotFound):
-                again = self._current(event)
-            if again is None:
-                raise conflict(event)
-            if _is_at(again, event, to):
-                return
-            _compare(again, event)
-            item = again
-        raise conflict(event)
+            self._client.one(Part("PATCH", path, event.calendar, headers, changes))
+
+        if not self._change(event, item, send, to):
+            raise conflict(event)
 
     def _delete(self, event: Event, item: Item) -> None:
         path = home(event.calendar) + event_path(item["id"])
+
+        def send(item: Item) -> None:
+            with suppress(NotFound):
+                self._client.one(Part("DELETE", path, event.calendar, {"If-Match": item["@odata.etag"]}))
+
+        self._change(event, item, send)
+
+    def _change(self, event: Event, item: Item, send: Callable[[Item], None], to: Interval | None = None) -> bool:
+        """Change the version that is there, or a newer one that differs only in what decides nothing.
+
+        Args:
+            send: asks for the change of one version.
+            to: where it is to lie in the end; if it does already, an earlier answer was lost.
+
+        Returns:
+            Whether the event is there.
+
+        Raises:
+            Conflict: it differs in what decides.
+        """
         for _ in range(_ATTEMPTS):
             try:
-                self._client.one(Part("DELETE", path, event.calendar, {"If-Match": item["@odata.etag"]}))
-                return
-            except NotFound:
-                return
-            except Stale:
+                send(item)
+                return True
+            except (Stale, NotFound):
                 again = self._current(event)
             if again is None:
-                return
+                return False
+            if to is not None and _is_at(again, event, to):
+                return True
             _compare(again, event)
             item = again
         raise conflict(event)
@@ -161,9 +175,7 @@ def _own(events: Iterable[Event]) -> list[Event]:
     """Those that are written, the leader's first."""
     for event in events:
         if event.marker is None:
-            raise NotPermitted(
-                "an event that is not ours is never changed", who=event.calendar, do="Leave it to its owner."
-            )
+            raise not_ours(event)
     own = [event for event in events if not event.follows]
     return sorted(
         own, key=lambda event: (event.marker is None or event.calendar != event.marker.leader, event.calendar)
