@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from solver.model.candidates import Candidate, Candidates
+from solver.candidates import Candidate, Candidates
 from solver.problem import Leader, Problem, Span
 
 

@@ -1,20 +1,22 @@
-"""Finds the best solution of a problem: one level after the other, each among the best solutions of those above it."""
+"""Finds the best solution of a problem: the strict order of levels, each among the best solutions of those above it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from solver.check import broken_rules
-from solver.descent import Descent
+from solver.components import by_pair, by_week
+from solver.day.frame import frame_of
+from solver.day.path import best_lunch
+from solver.detail import DETAIL, Ceiling, detail
 from solver.first_fit import first_fit
-from solver.model.assemble import LEVEL_COSTS, assemble
-from solver.model.cost import Cost
-from solver.model.joint import join
-from solver.parameters import LARGE, NEAR, Limits
+from solver.meeting import meetings, taken
+from solver.model.build import Starts
+from solver.model.domain import Domain, whole
+from solver.model.who import still_rhythm
+from solver.outline import OUTLINE, Outline, outline
+from solver.parameters import Limits
 from solver.problem import Problem
-from solver.solution import LEVELS, Level, Solution
-
-TOGETHER = (("missed", "postponed", "layout", "moves"), ("rhythm",), ("clusters",), ("fragments", "preferences"))
-"""Levels that are faster in one objective than one by one, while the strict order keeps it small."""
+from solver.solution import Level, Solution
 
 _NO_LIMITS = Limits()
 
@@ -24,84 +26,93 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
 
     Always finds one, for everything may stay unplaced. Equal problems and limits have equal solutions.
     """
-    search = _Search(problem, limits)
-    for names in TOGETHER:
-        search.solve_levels(names)
-    return search.solution()
+    domain = whole(problem)
+    starts = _first_answer(domain)
+    outlines = [outline(part, _some(starts, part), limits) for part in by_week(domain)]
+    for found in outlines:
+        starts.update(found.starts)
+    tally = _Tally()
+    tally.add(OUTLINE, [(found.values, found.bounds) for found in outlines])
+    narrowed = _joined(domain, outlines)
+    ceilings = [
+        Ceiling(found.domain.occurrences, found.domain.days, found.values, found.spare) for found in outlines
+    ]
+    details = []
+    for part in by_pair(narrowed, [found.domain for found in outlines]):
+        mine = [one for one in ceilings if set(one.days) <= set(part.days) and set(one.occurrences) <= set(part.occurrences)]
+        details.append(detail(part, _some(starts, part), mine, limits))
+        starts.update(details[-1].starts)
+    still = dict.fromkeys(DETAIL, 0) | {"rhythm": still_rhythm(problem)}
+    tally.add(DETAIL, [(still, still), *((found.values, found.bounds) for found in details)])
+    return _solution(domain, starts, tally.levels)
 
 
 def solve_missed(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     """Only the first level: who can be placed at all. For asking what a change of the problem would do."""
-    search = _Search(problem, replace(limits, parts=0.0))
-    search.solve_levels(LEVELS[:1])
-    return search.solution()
+    domain = whole(problem)
+    starts = _first_answer(domain)
+    outlines = [outline(part, _some(starts, part), limits, OUTLINE[:1]) for part in by_week(domain)]
+    for found in outlines:
+        starts.update(found.starts)
+    tally = _Tally()
+    tally.add(OUTLINE[:1], [(found.values, found.bounds) for found in outlines])
+    return _solution(domain, starts, tally.levels)
 
 
-class _Search:
-    """The model, the best solution so far, and what is proven of it."""
+class _Tally:
+    """Levels of the whole from those of its parts.
 
-    def __init__(self, problem: Problem, limits: Limits) -> None:
-        self._limits = limits
-        self._variables = assemble(problem)
-        lunches = self._variables.first_lunches()
-        starts = first_fit(self._variables.candidates, lunches)
-        if broken_rules(problem, starts, lunches):  # first fit is simple; what it gets wrong is not built upon
-            starts = (None,) * len(problem.occurrences)
-        self._values = self._variables.complete(starts, lunches)
-        self._costs: list[Cost] = []
-        self._bounds: list[int] = []
+    A bound of a part holds among what is as good on the levels above. Of the whole, as good in sum means as good in
+    every part only where all levels above are proven; from then on nothing is known but that costs are not negative.
+    """
 
-    def solve_levels(self, names: Sequence[str]) -> None:
-        """Some levels that follow those solved so far: together if their objectives can be joined, else one by one."""
-        costs = [LEVEL_COSTS[name](self._variables) for name in names]
-        self._values = self._variables.completed(self._values)
-        joint = join(costs) if len(costs) > 1 else None
-        if joint is None:
-            for cost in costs:
-                self._freeze(cost, self._minimize(cost))
-            return
-        bounds = joint.bounds(self._minimize(joint.cost), self._values)
-        for cost, bound in zip(costs, bounds, strict=True):
-            self._freeze(cost, self._minimize_again(cost, bound))
+    def __init__(self) -> None:
+        self.levels: list[Level] = []
 
-    def solution(self) -> Solution:
-        """The best one found; a level's value may be better by now than when it was solved."""
-        levels = (
-            Level(name, cost.value(self._values), bound)
-            for name, cost, bound in zip(LEVELS, self._costs, self._bounds, strict=False)
+    def add(self, names: Sequence[str], parts: Sequence[tuple]) -> None:
+        for name in names:
+            value = sum(values[name] for values, _ in parts)
+            proven = all(level.proven for level in self.levels)
+            bound = sum(bounds[name] for _, bounds in parts) if proven else 0
+            self.levels.append(Level(name, value, bound))
+
+
+def _first_answer(domain: Domain) -> dict[int, int | None]:
+    """First fit; it is simple, and what it gets wrong is not built upon."""
+    problem = domain.problem
+    lunches = tuple(
+        tuple(best_lunch(frame_of(domain.candidates, number, day, ()), ()) for day in range(len(leader.days)))
+        for number, leader in enumerate(problem.leaders)
+    )
+    starts = first_fit(domain.candidates, lunches)
+    if broken_rules(problem, starts, lunches):
+        starts = (None,) * len(problem.occurrences)
+    return dict(enumerate(starts))
+
+
+def _some(starts: Starts, part: Domain) -> dict[int, int | None]:
+    return {index: starts[index] for index in part.occurrences}
+
+
+def _joined(domain: Domain, outlines: Sequence[Outline]) -> Domain:
+    """One domain of all parts, as narrow as they are."""
+    return replace(
+        domain,
+        starts={index: starts for found in outlines for index, starts in found.domain.starts.items()},
+        placed=frozenset().union(*(found.domain.placed for found in outlines)),
+        counts={day: counts for found in outlines for day, counts in found.domain.counts.items()},
+    )
+
+
+def _solution(domain: Domain, starts: Starts, levels: Sequence[Level]) -> Solution:
+    problem = domain.problem
+    ordered = tuple(starts[index] for index in range(len(problem.occurrences)))
+    known = meetings(problem, ordered)
+    lunches = tuple(
+        tuple(
+            best_lunch(frame_of(domain.candidates, number, day, ()), taken(problem, leader.person, [m for m in known if m.planned is not None]))
+            for day in range(len(leader.days))
         )
-        return Solution(self._variables.starts(self._values), self._variables.lunches(self._values), tuple(levels))
-
-    def _freeze(self, cost: Cost, bound: int) -> None:
-        """From now on no solution may be worse than the best one so far."""
-        self._variables.model.add(cost.expression() <= cost.value(self._values))
-        self._costs.append(cost)
-        self._bounds.append(bound)
-
-    def _minimize(self, cost: Cost) -> int:
-        """Betters the solution with regard to a cost as far as the limits allow, and returns a bound of the cost."""
-        descent = Descent(self._variables, cost, self._values)
-        large = self._large and bool(self._costs)  # the first levels are easy at any size
-        descent.whole(self._limits.glance if large else self._limits.level)
-        if self._large:
-            descent.parts(self._limits)
-        if large and descent.value - descent.bound <= NEAR:
-            descent.whole(self._limits.level)
-        self._values = descent.values
-        return descent.bound
-
-    def _minimize_again(self, cost: Cost, bound: int) -> int:
-        """The same for a cost that was minimised together with others, if that may bring the proof."""
-        gap = cost.value(self._values) - bound
-        if self._large or not 0 < gap <= NEAR:
-            return bound
-        descent = Descent(self._variables, cost, self._values)
-        descent.whole(self._limits.again)
-        self._values = descent.values
-        return max(bound, descent.bound)
-
-    @property
-    def _large(self) -> bool:
-        """Whether parts pay more than the whole; of a single week, the whole can be proven at any size."""
-        weeks = {day.week for leader in self._variables.problem.leaders for day in leader.days}
-        return len(weeks) > 1 and len(self._values) > LARGE
+        for number, leader in enumerate(problem.leaders)
+    )
+    return Solution(ordered, lunches, tuple(levels))

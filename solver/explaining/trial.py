@@ -10,7 +10,7 @@ from solver.parameters import Limits
 from solver.problem import Problem
 from solver.solve import solve_missed
 
-LIMITS = Limits(level=0.2)
+LIMITS = Limits(outline=0.2)
 """A question that takes longer than this is not worth its answer."""
 
 

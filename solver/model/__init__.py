@@ -1,6 +1,6 @@
-"""The CP-SAT model, one rule or level a file.
+"""The integer program: the networks of all days, and what couples them.
 
-`candidates` decides without a solver where each occurrence may start at all; `variables` holds a Boolean for every such
-start. A rule adds constraints over them. A level returns its `Cost`, with whatever auxiliary variables that needs; each
-of those says how it follows from starts and lunches, so that any solution can be completed and measured in the model.
+`domain` says what is still possible; `build` makes the program from it, with `who` (which occurrence starts where, and
+rhythm), `courses` (the networks), `people` (those whom no network keeps from being in two places), `weeks` (layout)
+and `levels` (costs). Whatever narrows a domain makes a smaller program by the same way.
 """

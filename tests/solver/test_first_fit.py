@@ -8,7 +8,7 @@ from bench.leaders import Shape, make_leader
 from solver.check import broken_rules
 from solver.first_fit import first_fit
 from solver.model.assemble import assemble
-from solver.model.candidates import find_candidates
+from solver.candidates import find_candidates
 from solver.parameters import Limits
 from solver.problem import Problem, Split
 from solver.solve import solve

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from solver.model.spans import covers, merged, starts_inside, without
+from solver.spans import covers, merged, starts_inside, without
 from solver.problem import Day, Fixed, Occurrence, Problem, Span
 
 

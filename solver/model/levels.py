@@ -1,0 +1,85 @@
+"""The levels that are costs of single decisions, and the budget of moves."""
+
+from collections.abc import Collection, Iterator
+
+from solver.cost import Cost
+from solver.model.domain import Domain
+from solver.model.who import Who
+from solver.program import Program
+
+
+def missed(domain: Domain, decisions: Who, some: Collection[int] | None = None) -> Cost:
+    """The weight of what stays without a place."""
+    cost = Cost()
+    for index, variable in decisions.unplaced.items():
+        if some is not None and index not in some:
+            continue
+        weight = domain.problem.occurrences[index].weight
+        cost.add(variable, weight)
+        cost.ceiling += weight
+        cost.floor += weight if index in domain.missing else 0
+    return cost
+
+
+def postponed(domain: Domain, decisions: Who, some: Collection[int] | None = None) -> Cost:
+    """Weeks between the week that each occurrence is due in and the one it is placed in."""
+    cost = Cost()
+    for index in _of(domain, some):
+        cost.ceiling += max((item.late for item in domain.starts[index]), default=0)
+        for item in domain.starts[index]:
+            if item.late:
+                for variable in decisions.starts[index][item.start]:
+                    cost.add(variable, item.late)
+    return cost
+
+
+def moves(domain: Domain, decisions: Who, some: Collection[int] | None = None) -> Cost:
+    """The weight of what moves and was not asked to; a new length at the same start is no move."""
+    cost = Cost()
+    for index in _of(domain, some):
+        occurrence = domain.problem.occurrences[index]
+        moving = list(_moving(domain, decisions, index))
+        if not occurrence.declined and moving:
+            cost.ceiling += occurrence.move_weight
+            for variable in moving:
+                cost.add(variable, occurrence.move_weight)
+    return cost
+
+
+def add_move_budget(program: Program, domain: Domain, decisions: Who) -> None:
+    """At most `max_moves` occurrences leave where they are, those that their member declined included."""
+    budget = domain.problem.max_moves
+    if budget is None:
+        return
+    moving = [variable for index in domain.occurrences for variable in _moving(domain, decisions, index)]
+    if moving:
+        program.row(moving, [1] * len(moving), None, budget)
+
+
+def preferences(domain: Domain, decisions: Who) -> Cost:
+    """What the chosen starts cost."""
+    cost = Cost()
+    for index in domain.occurrences:
+        penalties = domain.problem.occurrences[index].cost
+        mine = [penalties.get(item.start, 0) for item in domain.starts[index]]
+        cost.ceiling += max(mine, default=0)
+        cost.floor += min(mine, default=0) if index in domain.placed else 0
+        for item, penalty in zip(domain.starts[index], mine, strict=True):
+            if penalty:
+                for variable in decisions.starts[index][item.start]:
+                    cost.add(variable, penalty)
+    return cost
+
+
+def _of(domain: Domain, some: Collection[int] | None) -> Iterator[int]:
+    """These occurrences; None: all."""
+    return (index for index in domain.occurrences if some is None or index in some)
+
+
+def _moving(domain: Domain, decisions: Who, index: int) -> Iterator[int]:
+    """The variables that say that an occurrence leaves the time it has now."""
+    current = domain.problem.occurrences[index].current
+    if current is not None:
+        for start, variables in decisions.starts[index].items():
+            if start != current:
+                yield from variables

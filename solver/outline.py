@@ -1,0 +1,315 @@
+"""The first four levels: who has a place, in which week, how weeks are laid out, and what moves.
+
+They are decided before rhythm and packing, for each week by itself where weeks are independent; what is proven of them
+narrows what the later levels have to look at.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from solver.components import by_week
+from solver.cost import Cost
+from solver.meeting import moved
+from solver.model.build import Model, Starts, build
+from solver.model.courses import capacity
+from solver.model.domain import DayOf, Domain
+from solver.model.levels import missed, moves, postponed
+from solver.model.weeks import Week, add_layout, least_layout, placed_in, possible_counts, weeks_of
+from solver.parameters import Limits
+from solver.program import Outcome
+from solver.solution import LEVELS
+
+OUTLINE = LEVELS[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The best answer found to the first four levels of a part of a problem."""
+
+    domain: Domain
+    """Narrowed to what is as good on these levels."""
+    starts: Starts
+    values: Mapping[str, int]
+    bounds: Mapping[str, int]
+    """Each holds among what is as good on the levels above."""
+    spare: int
+    """How many of its occurrences may at most be without a place."""
+    layouts: Mapping[DayOf, int]
+    """By the first day of each week: the value of the week's layout, where it is known which week has how much."""
+
+    def proven(self, *names: str) -> bool:
+        return all(self.values[name] == self.bounds[name] for name in names)
+
+
+def outline(domain: Domain, starts: Starts, limits: Limits, only: Sequence[str] = OUTLINE) -> Outline:
+    """The best answer to these levels that the limits allow, from an answer that is known."""
+    return _Outliner(domain, starts, limits).solve(only)
+
+
+def values_of(domain: Domain, starts: Starts) -> dict[str, int]:
+    """The first four levels of an answer."""
+    problem = domain.problem
+    late = {(index, item.start): item.late for index in domain.occurrences for item in domain.starts[index]}
+    placed = {index: start for index, start in starts.items() if start is not None}
+    return {
+        "missed": sum(problem.occurrences[index].weight for index, start in starts.items() if start is None),
+        "postponed": sum(late[visit] for visit in placed.items()),
+        "layout": sum(week.value(numbers) for week, numbers in _numbers(domain, starts)),
+        "moves": sum(
+            problem.occurrences[index].move_weight
+            for index, start in placed.items()
+            if moved(problem.occurrences[index], start) and not problem.occurrences[index].declined
+        ),
+    }
+
+
+def _numbers(domain: Domain, starts: Starts) -> list[tuple[Week, list[int]]]:
+    """Every week with how many 1-on-1s each of its days has."""
+    day_of = {(index, item.start): item.day for index in domain.occurrences for item in domain.starts[index]}
+    pairs = domain.problem.pairs
+    count: dict[DayOf, int] = {}
+    for index, start in starts.items():
+        if start is not None:
+            day = (pairs[domain.problem.occurrences[index].pair].leader, day_of[index, start])
+            count[day] = count.get(day, 0) + 1
+    return [
+        (week, [fixed + count.get(day, 0) for day, fixed in zip(week.days, week.fixed, strict=True)])
+        for week in weeks_of(domain)
+    ]
+
+
+class _Outliner:
+    def __init__(self, domain: Domain, starts: Starts, limits: Limits) -> None:
+        self.domain = domain
+        self.starts = starts
+        self._limits = limits
+        self._bounds = dict.fromkeys(OUTLINE, 0)
+
+    def solve(self, only: Sequence[str]) -> Outline:
+        self._bounds["missed"] = least_missed(self.domain)
+        if len(only) == 1:
+            self._find_missed()
+        elif not self._best_by_numbers():
+            self._find_missed()
+            self._find_postponed()
+            self._find_layout_and_moves()
+        values = values_of(self.domain, self.starts)
+        self._place(values["missed"])
+        weeks = _numbers(self.domain, self.starts)
+        alone = len(weeks) == 1
+        layouts = {week.days[0]: week.value(numbers) for week, numbers in weeks if alone or values["layout"] == 0}
+        spare = most_unplaced(self.domain, values["missed"])
+        found = Outline(self.domain, self.starts, values, self._bounds, spare, layouts)
+        return replace(found, domain=self._narrowed(found)) if len(only) > 1 else found
+
+    def _value(self, name: str) -> int:
+        return values_of(self.domain, self.starts)[name]
+
+    def _place(self, most: int) -> None:
+        """Whoever is certain to have a place has one from now on."""
+        self.domain = _with_places(self.domain, most)
+
+    def _best_by_numbers(self) -> bool:
+        """Whether an answer is found that numbers alone show to be the best on the first three levels.
+
+        With nothing postponed, weeks are independent that were not before.
+        """
+        least = self._bounds["missed"]
+        settled = _with_places(self.domain, least).without_late()
+        if any(not settled.starts[index] for index in settled.placed):
+            return False
+        starts: dict[int, int | None] = {}
+        bounds = dict.fromkeys(OUTLINE, 0)
+        for part in by_week(settled):
+            single = _Outliner(part, {index: self.starts[index] for index in part.occurrences}, self._limits)
+            if not single.reach(least if len(part.occurrences) == len(self.domain.occurrences) else None):
+                return False
+            starts.update(single.starts)
+            for name, bound in single._bounds.items():
+                bounds[name] += bound
+        if bounds["missed"] > least:
+            return False
+        self.starts, self._bounds = starts, bounds
+        return True
+
+    def reach(self, most: int | None) -> bool:
+        """Whether an answer is found that misses the least, postpones nothing and has the best layout for that."""
+        missing = least_missed(self.domain) if most is None else most
+        weeks = list(weeks_of(self.domain))
+        spare = most_unplaced(self.domain, missing)
+        totals = [placed_in(week, self.domain, spare) for week in weeks]
+        if not all(totals):
+            return False
+        layout = sum(map(least_layout, weeks, totals))
+        self._bounds = {"missed": missing, "postponed": 0, "layout": layout, "moves": 0}
+        late = any(start not in {item.start for item in self.domain.starts[index]} for index, start in self.starts.items() if start is not None)
+        if not late and values_of(self.domain, self.starts) == self._bounds:
+            return True
+        return self._attempt(self.domain, missing, layout).values is not None
+
+    def _find_missed(self) -> None:
+        least = self._bounds["missed"]
+        if self._value("missed") == least:
+            return
+        trial = self._attempt(self.domain, least, None)
+        if trial.values is None and (trial.infeasible or not trial.work):
+            model = _built(self.domain)
+            self._bounds["missed"] = self._search(model, missed(self.domain, model.decisions), "missed", least)
+        self._place(self._value("missed"))
+
+    def _find_postponed(self) -> None:
+        if self._value("postponed"):
+            model = _built(self.domain)
+            self._keep(model, "missed")
+            cost = postponed(self.domain, model.decisions)
+            self._bounds["postponed"] = self._search(model, cost, "postponed", 0)
+        if self._value("postponed") == 0:
+            self.domain = self.domain.without_late()
+
+    def _find_layout_and_moves(self) -> None:
+        weeks = list(weeks_of(self.domain))
+        totals = [placed_in(week, self.domain, most_unplaced(self.domain, self._value("missed"))) for week in weeks]
+        least = sum(least_layout(week, total) for week, total in zip(weeks, totals, strict=True))
+        if len(weeks) == 1 and self._value("postponed") == 0:
+            for value in range(least, self._value("layout") + 1):
+                self._bounds["layout"] = value
+                trial = self._attempt(self.domain, self._value("missed"), value)
+                if not trial.infeasible:
+                    return
+            raise AssertionError("the known answer has one of these layouts")
+        self._find_over_weeks(weeks, totals, least)
+
+    def _find_over_weeks(self, weeks: Sequence[Week], totals: Sequence[range], least: int) -> None:
+        """Where several weeks share what is left of the levels above."""
+        for name in ("layout", "moves"):
+            model = _built(self.domain)
+            self._keep(model, "missed", "postponed")
+            layout = Cost()
+            for week, total in zip(weeks, totals, strict=True):
+                layout.add_all(add_layout(model, week, total, self._value("layout")))
+            if name == "layout":
+                self._bounds["layout"] = self._search(model, layout, name, least)
+            else:
+                model.program.at_most(layout, self._value("layout"))
+                self._bounds["moves"] = self._search(model, moves(self.domain, model.decisions), name, 0)
+
+    def _attempt(self, domain: Domain, most: int, layout: int | None) -> Outcome:
+        """Look for an answer that misses at most so much and has this layout in sum; of these, the fewest moves.
+
+        Where one is found, it is the answer from now on, with the bound of its moves.
+        """
+        domain = _with_places(domain, most)
+        weeks = list(weeks_of(domain))
+        totals = [placed_in(week, domain, most_unplaced(domain, most)) for week in weeks]
+        for week, total in zip(weeks, totals, strict=True):
+            alone = layout is not None and len(weeks) == 1
+            values = (layout,) if alone else range(len(week.occurrences) + sum(week.fixed) + 1)
+            if layout is not None and not alone and sum(map(least_layout, weeks, totals)) == layout:
+                values = (least_layout(week, total),)
+            domain = domain.with_counts(dict(zip(week.days, possible_counts(week, total, values), strict=True)))
+        model = build(domain, rhythm=False)
+        if model is None:
+            return Outcome(None, 0, infeasible=True, work=0.0)
+        cost = missed(domain, model.decisions)
+        if cost.ceiling > most:
+            model.program.at_most(cost, most)
+        if layout is not None:
+            whole = Cost()
+            for week, total in zip(weeks, totals, strict=True):
+                whole.add_all(add_layout(model, week, total, layout))
+            model.program.at_most(whole, layout)
+            model.program.minimize(moves(domain, model.decisions))
+        outcome = model.program.solve(self._limits.outline, dive=True)
+        if outcome.values is not None:
+            self.starts = model.starts(outcome.values)
+            self._bounds["moves"] = min(outcome.bound, self._value("moves")) if layout is not None else 0
+        return outcome
+
+    def _keep(self, model: Model, *names: str) -> None:
+        """Nothing worse than the answer on these levels."""
+        costs = {"missed": missed, "postponed": postponed}
+        for name in names:
+            model.program.at_most(costs[name](model.domain, model.decisions), self._value(name))
+
+    def _search(self, model: Model, cost: Cost, name: str, least: int) -> int:
+        """Better the answer on a level, and return its bound."""
+        if self._value(name) == least:
+            return least
+        model.program.minimize(cost)
+        outcome = model.program.solve(self._limits.outline, dive=True)
+        if outcome.values is not None and cost.value(outcome.values) < self._value(name):
+            self.starts = model.starts(outcome.values)
+        return min(max(least, outcome.bound), self._value(name))
+
+    def _narrowed(self, found: Outline) -> Domain:
+        """Only what is as good as the answer on all four levels."""
+        domain = self.domain
+        problem = domain.problem
+        keep: dict[int, set[int]] = {}
+        for index in domain.occurrences:
+            occurrence = problem.occurrences[index]
+            stays = occurrence.current is not None and not occurrence.declined and found.values["moves"] == 0
+            if stays or found.values["postponed"] == 0:
+                keep[index] = {
+                    item.start
+                    for item in domain.starts[index]
+                    if (not stays or item.start == occurrence.current)
+                    and (item.late == 0 or found.values["postponed"] > 0)
+                }
+        domain = domain.restricted(keep)
+        spare = found.spare
+        counts = dict(domain.counts)
+        for week in weeks_of(domain):
+            value = found.layouts.get(week.days[0])
+            if value is not None:
+                low = found.bounds["layout"] if len(found.layouts) == 1 else value
+                counts.update(_counts_for(week, placed_in(week, domain, spare), low, value))
+        return replace(domain, counts=counts)
+
+
+def _built(domain: Domain) -> Model:
+    model = build(domain, rhythm=False)
+    assert model is not None, "leaving everything without a place breaks no rule"
+    return model
+
+
+def least_missed(domain: Domain) -> int:
+    """What the numbers alone say is missed: those who can come nowhere, and the lightest of those who are too many."""
+    occurrences = domain.problem.occurrences
+    able = sorted(occurrences[index].weight for index in domain.occurrences if index not in domain.missing)
+    room = sum(capacity(domain, day) for day in domain.days)
+    return _missing(domain) + sum(able[: max(0, len(able) - room)])
+
+
+def most_unplaced(domain: Domain, most: int) -> int:
+    """How many of the occurrences that could have a place may at most be without one, if so much is missed."""
+    occurrences = domain.problem.occurrences
+    left = most - _missing(domain)
+    number = 0
+    for weight in sorted(occurrences[index].weight for index in domain.occurrences if index not in domain.missing):
+        left -= weight
+        if left < 0:
+            break
+        number += 1
+    return number
+
+
+def _with_places(domain: Domain, most: int) -> Domain:
+    """Whoever weighs more than may be missed has a place."""
+    occurrences = domain.problem.occurrences
+    spare = most - _missing(domain)
+    certain = {
+        index
+        for index in domain.occurrences
+        if index not in domain.missing and occurrences[index].weight > spare
+    }
+    return replace(domain, placed=domain.placed | certain)
+
+
+def _missing(domain: Domain) -> int:
+    return sum(domain.problem.occurrences[index].weight for index in domain.missing)
+
+
+def _counts_for(week: Week, totals: range, low: int, high: int) -> dict[DayOf, frozenset[int]]:
+    """What a week's days may have for a layout between two values."""
+    return dict(zip(week.days, possible_counts(week, totals, range(low, high + 1)), strict=True))
