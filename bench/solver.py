@@ -51,15 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for layout in row.layouts:
             if layout not in (*options.layouts, OWN):
                 continue
-            cases = list(_cases(row, layout, seeds))
-            ours = _answers(cases)
+            own = list(cases(row, layout, seeds))
+            ours = _answers(own)
             _print(_line(row.title, layout, ours), options.markdown)
-            told = [_each(case, answer) for case, answer in zip(cases, ours, strict=True) if options.each]
+            told = [_each(case, answer) for case, answer in zip(own, ours, strict=True) if options.each]
             if options.against is not None:
-                theirs = _answers(cases, options.against)
+                theirs = _answers(own, options.against)
                 _print(_line("  the other solver", layout, theirs), options.markdown)
                 words = [_compared(one.values, other.values) for one, other in zip(ours, theirs, strict=True)]
-                told += _comparison(cases, words, ours, theirs)
+                told += _comparison(own, words, ours, theirs)
                 for word in words:
                     total[word] += 1
             if options.markdown:  # a table has no lines in between
@@ -72,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("", *later, sep="\n")
 
 
-def _cases(row: Row, layout: str, seeds: Sequence[int]) -> Iterator[Case]:
+def cases(row: Row, layout: str, seeds: Sequence[int]) -> Iterator[Case]:
+    """The problems of a row; those of a second night begin where this solver ended the first."""
     if row.unchanged is None:
         for seed in seeds:
             yield Case(seed, row.problem(layout, seed))
