@@ -21,7 +21,8 @@ format: .venv/installed
 	$(BIN)/ruff format .
 
 bench: .venv/installed  ## the numbers in docs/performance.md
-	$(BIN)/python bench/solver.py
+	$(BIN)/python bench/solver.py --markdown
+	$(BIN)/python bench/peers.py --markdown
 	$(BIN)/python bench/providers.py
 
 .venv/installed: requirements.lock pyproject.toml

@@ -1,27 +1,21 @@
 """What a person with a calendar would do: lunch first, then every 1-on-1 into the first gap."""
 
-from solver.model.candidates import Candidate, find_candidates
-from solver.model.spans import starts_inside, within
-from solver.problem import Leader, Occurrence, Problem, Span
+from bench.places import Place, Places
+from solver.problem import Leader, Occurrence, Span
 
 Starts = tuple[int | None, ...]
 Lunches = tuple[tuple[int | None, ...], ...]
 
 
-def first_fit(problem: Problem) -> tuple[Starts, Lunches]:
-    """Starts and lunches for a problem with one leader and nothing fixed; breaks no rule."""
-    (leader,) = problem.leaders
-    candidates = find_candidates(problem)
-    lunches = tuple(_first_lunch(leader, day.lunch, candidates.open_time[leader.person]) for day in leader.days)
+def first_fit(places: Places) -> tuple[Starts, Lunches]:
+    """Starts and lunches; breaks no rule."""
+    leader = places.leader
+    lunches = tuple(choices[0] if choices else None for choices in places.lunches)
     placed: list[list[tuple[int, Occurrence]]] = [[] for _ in leader.days]
     starts: list[int | None] = []
-    for occurrence, possible in zip(problem.occurrences, candidates.starts, strict=True):
+    for occurrence, possible in zip(places.problem.occurrences, places.of, strict=True):
         chosen = next(
-            (
-                candidate
-                for candidate in possible
-                if _fits(leader, occurrence, candidate, placed[candidate.day], lunches[candidate.day])
-            ),
+            (place for place in possible if _fits(leader, occurrence, place, placed[place.day], lunches[place.day])),
             None,
         )
         if chosen is not None:
@@ -30,25 +24,20 @@ def first_fit(problem: Problem) -> tuple[Starts, Lunches]:
     return tuple(starts), (lunches,)
 
 
-def _first_lunch(leader: Leader, window: Span | None, open_time: tuple[Span, ...]) -> int | None:
-    rooms = [] if window is None else starts_inside(within(open_time, window), 0, leader.lunch)
-    return rooms[0].begin if rooms else None
-
-
 def _fits(
     leader: Leader,
     occurrence: Occurrence,
-    candidate: Candidate,
+    place: Place,
     placed: list[tuple[int, Occurrence]],
     lunch: int | None,
 ) -> bool:
-    block = _block(candidate.start, occurrence)
+    block = _block(place.start, occurrence)
     taken = [_block(start, other) for start, other in placed]
     if lunch is not None:
         taken.append(Span(lunch, lunch + leader.lunch))
     if len(placed) == leader.max_per_day or any(block.overlaps(other) for other in taken):
         return False
-    return _longest_run(leader, [*placed, (candidate.start, occurrence)]) <= leader.max_run
+    return _longest_run(leader, [*placed, (place.start, occurrence)]) <= leader.max_run
 
 
 def _block(start: int, occurrence: Occurrence) -> Span:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from solver.model.spans import merged
+from solver.intervals import union
 from solver.problem import Day, Layout, Leader, Occurrence, Pair, Person, Problem, Slot, Span, Split, WholeDay
 
 TICK = 5
@@ -85,7 +85,7 @@ def the_next_night(problem: Problem, starts: Sequence[int | None], seed: int) ->
         number = random.randrange(len(people))
         person = people[number]
         day = random.choice(leader.days)
-        people[number] = replace(person, busy=tuple(merged([*person.busy, _meeting(random, day.span.begin)])))
+        people[number] = replace(person, busy=tuple(union([*person.busy, _meeting(random, day.span.begin)])))
     occurrences = tuple(
         replace(occurrence, current=start) for occurrence, start in zip(problem.occurrences, starts, strict=True)
     )
@@ -113,12 +113,12 @@ def _busy(random: Random, weeks: int) -> tuple[Span, ...]:
             kept = [span for span in recurring if random.random() > 0.15]
             share = random.uniform(0.25, 0.4)
             busy += [Span(midnight + span.begin, midnight + span.end) for span in _fill(random, kept, share)]
-    return tuple(merged(busy))
+    return tuple(union(busy))
 
 
 def _fill(random: Random, spans: list[Span], share: float) -> list[Span]:
     while sum(span.end - span.begin for span in spans) < share * (CLOSE - OPEN):
-        spans = merged([*spans, _meeting(random, 0)])
+        spans = union([*spans, _meeting(random, 0)])
     return spans
 
 

@@ -1,0 +1,74 @@
+"""A solver of some checkout of this project, at work in a process of its own."""
+
+import pickle
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bench.leaders import Shape, make_leader
+from solver.check import check
+from solver.problem import Problem, Split
+from solver.solution import Level, Solution
+
+HERE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A solution that obeys every rule, and what it took."""
+
+    seconds: float
+    """CPU seconds of all threads, from the problem to the solution."""
+    memory: int
+    """The most that the process had so far, in MiB."""
+    solution: Solution
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """Of the levels, in their order: smaller is better."""
+        return tuple(level.value for level in self.solution.levels)
+
+    def proven(self, levels: int | None = None) -> bool:
+        """Whether the first so many levels are proven; None: all."""
+        return all(level.proven for level in self.solution.levels[:levels])
+
+
+class Checkout:
+    """Its solver, for the length of a `with` block, one problem after the other; the first loads the libraries."""
+
+    def __init__(self, path: Path = HERE) -> None:
+        self._path = path
+
+    def __enter__(self) -> Self:
+        command = [sys.executable, "-P", str(HERE / "bench" / "solving.py"), str(self._path)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.solve(make_leader(Shape(2, 1, Split()), 0))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
+        self._process.wait()
+
+    def solve(self, problem: Problem) -> Answer:
+        """Its answer, checked by this checkout.
+
+        Raises:
+            SystemExit: the answer breaks a rule or claims what is not so, or there is none; with all that is wrong.
+        """
+        sent, to_be_read = self._process.stdin, self._process.stdout
+        assert sent is not None
+        assert to_be_read is not None
+        pickle.dump(problem, sent)
+        sent.flush()
+        try:
+            seconds, memory, starts, lunches, levels = pickle.load(to_be_read)
+        except EOFError:
+            raise SystemExit(f"The solver in {self._path} ended without an answer.") from None
+        solution = Solution(starts, lunches, tuple(Level(*level) for level in levels))
+        if wrong := check(problem, solution):
+            raise SystemExit("\n".join((f"The solver in {self._path}:", *wrong)))
+        return Answer(seconds, memory, solution)
