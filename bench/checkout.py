@@ -3,6 +3,7 @@
 import pickle
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -44,13 +45,18 @@ class Checkout:
     def __enter__(self) -> Self:
         command = [sys.executable, "-P", str(HERE / "bench" / "solving.py"), str(self._path)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.solve(make_leader(Shape(2, 1, Split()), 0))
+        try:
+            self.solve(make_leader(Shape(2, 1, Split()), 0))
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
-            pipe.close()
+            with suppress(BrokenPipeError):
+                pipe.close()
         self._process.wait()
 
     def solve(self, problem: Problem) -> Answer:
@@ -62,11 +68,11 @@ class Checkout:
         sent, to_be_read = self._process.stdin, self._process.stdout
         assert sent is not None
         assert to_be_read is not None
-        pickle.dump(problem, sent)
-        sent.flush()
         try:
+            pickle.dump(problem, sent)
+            sent.flush()
             seconds, memory, starts, lunches, levels = pickle.load(to_be_read)
-        except EOFError:
+        except (EOFError, BrokenPipeError):
             raise SystemExit(f"The solver in {self._path} ended without an answer.") from None
         solution = Solution(starts, lunches, tuple(Level(*level) for level in levels))
         if wrong := check(problem, solution):

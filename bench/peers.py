@@ -31,13 +31,15 @@ from bench.greedy import first_fit
 from bench.leaders import Shape, make_leader
 from bench.places import Places, find_places
 from bench.proposal import Proposal
-from bench.rows import LAYOUTS, Row, chosen
+from bench.rows import LAYOUTS, ROWS, Row
 from solver.check import broken_rules
 from solver.measure import measure
 from solver.problem import Problem, Split
 from solver.solution import LEVELS
 
 SIZES = ("8x1", "8x4", "15x4")
+MORE = ("8x4-quarters", "30x1")
+"""Measured only where they are asked for."""
 SHOWN = tuple(name for name in LEVELS if name not in ("postponed", "moves"))
 """Nothing can be postponed or moved here."""
 COLUMNS = ("problems", "layout", "solver", "limit", "CPU s", *SHOWN, "proven", "break a rule", "better/equal/worse")
@@ -103,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         warm = make_leader(Shape(2, 1, Split()), 0)
         for name, process in processes.items():  # the first solve loads the libraries
             process.submit(judged, name, warm, WARM).result()
-        for row in chosen(options.rows):
+        for row in (row for row in ROWS if row.name in options.rows):
             for layout in options.layouts:
                 problems = [row.problem(layout, seed) for seed in range(options.seed, options.seed + options.seeds)]
                 best = [_our_own(ours, problem) for problem in problems]
@@ -190,7 +192,7 @@ def _print(cells: Sequence[str], markdown: bool) -> None:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", nargs="+", choices=SIZES, default=list(SIZES), help="reports x weeks")
+    parser.add_argument("--rows", nargs="+", choices=(*SIZES, *MORE), default=list(SIZES), help="reports x weeks")
     parser.add_argument("--layouts", nargs="+", choices=tuple(LAYOUTS), default=list(LAYOUTS))
     parser.add_argument("--seeds", type=int, default=5, help="how many of each row and layout")
     parser.add_argument("--seed", type=int, default=0, help="the first one")

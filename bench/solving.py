@@ -8,6 +8,7 @@ import pickle
 import resource
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 MEBI = 2**20
@@ -18,8 +19,10 @@ UNIT = 1 if sys.platform == "darwin" else 2**10
 def main(checkout: str) -> None:
     """Answers until there is nothing left to read."""
     sys.path.insert(0, checkout)
-    from solver.solve import solve  # of the checkout
+    from solver import solve as module  # of the checkout
 
+    if not Path(module.__file__).resolve().is_relative_to(Path(checkout).resolve()):
+        sys.exit(f"There is no solver in {checkout}.")
     sent, to_be_read = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
@@ -27,7 +30,7 @@ def main(checkout: str) -> None:
         except EOFError:
             return
         began = time.process_time()
-        solution = solve(problem)
+        solution = module.solve(problem)
         seconds = time.process_time() - began
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT // MEBI
         levels = tuple((level.name, level.value, level.bound) for level in solution.levels)

@@ -53,6 +53,12 @@ def test_a_second_night_is_made_of_a_first() -> None:
         )
 
 
+def test_a_folder_without_a_solver_is_told(tmp_path: Path) -> None:
+    """And not compared with whatever solver is installed."""
+    with pytest.raises(SystemExit, match=r"^The solver in .* ended without an answer\.$"), Checkout(tmp_path):
+        pass
+
+
 def test_an_unknown_row_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """With the names of those that there are."""
     with pytest.raises(SystemExit):
