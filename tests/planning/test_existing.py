@@ -105,6 +105,15 @@ def test_until_its_end_it_can_be_deleted(deleter: int) -> None:
     assert [(one.period, one.outcome) for one in made.not_placed] == [(W48, Outcome.SKIP)]
 
 
+def test_a_deletion_takes_along_what_was_put_off() -> None:
+    """One dragged it to Friday, the other deleted it: the copy on Friday goes also when Thursday's time is over."""
+    put_off = at(FRIDAY, "15:00")
+    later = replace(ours(TEN)[1], span=put_off)
+    for as_of in (AS_OF, TEN.end):
+        change = only(plan([later], entries=[entry(ours(TEN)[0])], as_of=as_of))
+        assert (change.action, change.origin, change.writes) == (Action.CANCEL, Origin.DELETED, (ANN,))
+
+
 def test_a_deletion_stays_decided() -> None:
     """Once noted, a deletion is a skip in every later run, with nothing left to do."""
     made = plan([], entries=[entry(ours(TEN)[0], State.DELETED)])
