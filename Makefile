@@ -1,14 +1,19 @@
 # What a fresh clone needs: Python >= 3.11 with venv, git, make.
 PYTHON ?= python3
 BIN := .venv/bin
+MINUTES ?= 10
+TESTS ?= tests
 
-.PHONY: demo test check format bench lock clean
+.PHONY: demo test fuzz check format bench lock clean
 
 demo: .venv/installed  ## show the plan of a demo company's leader
 	@$(BIN)/schedule demo
 
 test: check  ## everything that must hold
 	$(BIN)/pytest
+
+fuzz: .venv/installed  ## look for what no example of the tests has shown yet: make fuzz MINUTES=60 TESTS=tests/planning
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(TESTS)
 
 check: .venv/installed
 	$(BIN)/ruff check .

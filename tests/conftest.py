@@ -1,7 +1,23 @@
-"""What holds for all tests."""
+"""What holds for all tests: how Hypothesis searches.
 
-from hypothesis import settings
+`fixed`, which `make test` uses, tries the same examples each time: they follow from the test alone. `fuzz`, which
+`make fuzz` uses, tries others each time, and tells with which seed.
+"""
 
-# A slow machine is no failure: no test asserts times.
-settings.register_profile("patient", settings(), deadline=None)
-settings.load_profile("patient")
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.constants_ast import Constants
+
+FIXED = settings(
+    derandomize=True,
+    database=None,  # what one run found would be tried first by the next
+    deadline=None,  # a slow machine is no failure, here
+    suppress_health_check=[HealthCheck.too_slow],  # nor here
+    print_blob=True,
+)
+settings.register_profile("fixed", FIXED)
+settings.register_profile("fuzz", FIXED, derandomize=False)
+settings.load_profile("fixed")
+
+# Hypothesis mixes in constants of our modules that happen to be imported: those hang on which tests ran before.
+pytest.MonkeyPatch().setattr("hypothesis.internal.conjecture.providers._get_local_constants", Constants)

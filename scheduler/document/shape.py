@@ -39,6 +39,10 @@ from scheduler.plan import (
 
 VERSION = 1
 """Rises with every change of the shape that an older program could not read."""
+MOST_COST = 10**12
+"""Beyond what any level costs, and still a length of time when it is taken for minutes."""
+MOST_GENERATION = 10**6
+"""Beyond what any occurrence comes to, and still a number for a database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,13 @@ SPAN = Record(Interval, {"start": INSTANTS, "end": INSTANTS}, _ordered)
 PAIR = Record(PairKey, {"leader": FILLED, "member": FILLED, "kind": one_of(*Kind)})
 LEVEL = Record(
     Level,
-    {"level": Number(1, 6), "name": FILLED, "value": Number(), "bound": Number(), "proven": Flag()},
+    {
+        "level": Number(1, 6),
+        "name": FILLED,
+        "value": Number(0, MOST_COST),
+        "bound": Number(-MOST_COST, MOST_COST),
+        "proven": Flag(),
+    },
 )
 CHANGE = Record(
     Change,
@@ -107,7 +117,7 @@ CHANGE = Record(
         "agenda": Maybe(Text()),
         "origin": choice(Origin),
         "writes": Many(FILLED),
-        "generation": Number(0),
+        "generation": Number(0, MOST_GENERATION),
     },
     _complete,
 )

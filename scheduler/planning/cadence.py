@@ -6,7 +6,7 @@ month in which its Thursday lies, so that every month has at least four. An occu
 where that cannot be, in a later week before the pair is due again.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -20,8 +20,8 @@ from scheduler.dates.weeks import IsoWeek
 Key = TypeVar("Key", bound=Hashable)
 
 _WEEKS_OF_EVERY_MONTH = 4
-_SOON = 4
-"""Weeks within which a new pair may wait for a week with less in it."""
+_WEEKS_OF_A_MONTH = 5
+"""At most, from one due week to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,50 +56,74 @@ def due(cadence: Cadence, anchor: IsoWeek, weeks: Sequence[IsoWeek]) -> list[Due
     return answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Rhythm:
+    """A pair whose weeks are settled."""
+
+    cadence: Cadence
+    anchor: IsoWeek
+    minutes: int
+    place: int
+    """In the order in which pairs take their rhythms."""
+
+
 def phases(pairs: Sequence[tuple[Key, Cadence, int, IsoWeek | None]], weeks: Sequence[IsoWeek]) -> dict[Key, IsoWeek]:
     """An anchor for every pair of a leader, so that the weeks are evenly loaded.
 
     A pair with an anchor keeps it. The others take theirs one after the other, the most frequent and longest first:
-    the rhythm whose weeks hold, in the long run, the fewest minutes of the others; among equal ones, the week that
-    holds the fewest of the next four; among equal ones, the earliest. Half of its own minutes is no difference that is
-    worth waiting for. What holds in the long run does not hang on the week in which it is asked, so that a pair that
-    has to wait for a week beyond the horizon is not put off anew by every run.
+    of the rhythms whose weeks hold, in the long run, the fewest minutes of the others, the first one that begins in a
+    week that is no fuller than their average week; where none does, the first one. Half of its own minutes is no
+    difference that is worth waiting for.
+
+    A pair that has to wait for a week beyond the horizon is a new one again in the next run. That run must not put it
+    off anew, or it would wait for ever: whatever decides is the same in whichever week it is asked. So a week is
+    compared with the average and not with the next ones, of which better ones come into sight all the time; and what
+    comes later in the order and may have begun while the pair waited does not count (see `_counts`).
 
     Args:
         pairs: key, cadence, minutes of a meeting, and the anchor where one is known.
         weeks: the horizon, at least one week; no new pair is due before the first, and its length decides nothing.
     """
-    settled = [(cadence, anchor, minutes) for _, cadence, minutes, anchor in pairs if anchor is not None]
     anchors = {key: anchor for key, _, _, anchor in pairs if anchor is not None}
-    fresh = [(key, cadence, minutes) for key, cadence, minutes, anchor in pairs if anchor is None]
-    for key, cadence, minutes in sorted(fresh, key=lambda pair: (_in_weeks(pair[1]), -pair[2])):
-        anchor = _evenest(cadence, minutes, _candidates(cadence, weeks[0]), settled)
-        anchors[key] = anchor
-        settled.append((cadence, anchor, minutes))
+    in_order = list(enumerate(sorted(pairs, key=lambda pair: (_in_weeks(pair[1]), -pair[2]))))
+    settled = [
+        _Rhythm(cadence, anchor, minutes, place)
+        for place, (_, cadence, minutes, anchor) in in_order
+        if anchor is not None
+    ]
+    for place, (key, cadence, minutes, anchor) in in_order:
+        if anchor is None:
+            anchors[key] = _evenest(cadence, minutes, place, weeks[0], settled)
+            settled.append(_Rhythm(cadence, anchors[key], minutes, place))
     return {key: anchors[key] for key, _, _, _ in pairs}
 
 
-def _evenest(
-    cadence: Cadence, minutes: int, candidates: Sequence[IsoWeek], settled: Sequence[tuple[Cadence, IsoWeek, int]]
-) -> IsoWeek:
-    """The one of these anchors (rising) after which a pair loads the leader's weeks most evenly."""
+def _evenest(cadence: Cadence, minutes: int, place: int, first: IsoWeek, settled: Sequence[_Rhythm]) -> IsoWeek:
+    """The first week, from `first` on, from which a pair at this place loads the leader's weeks evenly."""
+    candidates = _candidates(cadence, first)
+    others = {week: [one for one in settled if _counts(one, cadence, place, week)] for week in candidates}
 
     def in_the_long_run(week: IsoWeek) -> Fraction:
-        shares = (_share(cadence, week, other, anchor) * length for other, anchor, length in settled)
-        return sum(shares, Fraction(0))
+        return sum((_share(cadence, week, one.cadence, one.anchor) * one.minutes for one in others[week]), Fraction(0))
 
-    def in_that_week(week: IsoWeek) -> Fraction:
-        return Fraction(sum(length for other, anchor, length in settled if is_due(other, anchor, week)))
+    def above_average(week: IsoWeek) -> Fraction:
+        there = sum(one.minutes for one in others[week] if is_due(one.cadence, one.anchor, week))
+        return there - sum((one.minutes / _in_weeks(one.cadence) for one in others[week]), Fraction(0))
 
-    even = _least_loaded(candidates, in_the_long_run, minutes)
-    soon = [week for week in even if week < even[0].plus(_SOON)]
-    return _least_loaded(soon, in_that_week, minutes)[0]
+    loads = {week: in_the_long_run(week) for week in candidates}
+    even = [week for week in candidates if 2 * (loads[week] - min(loads.values())) <= minutes]
+    return next((week for week in even if 2 * above_average(week) < minutes), even[0])
 
 
-def _least_loaded(weeks: Sequence[IsoWeek], load: Callable[[IsoWeek], Fraction], minutes: int) -> list[IsoWeek]:
-    """Those whose load is at most half of `minutes` above the least."""
-    loads = [load(week) for week in weeks]
-    return [week for week, value in zip(weeks, loads, strict=True) if 2 * (value - min(loads)) <= minutes]
+def _counts(one: _Rhythm, cadence: Cadence, place: int, week: IsoWeek) -> bool:
+    """Whether a settled pair is looked at when one at this place of the order asks to begin in this week.
+
+    One that comes later in the order is, if it had begun before anybody could wait for this week, or if all its weeks
+    fall into one rhythm of the asking pair: that is not the one which is waited for, as its week is past.
+    """
+    if one.place < place or one.anchor.plus(_longest(cadence)) <= week:
+        return True
+    return one.cadence.unit is cadence.unit and one.cadence.every % cadence.every == 0
 
 
 def _share(cadence: Cadence, anchor: IsoWeek, other: Cadence, others: IsoWeek) -> Fraction:
@@ -152,6 +176,11 @@ def _candidates(cadence: Cadence, first: IsoWeek) -> list[IsoWeek]:
 def _in_weeks(cadence: Cadence) -> Fraction:
     """Weeks from one due week to the next, on average."""
     return Fraction(cadence.every) * (1 if cadence.unit is CadenceUnit.WEEKS else Fraction(52, 12))
+
+
+def _longest(cadence: Cadence) -> int:
+    """Weeks from one due week to the next, at most."""
+    return cadence.every * (1 if cadence.unit is CadenceUnit.WEEKS else _WEEKS_OF_A_MONTH)
 
 
 def _place(week: IsoWeek) -> tuple[int, int]:

@@ -153,8 +153,9 @@ def _judge(
         found.lost.add(key)
     elif entry is not None and state is State.WRITTEN and absent and not _stays_for_others(pair, copies, absent, as_of):
         found.deleted.add(key)
-        if entry.span.end > as_of:
-            found.leftovers.append(Leftover(pair, period, entry.span, current, copies, deleted_in=absent))
+        span = copies[0].span if copies else entry.span
+        if span.end > as_of:
+            found.leftovers.append(Leftover(pair, period, span, current, copies, deleted_in=absent))
     elif copies:
         standing = _standing(pair, period, current, copies, absent, entry, rules, as_of)
         found.standing.append(replace(standing, writes=writes))

@@ -33,7 +33,7 @@ NAMES = st.text(min_size=1, max_size=20).filter(is_line)
 EMAILS = st.from_regex(r"[a-z0-9!#$%&'+=^_`{}~-]{1,8}@[a-z]{1,5}\.example", fullmatch=True)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     NAMES,
     st.lists(st.integers(0, 6), min_size=1, unique=True),

@@ -84,7 +84,7 @@ def test_the_paths_are_those_that_the_parser_finds() -> None:
         assert set(key_lines(text)) == paths(tomllib.loads(text)) - {()}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab.=\"'[]{},#\n\\ 1", max_size=40))
 def test_any_valid_document_is_walked_to_its_end(text: str) -> None:
     """Whatever short document the parser accepts, the paths agree."""

@@ -130,7 +130,7 @@ WRONG_TIMES = ("24:00-00:00", "mon 24:00-24:00", "9999h", "0h0m", "every 0 weeks
 VALUES = st.sampled_from([*WRONG_TYPES, *(f'"{text}"' for text in WRONG_TEXTS + WRONG_TIMES)])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.data())
 def test_no_value_of_any_key_is_a_traceback(data: st.DataObject) -> None:
     """Any values for any keys of the example either load or are told as problems."""
@@ -143,7 +143,7 @@ def test_no_value_of_any_key_is_a_traceback(data: st.DataObject) -> None:
     loads_or_says_why("\n".join(lines))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.integers(0, len(EXAMPLE)), st.integers(0, 80), st.text(max_size=8) | st.sampled_from(['"""', "[[teams]]", "{"])
 )
@@ -152,14 +152,14 @@ def test_no_edit_of_the_text_is_a_traceback(at: int, length: int, text: str) -> 
     loads_or_says_why(EXAMPLE[:at] + text + EXAMPLE[at + length :])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.binary(max_size=60))
 def test_no_bytes_are_a_traceback(content: bytes) -> None:
     """Anything at all in the file is told as problems."""
     loads_or_says_why(content)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(alphabet='email,name;leader\n" @x.é0\t', max_size=80))
 def test_no_roster_is_a_traceback(rows: str) -> None:
     """Any text as the CSV file either loads or is told as problems."""

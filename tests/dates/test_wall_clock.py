@@ -53,7 +53,7 @@ _wall_spans = st.builds(WallSpan, st.integers(0, 6), _times, _times).filter(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.sampled_from([(zone, change) for zone, changes in _CHANGES.items() for change in changes]),
     st.lists(_wall_spans, min_size=1, max_size=5),

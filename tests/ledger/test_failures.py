@@ -130,7 +130,7 @@ def test_a_lost_page_is_not_taken_for_fewer_entries(tmp_path: Path) -> None:
     assert failures > 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_no_damage_surprises(sound: Path, data: st.DataObject) -> None:
     """Whatever bytes are lost, reading gives a memory or a failure in words, and never another error."""

@@ -43,7 +43,7 @@ def test_a_missing_ledger_is_empty_and_stays_missing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(entries, max_size=8))
 def test_what_was_put_last_is_recalled(tmp_path_factory: pytest.TempPathFactory, given_entries: list[Entry]) -> None:
     """By leader, member, kind and period the last entry stands; a leader gets their own, sorted; times are UTC."""

@@ -20,13 +20,10 @@ from tests.servers.google import GoogleServer
 from tests.servers.graph import GraphServer
 
 LONG = os.environ.get("SCHEDULE_STORIES")
-"""So many stories of each kind, all different each time; else a few, and always the same."""
+"""So many stories of each kind, and longer ones; else a few. `make fuzz` tells others each time."""
 STORIES = settings(
     max_examples=int(LONG or 8),
     stateful_step_count=30 if LONG else 12,
-    derandomize=not LONG,
-    database=None,
-    deadline=None,
     phases=[Phase.generate],  # a story told anew for each of its shorter versions takes minutes
     suppress_health_check=list(HealthCheck),
 )
@@ -95,6 +92,7 @@ class OnSeveral(Nights):
         self.post.arrive()
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("company", [InFolders, OnGoogle, OnOutlook, OnOutlookByItsChanges, OnSeveral])
 def test_whatever_people_do(company: type[Nights]) -> None:
     """No duplicate, none lost, nothing foreign touched, and a second run changes nothing."""

@@ -210,14 +210,16 @@ def _stays(facts: Facts) -> Iterator[str]:
 
 
 def _deleted(facts: Facts) -> Iterator[str]:
-    """A period whose event a human deleted has no other."""
+    """A period whose event a human deleted has no other; to tidy up what is over is no deletion."""
     for entry in facts.memory.entries:
         key = PairKey(entry.leader, entry.member, entry.kind)
         if key not in facts.pairs:
             continue
-        copies = {event.calendar for event in facts.ours.get((key, entry.period), ())}
+        copies = facts.ours.get((key, entry.period), [])
+        held = copies != [] and all(copy.span.end <= facts.as_of for copy in copies)
         readable = not any(facts.unknown(email) for email in (key.leader, key.member))
-        gone = entry.state is State.WRITTEN and readable and len(copies) < 2 and entry.span.overlaps(facts.plan.window)
+        missing = len({copy.calendar for copy in copies}) < 2 and entry.span.overlaps(facts.plan.window)
+        gone = entry.state is State.WRITTEN and missing and readable and not held
         if not gone and entry.state is not State.DELETED:
             continue
         for one in facts.timed:

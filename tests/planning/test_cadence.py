@@ -215,7 +215,17 @@ def test_the_horizon_s_length_decides_nothing(minutes: int) -> None:
     assert phases(pairs, [week]) == phases(pairs, horizon(week, 26))
 
 
-@settings(max_examples=60, deadline=None)
+def met_after(items: list[tuple[Cadence, int]], first: IsoWeek, length: int) -> list[int]:
+    """Weeks until each new pair is due, where every run remembers only what lay in the horizon of those before."""
+    known: dict[int, IsoWeek] = {}
+    for later in range(60):
+        weeks = horizon(first.plus(later), length)
+        pairs = [(number, *item, known.get(number)) for number, item in enumerate(items)]
+        known |= {number: anchor for number, anchor in phases(pairs, weeks).items() if anchor <= weeks[-1]}
+    return [known[number].number - first.number for number in range(len(items))]
+
+
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(cadences, st.sampled_from([25, 30, 50])), min_size=1, max_size=10),
     some_weeks,
@@ -223,11 +233,23 @@ def test_the_horizon_s_length_decides_nothing(minutes: int) -> None:
 )
 def test_nobody_is_put_off_for_ever(items: list[tuple[Cadence, int]], first: IsoWeek, length: int) -> None:
     """Run anew every week, remembering only what lay in the horizon, every pair is due by the end of one cadence."""
-    known: dict[int, IsoWeek] = {}
-    for later in range(60):
-        weeks = horizon(first.plus(later), length)
-        pairs = [(number, *item, known.get(number)) for number, item in enumerate(items)]
-        known |= {number: anchor for number, anchor in phases(pairs, weeks).items() if anchor <= weeks[-1]}
-    for number, (cadence, _) in enumerate(items):
-        longest = cadence.every if cadence.unit is CadenceUnit.WEEKS else 5 * cadence.every
-        assert known[number].number - first.number <= longest
+    for (cadence, _), after in zip(items, met_after(items, first, length), strict=True):
+        assert after <= (cadence.every if cadence.unit is CadenceUnit.WEEKS else 5 * cadence.every)
+
+
+def every(*weeks: int) -> list[Cadence]:
+    return [Cadence(each, CadenceUnit.WEEKS) for each in weeks]
+
+
+def test_better_weeks_to_come_put_nobody_off() -> None:
+    """A six-weekly pair waited for the best of the next four weeks, and in each of them for the best of its next."""
+    items = list(zip([*every(2, 3, 3, 4, 5, 6), MONTHLY], [25, 25, 50, 50, 25, 25, 25], strict=True))
+    assert met_after(items, IsoWeek(2019, 1), 1)[5] < 6
+
+
+def test_who_begins_meanwhile_puts_nobody_off() -> None:
+    """A six-weekly pair waited for a week of its own, until rarer pairs had begun that made another one better."""
+    items = list(
+        zip([*every(4, 4, 8), MONTHLY, *every(2, 6, 9, 6, 4)], [50, 25, 50, 50, 25, 25, 50, 25, 50], strict=True)
+    )
+    assert met_after(items, IsoWeek(2035, 6), 1)[7] < 6

@@ -86,6 +86,34 @@ def test_a_human_deletion_skips_the_period(deleter: int) -> None:
     assert [(one.period, one.outcome) for one in made.not_placed] == [(W48, Outcome.SKIP)]
 
 
+@pytest.mark.parametrize("deleter", [0, 1])
+def test_to_delete_what_was_held_is_to_tidy_up(deleter: int) -> None:
+    """Held is held: with one copy gone since, nothing is cancelled, written again or skipped."""
+    copies = ours(TEN)
+    made = plan([copies[1 - deleter]], entries=[entry(copies[0])], as_of=TEN.end)
+    change = only(made)
+    assert (change.action, change.after, change.why, change.writes) == (Action.KEEP, TEN, "already held", ())
+    assert made.not_placed == ()
+
+
+@pytest.mark.parametrize("deleter", [0, 1])
+def test_until_its_end_it_can_be_deleted(deleter: int) -> None:
+    """Whoever deletes it while it should be held has called it off."""
+    copies = ours(TEN)
+    made = plan([copies[1 - deleter]], entries=[entry(copies[0])], as_of=TEN.end - timedelta(minutes=1))
+    assert (only(made).action, only(made).origin) == (Action.CANCEL, Origin.DELETED)
+    assert [(one.period, one.outcome) for one in made.not_placed] == [(W48, Outcome.SKIP)]
+
+
+def test_a_deletion_takes_along_what_was_put_off() -> None:
+    """One dragged it to Friday, the other deleted it: the copy on Friday goes also when Thursday's time is over."""
+    put_off = at(FRIDAY, "15:00")
+    later = replace(ours(TEN)[1], span=put_off)
+    for as_of in (AS_OF, TEN.end):
+        change = only(plan([later], entries=[entry(ours(TEN)[0])], as_of=as_of))
+        assert (change.action, change.origin, change.writes) == (Action.CANCEL, Origin.DELETED, (ANN,))
+
+
 def test_a_deletion_stays_decided() -> None:
     """Once noted, a deletion is a skip in every later run, with nothing left to do."""
     made = plan([], entries=[entry(ours(TEN)[0], State.DELETED)])

@@ -1,13 +1,13 @@
 """Whole companies, planned: no plan breaks a hard rule."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from scheduler.planning.make import make_plan
 from tests.planning.companies import Case, companies
 from tests.planning.hard_rules import violations
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(companies())
 def test_no_plan_breaks_a_hard_rule(case: Case) -> None:
     """Whatever the company, its calendars and its past: the plan obeys every hard rule."""

@@ -171,6 +171,16 @@ def test_a_right_plan_passes() -> None:
         pytest.param(
             "deleted", Scene(entries=(entry(pair_with(ANA), WEEK, at("10:00"), AS_OF),), changes=_RIGHT), id="again"
         ),
+        pytest.param(
+            "deleted",
+            Scene(
+                as_of=at("10:10").start,
+                events=our_events(pair_with(ANA), WEEK, at("10:00"))[1:],
+                entries=(entry(pair_with(ANA), WEEK, at("10:00"), AS_OF),),
+                changes=(keep(ANA, at("10:00"), Origin.FROZEN), _FRIDAY),
+            ),
+            id="while it lasts",
+        ),
         pytest.param("unknown", Scene(unknown={ANA: at("10:15")}, changes=_RIGHT), id="on a guess"),
         pytest.param(
             "unknown",
@@ -245,6 +255,15 @@ def test_a_wrong_plan_is_caught_by_its_rule_alone(rule: str, scene: Scene) -> No
                 not_placed=(not_placed(ANA, Outcome.SKIP),),
             ),
             id="deleted, and skipped",
+        ),
+        pytest.param(
+            Scene(
+                as_of=at("10:30").end,
+                events=our_events(pair_with(ANA), WEEK, at("10:00"))[1:],
+                entries=(entry(pair_with(ANA), WEEK, at("10:00"), AS_OF),),
+                changes=(keep(ANA, at("10:00"), Origin.FROZEN), _FRIDAY),
+            ),
+            id="held, and then deleted by one",
         ),
     ],
 )

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from providers.event import Interval
 from scheduler.company import Kind, Layout
+from scheduler.document.shape import MOST_COST
 from scheduler.plan import (
     Action,
     Block,
@@ -38,9 +39,8 @@ SPAN = st.tuples(INSTANT | COARSE, INSTANT | COARSE).map(lambda ends: Interval(m
 DAY = st.dates(FIRST.date(), LAST.date())
 WEEK = DAY.map(lambda day: "{}-W{:02}".format(*day.isocalendar()))
 PAIR = st.builds(PairKey, EMAIL, EMAIL, st.sampled_from([str(kind) for kind in Kind]))
-LEVEL = st.builds(
-    Level, st.integers(1, 6), st.sampled_from(LEVELS) | FILLED, st.integers(), st.integers(), st.booleans()
-)
+COST, BOUND = st.integers(0, MOST_COST), st.integers(-MOST_COST, MOST_COST)
+LEVEL = st.builds(Level, st.integers(1, 6), st.sampled_from(LEVELS) | FILLED, COST, BOUND, st.booleans())
 NOT_PLACED = st.builds(NotPlaced, PAIR, WEEK, st.sampled_from(Outcome), TEXT, st.none() | TEXT)
 MARK = st.sampled_from((None, "keep", "create", "move", "pinned", "frozen", "booked"))
 BLOCK = st.builds(Block, SPAN, st.sampled_from(BlockKind), TEXT)

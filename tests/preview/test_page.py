@@ -40,7 +40,7 @@ def harmless(text: str) -> bool:
     return all(unicodedata.category(each) not in ("Cc", "Cs", "Zl", "Zp") for each in text.replace("\n", ""))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     PLAN,
     st.dictionaries(st.sampled_from(EMAILS), TEXT),
@@ -59,7 +59,7 @@ def test_any_plan_fits_its_page(
     text.encode("ascii" if encoding == "no such encoding" else encoding)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(PLAN)
 def test_colour_adds_nothing_but_colour(plan: Plan) -> None:
     """Without its styles the coloured page is the plain one."""

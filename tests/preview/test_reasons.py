@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.company import Layout
+from scheduler.document.shape import MOST_COST
 from scheduler.plan import (
     Action,
     Block,
@@ -229,6 +230,13 @@ def test_a_level_speaks_the_leader_s_language(name: str, value: int, words: str)
 def test_lost_free_time_is_told_in_hours_and_minutes() -> None:
     told = section(Draft(WEEKS).plan(levels=[Level(5, "fragments", 100, 100, proven=True)]), "How good it is")
     assert any("1h40 free in pieces under an hour (100, proven)" in line for line in told)
+
+
+def test_the_greatest_loss_that_a_document_may_tell_can_be_shown() -> None:
+    """Even of a plan that nobody could make there is a page."""
+    level = Level(5, "fragments", MOST_COST, -MOST_COST, proven=False)
+    told = section(Draft(WEEKS).plan(levels=[level]), "How good it is")
+    assert any(line.endswith(f"({MOST_COST}, proven ≥ -{MOST_COST})") for line in told)
 
 
 def test_an_uneven_week_is_told_where_an_even_one_may_be() -> None:

@@ -49,7 +49,7 @@ def _lost(name: str, damaged: bytes) -> list[Interval]:
 names = st.sampled_from(sorted(WHOLE))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(content=st.binary(max_size=300))
 @example(
     b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:99991231T235959Z\nDURATION:P1W\nRRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR"
@@ -62,7 +62,7 @@ def test_any_bytes(content: bytes) -> None:
     assert answer.unknown or b"VCALENDAR" in content.upper()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(name=names, data=st.data())
 def test_changed_bytes_never_fail(name: str, data: st.DataObject) -> None:
     """Bytes changed, inserted and removed anywhere: reading answers, and the answer is in order."""
@@ -75,7 +75,7 @@ def test_changed_bytes_never_fail(name: str, data: st.DataObject) -> None:
     assert all(event.span.start < event.span.end for event in events)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(name=names, data=st.data())
 def test_a_file_cut_off(name: str, data: st.DataObject) -> None:
     """Wherever a file ends too early, what is lost is unknown."""
@@ -85,7 +85,7 @@ def test_a_file_cut_off(name: str, data: st.DataObject) -> None:
     assert _lost(name, content[:cut]) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(name=names, data=st.data())
 def test_frames_lost(name: str, data: st.DataObject) -> None:
     """A BEGIN or END that is missing or torn hides nothing."""
@@ -98,7 +98,7 @@ def test_frames_lost(name: str, data: st.DataObject) -> None:
     assert _lost(name, b"".join([*lines[:at], torn, *lines[at + 1 :]])) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(name=names, data=st.data(), junk=st.sampled_from(("x", "?", " - ", "\xff", ":", ";;", "T", "-", "=")))
 def test_times_garbled(name: str, data: st.DataObject, junk: str) -> None:
     """A garbled value of a line that says when, or its lost colon, hides nothing."""
@@ -123,7 +123,7 @@ def _inside_events(lines: list[bytes]) -> list[int]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=names, data=st.data(), junk=st.binary(min_size=1, max_size=60).filter(lambda junk: b":" not in junk))
 def test_junk_between_lines(name: str, data: st.DataObject, junk: bytes) -> None:
     """A line of anything between two others hides nothing."""

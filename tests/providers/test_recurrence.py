@@ -257,7 +257,7 @@ def rules(draw: st.DrawFn) -> str:
     return ";".join(parts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     rule=rules(),
     start=st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 31)).map(lambda d: d.replace(microsecond=0)),  # noqa: DTZ001
@@ -275,7 +275,7 @@ def test_rules_wherever_one_looks(rule: str, start: datetime, days: int) -> None
     assert walls(parse_rule(rule), start, None, low, high) == oracle
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     days=st.lists(st.sampled_from(WEEKDAYS), min_size=1, unique=True),
     hour=st.integers(0, 23),

@@ -118,7 +118,7 @@ ZONES = ("Europe/Madrid", "America/New_York", "Australia/Lord_Howe", "Asia/Kolka
          "Africa/Casablanca", "Pacific/Chatham")  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     name=st.sampled_from(ZONES),
     wall=st.datetimes(datetime(2026, 1, 2), datetime(2028, 12, 30)).map(lambda d: d.replace(microsecond=0, second=0)),  # noqa: DTZ001
