@@ -11,7 +11,7 @@ from solver.model.domain import DayOf, Domain
 from solver.model.levels import missed, moves, postponed, preferences
 from solver.model.weeks import add_layout, placed_in, weeks_of
 from solver.parameters import Limits
-from solver.program import Program
+from solver.program import Outcome, Program
 from solver.relaxation import relax
 from solver.solution import LEVELS
 
@@ -62,57 +62,81 @@ def _best(program: Program, costs: Sequence[Cost], known: list[int], limits: Lim
     """
     rhythm, packing = costs[0], costs[1:]
     most = rhythm.value(known)
-    certificate = relax(program, rhythm) if most > rhythm.floor and rhythm.variables else None
+    certificate = relax(program, rhythm) if rhythm.variables else None
     least = rhythm.floor if certificate is None else min(most, max(rhythm.floor, certificate.least))
     while True:
         gone = [] if certificate is None else useless(certificate, program, least)
         reduced = without(program, gone)
         reduced.program.at_most(reduced.cost(rhythm), least)
-        packed = _pack(reduced, packing, limits)
+        packed = _pack(reduced, packing, reduced.part(known) if least == most else None, limits)
         if not packed.refuted or least == most:
             break
         least += 1
     if packed.values is not None:
-        return packed.values, [least, *packed.bounds]
-    return known, [least, *(packed.bounds if least == most else [0] * len(packing))]
+        return reduced.whole(packed.values), [least, *packed.bounds]
+    return known, [least, *([0] * len(packing))]
 
 
 @dataclass(frozen=True, slots=True)
 class _Packed:
     values: list[int] | None
-    """Of the whole program; None: no solution was found."""
+    """None: no solution was found."""
     bounds: list[int]
-    refuted: bool
+    refuted: bool = False
     """There is no solution."""
 
 
-def _pack(reduced: Reduced, packing: Sequence[Cost], limits: Limits) -> _Packed:
+def _pack(reduced: Reduced, packing: Sequence[Cost], known: list[int] | None, limits: Limits) -> _Packed:
     """The last levels, as many at once as one objective can hold, then the next ones."""
     program = reduced.program
     left = [reduced.cost(cost) for cost in packing]
-    values: list[int] | None = None
+    values = known
     bounds: list[int] = []
     proven = True
     while left:
         size = next(size for size in range(len(left), 0, -1) if size == 1 or join(left[:size]) is not None)
         some, left = left[:size], left[size:]
         joint = join(some)
-        cost = some[0] if joint is None else joint.cost
-        program.minimize(cost)
-        outcome = program.solve(limits.detail)
-        if outcome.values is None and values is None:
-            return _Packed(None, [0] * len(packing), outcome.infeasible)
-        if outcome.values is not None and (values is None or cost.value(outcome.values) < cost.value(values)):
-            values = outcome.values
-        assert values is not None
-        found = [one.value(values) for one in some]
-        new = [min(outcome.bound, found[0])] if joint is None else joint.bounds(outcome.bound, found)
+        found = _least(program, some[0] if joint is None else joint.cost, values, limits)
+        if found.values is None:
+            return _Packed(None, [0] * len(packing), found.infeasible)
+        values = found.values
+        worth = [one.value(values) for one in some]
+        new = [min(found.bound, worth[0])] if joint is None else joint.bounds(found.bound, worth)
         bounds += new if proven else [0] * len(some)
-        proven = proven and new == found
+        proven = proven and new == worth
         for one in some:
             if left:
                 program.at_most(one, one.value(values))
-    return _Packed(None if values is None else reduced.whole(values), bounds, refuted=False)
+    return _Packed(values, bounds)
+
+
+def _least(program: Program, cost: Cost, known: list[int] | None, limits: Limits) -> Outcome:
+    """The solution of the least cost, as far as the limit allows, and a bound.
+
+    Where a solution is known, only what may be better than it is looked at.
+    """
+    program.minimize(cost)
+    if known is None:
+        return program.solve(limits.detail)
+    value = cost.value(known)
+    if value == cost.floor:
+        return Outcome(known, value, infeasible=False, work=0.0)
+    certificate = relax(program, cost)
+    bound = max(cost.floor, certificate.least)
+    if bound >= value:
+        return Outcome(known, value, infeasible=False, work=0.0)
+    better = without(program, useless(certificate, program, value - 1))
+    less = better.cost(cost)
+    better.program.at_most(less, value - 1)
+    better.program.minimize(less)
+    outcome = better.program.solve(limits.detail)
+    if outcome.infeasible:
+        return Outcome(known, value, infeasible=False, work=outcome.work)
+    bound = min(value, max(bound, outcome.bound))
+    if outcome.values is None:
+        return Outcome(known, bound, infeasible=False, work=outcome.work)
+    return Outcome(better.whole(outcome.values), bound, infeasible=False, work=outcome.work)
 
 
 def _keep_within(model: Model, ceiling: Ceiling) -> None:

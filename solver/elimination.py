@@ -27,6 +27,11 @@ class Reduced:
                 smaller.add(number[variable], weight)
         return smaller
 
+    def part(self, values: Sequence[int]) -> list[int] | None:
+        """A solution of the whole program as one of the smaller; None: it is none."""
+        found = [values[variable] for variable in self.kept]
+        return found if self.whole(found) == list(values) else None
+
     def whole(self, values: Sequence[int]) -> list[int]:
         """A solution of the smaller program as one of the whole."""
         found = [0] * self.size

@@ -1,6 +1,6 @@
 """A first solution: what stands stays, everybody else gets the first gap. Where the search ends early, it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from solver.candidates import Candidate, Candidates
@@ -33,10 +33,13 @@ class _State:
     """By leader and day."""
 
 
-def first_fit(candidates: Candidates, lunches: Sequence[Sequence[int | None]]) -> tuple[int | None, ...]:
+def first_fit(
+    candidates: Candidates, lunches: Sequence[Sequence[int | None]], given: Mapping[int, int] | None = None
+) -> tuple[int | None, ...]:
     """Starts for every occurrence beside these lunches; None where no gap was found.
 
-    First what can stay where it is, then what has to move, then what is new; among these, the heaviest first.
+    First what can stay where it is, then what is given a start, what has to move, and what is new; among these, the
+    heaviest first.
     """
     problem = candidates.problem
     budget = len(problem.occurrences) if problem.max_moves is None else problem.max_moves
@@ -50,6 +53,8 @@ def first_fit(candidates: Candidates, lunches: Sequence[Sequence[int | None]]) -
     for index in standing:
         current = problem.occurrences[index].current
         starts[index] = _first(state, index, [c for c in candidates.starts[index] if c.start == current])
+    for index, start in (given or {}).items():
+        starts[index] = _first(state, index, [c for c in candidates.starts[index] if c.start == start])
     for index in [*standing, *(index for index in order if index not in standing)]:
         if starts[index] is None and (problem.occurrences[index].current is None or state.moves > 0):
             starts[index] = _first(state, index, candidates.starts[index])

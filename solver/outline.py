@@ -4,7 +4,7 @@ They are decided before rhythm and packing, for each week by itself where weeks 
 narrows what the later levels have to look at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.components import by_week
@@ -15,6 +15,7 @@ from solver.model.courses import capacity
 from solver.model.domain import DayOf, Domain
 from solver.model.levels import missed, moves, postponed
 from solver.model.weeks import Week, add_layout, least_layout, placed_in, possible_counts, weeks_of
+from solver.opening import open_week
 from solver.parameters import Limits
 from solver.program import Outcome
 from solver.solution import LEVELS
@@ -145,7 +146,15 @@ class _Outliner:
         late = any(start not in {item.start for item in self.domain.starts[index]} for index, start in self.starts.items() if start is not None)
         if not late and values_of(self.domain, self.starts) == self._bounds:
             return True
+        if len(weeks) == 1 and not any(self._standing()):
+            opened = open_week(self.domain, weeks[0], totals[0], layout)
+            if opened is not None and values_of(self.domain, opened) == self._bounds:
+                self.starts = opened
+                return True
         return self._attempt(self.domain, missing, layout).values is not None
+
+    def _standing(self) -> Iterator[int]:
+        return (index for index in self.domain.occurrences if self.domain.problem.occurrences[index].current is not None)
 
     def _find_missed(self) -> None:
         least = self._bounds["missed"]

@@ -1,6 +1,6 @@
 """Finds the best solution of a problem: the strict order of levels, each among the best solutions of those above it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from solver.check import broken_rules
@@ -13,7 +13,8 @@ from solver.meeting import meetings, taken
 from solver.model.build import Starts
 from solver.model.domain import Domain, whole
 from solver.model.who import still_rhythm
-from solver.outline import OUTLINE, Outline, outline
+from solver.opening import open_all
+from solver.outline import OUTLINE, Outline, outline, values_of
 from solver.parameters import Limits
 from solver.problem import Problem
 from solver.solution import Level, Solution
@@ -31,8 +32,6 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     outlines = [outline(part, _some(starts, part), limits) for part in by_week(domain)]
     for found in outlines:
         starts.update(found.starts)
-    tally = _Tally()
-    tally.add(OUTLINE, [(found.values, found.bounds) for found in outlines])
     narrowed = _joined(domain, outlines)
     ceilings = [
         Ceiling(found.domain.occurrences, found.domain.days, found.values, found.spare) for found in outlines
@@ -42,6 +41,8 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
         mine = [one for one in ceilings if set(one.days) <= set(part.days) and set(one.occurrences) <= set(part.occurrences)]
         details.append(detail(part, _some(starts, part), mine, limits))
         starts.update(details[-1].starts)
+    tally = _Tally()
+    tally.add(OUTLINE, [(values_of(found.domain, _some(starts, found.domain)), found.bounds) for found in outlines])
     still = dict.fromkeys(DETAIL, 0) | {"rhythm": still_rhythm(problem)}
     tally.add(DETAIL, [(still, still), *((found.values, found.bounds) for found in details)])
     return _solution(domain, starts, tally.levels)
@@ -78,16 +79,35 @@ class _Tally:
 
 
 def _first_answer(domain: Domain) -> dict[int, int | None]:
-    """First fit; it is simple, and what it gets wrong is not built upon."""
+    """The better one of two: a week that repeats itself, and first fit. What breaks a rule is not built upon."""
+    answers = [
+        dict(enumerate(starts))
+        for given in (open_all(domain), {})
+        if (starts := _filled(domain, given)) is not None
+    ]
+    answers.append(dict.fromkeys(domain.occurrences))
+    return min(answers, key=lambda starts: tuple(values_of(domain, starts).values()))
+
+
+def _filled(domain: Domain, given: Mapping[int, int]) -> tuple[int | None, ...] | None:
+    """These starts, and first fit for all others."""
     problem = domain.problem
-    lunches = tuple(
-        tuple(best_lunch(frame_of(domain.candidates, number, day, ()), ()) for day in range(len(leader.days)))
+    placed = [given.get(index) for index in range(len(problem.occurrences))]
+    starts = first_fit(domain.candidates, _lunches(domain, placed), given)
+    return None if broken_rules(problem, starts, _lunches(domain, starts)) else starts
+
+
+def _lunches(domain: Domain, starts: Sequence[int | None]) -> tuple[tuple[int | None, ...], ...]:
+    """The best lunch of every day beside these 1-on-1s."""
+    problem = domain.problem
+    known = [meeting for meeting in meetings(problem, starts) if meeting.planned is not None]
+    return tuple(
+        tuple(
+            best_lunch(frame_of(domain.candidates, number, day, ()), taken(problem, leader.person, known))
+            for day in range(len(leader.days))
+        )
         for number, leader in enumerate(problem.leaders)
     )
-    starts = first_fit(domain.candidates, lunches)
-    if broken_rules(problem, starts, lunches):
-        starts = (None,) * len(problem.occurrences)
-    return dict(enumerate(starts))
 
 
 def _some(starts: Starts, part: Domain) -> dict[int, int | None]:
@@ -105,14 +125,5 @@ def _joined(domain: Domain, outlines: Sequence[Outline]) -> Domain:
 
 
 def _solution(domain: Domain, starts: Starts, levels: Sequence[Level]) -> Solution:
-    problem = domain.problem
-    ordered = tuple(starts[index] for index in range(len(problem.occurrences)))
-    known = meetings(problem, ordered)
-    lunches = tuple(
-        tuple(
-            best_lunch(frame_of(domain.candidates, number, day, ()), taken(problem, leader.person, [m for m in known if m.planned is not None]))
-            for day in range(len(leader.days))
-        )
-        for number, leader in enumerate(problem.leaders)
-    )
-    return Solution(ordered, lunches, tuple(levels))
+    ordered = tuple(starts[index] for index in range(len(domain.problem.occurrences)))
+    return Solution(ordered, _lunches(domain, ordered), tuple(levels))
