@@ -22,7 +22,7 @@ HASH_SEED = 1
 CTRL_C = "\x03"
 AGAIN_SECONDS = 3.0
 """After so long without an effect, people press Ctrl-C again."""
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 600.0
 """Longer than any run takes on the slowest machine; a run that hangs is killed then."""
 
 

@@ -123,7 +123,7 @@ def test_it_asks_at_a_terminal_until_it_understands(tmp_path: Path) -> None:
     answers = "Ex\nMars\nEurope/Madrid\n\nana@example.com\nbo\nBo <bo@example.com>\n\n\n"
     os.write(ours, answers.encode())
     command = [sys.executable, "-c", "from scheduler.cli.init import init; init()"]
-    done = subprocess.run(command, stdin=theirs, capture_output=True, cwd=tmp_path, check=False, text=True, timeout=60)
+    done = subprocess.run(command, stdin=theirs, capture_output=True, cwd=tmp_path, check=False, text=True, timeout=600)
     os.close(ours)
     os.close(theirs)
     assert done.returncode == 0, done.stderr

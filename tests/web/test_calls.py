@@ -109,7 +109,7 @@ def test_an_interrupted_run_ends() -> None:
     calls = Calls(Limits(Quota(1, 3600.0)), deadline=1e9)
 
     def one(number: int) -> None:
-        together.wait(timeout=30)
+        together.wait(timeout=600)
 
         def do() -> None:
             made.append(number)
@@ -122,7 +122,7 @@ def test_an_interrupted_run_ends() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         calls.each(one, range(4))
-    assert all(ended.acquire(timeout=30) for _ in range(4))
+    assert all(ended.acquire(timeout=600) for _ in range(4))
     assert len(made) == 1
 
 

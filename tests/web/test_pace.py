@@ -77,7 +77,7 @@ def test_four_at_once(parts: int, at_once: int) -> None:
             with guard:
                 under_way["ann"] += 1
                 most["ann"] = max(most["ann"], under_way["ann"])
-            together.wait(timeout=30)
+            together.wait(timeout=600)
             with guard:
                 under_way["ann"] -= 1
             return number

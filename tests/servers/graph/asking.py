@@ -36,7 +36,7 @@ class Asking:
         headers |= {"If-Match": match} if match else {}
         named = {name if name.endswith("DateTime") else f"${name}": str(value) for name, value in query.items()}
         url = path if path.startswith("http") else f"{self._server.url}/v1.0{path}"
-        return self.session.request(method, url, headers=headers, params=named, json=body, timeout=20)
+        return self.session.request(method, url, headers=headers, params=named, json=body, timeout=600)
 
     def rows(self, path: str = f"/users/{LENA}/calendarView", **query: Any) -> list[dict[str, Any]]:
         """Every row of every page; of a calendar view over the weeks of the tests unless others are named."""

@@ -18,11 +18,11 @@ _FIELD = re.compile(r'<input name="([^"]+)" value="([^"]*)">')
 def agree(url: str) -> str:
     """What the last page says."""
     try:
-        with urlopen(url, timeout=30) as answer:  # follows redirections
+        with urlopen(url, timeout=600) as answer:  # follows redirections
             page = str(answer.read().decode())
         if form := _FORM.search(page):
             fields = {name: unescape(value) for name, value in _FIELD.findall(page)}
-            with urlopen(unescape(form[1]), data=urlencode(fields).encode(), timeout=30) as answer:
+            with urlopen(unescape(form[1]), data=urlencode(fields).encode(), timeout=600) as answer:
                 page = answer.read().decode()
     except HTTPError as error:
         with error:
