@@ -1,18 +1,20 @@
 """The levels after the first four: rhythm, packing and preferences, among all that is as good on those."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from solver.anonymous import Anonymous, anonymous
 from solver.cost import Cost
 from solver.elimination import Reduced, useless, without
-from solver.joint import join
+from solver.joint import Joint, join
 from solver.model.build import Model, Starts, build
 from solver.model.domain import DayOf, Domain
 from solver.model.levels import missed, moves, postponed, preferences
 from solver.model.weeks import add_layout, placed_in, weeks_of
-from solver.parameters import Limits
+from solver.model.who import steady_duals
+from solver.parameters import LARGE, SMALL, Limits
 from solver.program import Outcome, Program
-from solver.relaxation import relax
+from solver.relaxation import SCALE, Certificate, certify, relax
 from solver.solution import LEVELS
 
 DETAIL = LEVELS[4:]
@@ -38,43 +40,118 @@ class Detail:
 
 def detail(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], limits: Limits) -> Detail:
     """The best answer to the later levels that the limits allow, from one that keeps within the ceilings."""
-    model = build(domain, rhythm=True)
-    assert model is not None, "the known answer is a course of every day"
-    for ceiling in ceilings:
-        _keep_within(model, ceiling)
-    clusters, fragments = model.packing
-    costs = [model.decisions.rhythm, clusters, fragments, preferences(domain, model.decisions)]
-    values = model.values(starts)
-    assert values is not None, "the known answer is one of the program's"
-    if all(len(domain.starts[index]) == (index in domain.placed) for index in domain.occurrences):
-        bounds = [cost.value(values) for cost in costs]
-    else:
-        values, bounds = _best(model.program, costs, values, limits)
-    found = [cost.value(values) for cost in costs]
-    return Detail(model.starts(values), dict(zip(DETAIL, found, strict=True)), dict(zip(DETAIL, bounds, strict=True)))
+    return _Detailer(domain, starts, ceilings, limits).solve()
 
 
-def _best(program: Program, costs: Sequence[Cost], known: list[int], limits: Limits) -> tuple[list[int], list[int]]:
-    """The best values of all variables, and a bound of each level.
+class _Detailer:
+    def __init__(self, domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], limits: Limits) -> None:
+        self._domain = domain
+        self._ceilings = ceilings
+        self._limits = limits
+        model = build(domain, rhythm=True)
+        assert model is not None, "the known answer is a course of every day"
+        self._keep_within(model)
+        self._model = model
+        self._rhythm = model.decisions.rhythm
+        self._packing = [*model.packing, preferences(domain, model.decisions)]
+        self._use(starts)
 
-    The least rhythm that the relaxation allows is assumed; all that has no part in such an answer is eliminated, and
-    the rest is packed. Where nothing can be packed, the least rhythm is one more, and so on.
-    """
-    rhythm, packing = costs[0], costs[1:]
-    most = rhythm.value(known)
-    certificate = relax(program, rhythm) if rhythm.variables else None
-    least = rhythm.floor if certificate is None else min(most, max(rhythm.floor, certificate.least))
-    while True:
-        gone = [] if certificate is None else useless(certificate, program, least)
-        reduced = without(program, gone)
-        reduced.program.at_most(reduced.cost(rhythm), least)
-        packed = _pack(reduced, packing, reduced.part(known) if least == most else None, limits)
-        if not packed.refuted or least == most:
-            break
-        least += 1
-    if packed.values is not None:
-        return reduced.whole(packed.values), [least, *packed.bounds]
-    return known, [least, *([0] * len(packing))]
+    def _keep_within(self, model: Model) -> None:
+        for ceiling in self._ceilings:
+            _keep_within(model, ceiling)
+
+    def _use(self, starts: Starts) -> None:
+        """Start from this answer."""
+        values = self._model.values(starts)
+        assert values is not None, "the known answer is one of the program's"
+        self._starts = starts
+        self._known = values
+
+    def solve(self) -> Detail:
+        domain = self._domain
+        costs = [self._rhythm, *self._packing]
+        if all(len(domain.starts[index]) == (index in domain.placed) for index in domain.occurrences):
+            values, bounds = self._known, [cost.value(self._known) for cost in costs]
+        else:
+            values, bounds = self._best()
+        found = [cost.value(values) for cost in costs]
+        starts = self._model.starts(values)
+        return Detail(starts, dict(zip(DETAIL, found, strict=True)), dict(zip(DETAIL, bounds, strict=True)))
+
+    def _best(self) -> tuple[list[int], list[int]]:
+        """The best values of all variables, and a bound of each level.
+
+        The least rhythm that the relaxation allows is assumed; all that has no part in such an answer is eliminated,
+        and the rest is packed. Where nothing can be packed, the least rhythm is one more, and so on.
+        """
+        program = self._model.program
+        certificate = self._certificate()
+        most = self._rhythm.value(self._known)
+        least = min(most, max(self._rhythm.floor, certificate.least))
+        while True:
+            gone = useless(certificate, program, least)
+            steady = self._cheapest(gone, least)
+            if steady is not None:
+                return steady
+            reduced = without(program, [*gone, *self._dear(least)])
+            reduced.program.at_most(reduced.cost(self._rhythm), least)
+            known = reduced.part(self._known) if least == most else None
+            packed = _pack(reduced, self._packing, known, self._limits)
+            if not packed.refuted or least == most:
+                break
+            least += 1
+            if len(program) > LARGE and least == certificate.least + 1:
+                certificate = relax(program, self._rhythm)
+                least = min(most, max(least, certificate.least))
+        if packed.values is not None:
+            return reduced.whole(packed.values), [least, *packed.bounds]
+        return self._known, [least, *([0] * len(self._packing))]
+
+    def _certificate(self) -> Certificate:
+        """What is proven of the rhythm before anything is searched."""
+        program, model = self._model.program, self._model
+        if self._rhythm.value(self._known) > 0 and len(program) <= LARGE:
+            return relax(program, self._rhythm)
+        return certify(program, self._rhythm, steady_duals(program, self._domain, model.decisions, SCALE))
+
+    def _cheapest(self, gone: Sequence[int], least: int) -> tuple[list[int], list[int]] | None:
+        """An answer in which every week has one of its cheapest courses and nobody dislikes anything, if there is one.
+
+        Nothing can be better. On calendars with much free time there often is one, and it is quickly found.
+        """
+        program = self._model.program
+        joint = join(self._packing)
+        if joint is None or len(program) <= LARGE:
+            return None
+        bound = self._anonymous(joint)
+        reduced = without(program, [*gone, *bound.dear(self._model, bound.bound)])
+        reduced.program.at_most(reduced.cost(self._rhythm), least)
+        reduced.program.at_most(reduced.cost(joint.cost), self._shifted(joint, bound.bound))
+        outcome = reduced.program.solve(self._limits.detail / 4)
+        if outcome.values is None:
+            return None
+        values = reduced.whole(outcome.values)
+        return values, [least, *(cost.value(values) for cost in self._packing)]
+
+    def _anonymous(self, joint: Joint) -> Anonymous:
+        layouts = {day: ceiling.values["layout"] for ceiling in self._ceilings for day in ceiling.days}
+        spare = max((ceiling.spare for ceiling in self._ceilings), default=0)
+        return anonymous(self._model, (joint.weights[0], joint.weights[1]), layouts, spare)
+
+    def _shifted(self, joint: Joint, packing: int) -> int:
+        """The joint cost where clusters and fragments cost so much, and as little as possible is disliked."""
+        return packing - sum(
+            weight * cost.floor for weight, cost in zip(joint.weights[:2], self._packing[:2], strict=True)
+        )
+
+    def _dear(self, least: int) -> list[int]:
+        """What only courses have that are dearer than the answer allows, whoever meets in them."""
+        joint = join(self._packing)
+        if joint is None or self._rhythm.value(self._known) > least:
+            return []
+        bound = self._anonymous(joint)
+        room = joint.cost.value(self._known) - self._shifted(joint, bound.bound)
+        return bound.dear(self._model, bound.bound + room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +191,58 @@ def _pack(reduced: Reduced, packing: Sequence[Cost], known: list[int] | None, li
 def _least(program: Program, cost: Cost, known: list[int] | None, limits: Limits) -> Outcome:
     """The solution of the least cost, as far as the limit allows, and a bound.
 
-    Where a solution is known, only what may be better than it is looked at.
+    Of a larger program, only what may cost as little as the relaxation allows is looked at first: mostly that is where
+    the best solution is, and it is little. Where there is none, the bound is higher, and more is looked at.
     """
     program.minimize(cost)
-    if known is None:
-        return program.solve(limits.detail)
-    value = cost.value(known)
+    value = None if known is None else cost.value(known)
     if value == cost.floor:
-        return Outcome(known, value, infeasible=False, work=0.0)
+        return Outcome(known, cost.floor, infeasible=False, work=0.0)
+    if len(program) <= SMALL:
+        outcome = program.solve(limits.detail)
+        return _better_of(outcome, known, value, cost)
     certificate = relax(program, cost)
     bound = max(cost.floor, certificate.least)
-    if bound >= value:
-        return Outcome(known, value, infeasible=False, work=0.0)
-    better = without(program, useless(certificate, program, value - 1))
-    less = better.cost(cost)
-    better.program.at_most(less, value - 1)
-    better.program.minimize(less)
-    outcome = better.program.solve(limits.detail)
-    if outcome.infeasible:
-        return Outcome(known, value, infeasible=False, work=outcome.work)
-    bound = min(value, max(bound, outcome.bound))
-    if outcome.values is None:
-        return Outcome(known, bound, infeasible=False, work=outcome.work)
-    return Outcome(better.whole(outcome.values), bound, infeasible=False, work=outcome.work)
+    left = limits.detail
+    for most in _targets(bound, value):
+        if value is not None and bound >= value:
+            break
+        reduced = without(program, [] if most is None else useless(certificate, program, most))
+        less = reduced.cost(cost)
+        if most is not None:
+            reduced.program.at_most(less, most)
+        reduced.program.minimize(less)
+        outcome = reduced.program.solve(left)
+        left = max(left - outcome.work, left / 4)
+        if outcome.infeasible:
+            if most is None:
+                return outcome
+            bound = most + 1
+            continue
+        bound = max(bound, outcome.bound if most is None else min(outcome.bound, most + 1))
+        if outcome.values is not None:
+            found = Outcome(reduced.whole(outcome.values), bound, infeasible=False, work=outcome.work)
+            return _better_of(found, known, value, cost)
+    return Outcome(known, bound if value is None else min(bound, value), infeasible=False, work=0.0)
+
+
+def _targets(bound: int, value: int | None) -> Iterator[int | None]:
+    """How much a solution may cost that is looked for: what the relaxation says, then more and more."""
+    if value is None:
+        yield bound
+        yield bound + max(1, bound // 200)
+        yield None
+        return
+    room = value - 1 - bound
+    yield from sorted({bound, bound + room // 16, bound + room // 4, bound + room})
+
+
+def _better_of(outcome: Outcome, known: list[int] | None, value: int | None, cost: Cost) -> Outcome:
+    """What was found, or else what was known."""
+    if value is None or (outcome.values is not None and cost.value(outcome.values) <= value):
+        return outcome
+    bound = value if outcome.infeasible else min(outcome.bound, value)
+    return Outcome(known, bound, infeasible=False, work=outcome.work)
 
 
 def _keep_within(model: Model, ceiling: Ceiling) -> None:

@@ -11,6 +11,7 @@ from solver.model.courses import frame_on, network_of
 from solver.model.domain import DayOf, Domain
 from solver.model.weeks import Week
 from solver.problem import Leader, Span, WholeDay
+from solver.spans import without
 from solver.seating import Guest, Seat, seat
 
 TRIES = 4
@@ -31,7 +32,11 @@ def open_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[in
                     return None  # a seat at another leader's table is no matter of this week alone
                 seats[index][position, number] = start
     sitting = [
-        Guest(domain.problem.occurrences[index].weight, frozenset(seats[index])) for index in guests
+        Guest(
+            domain.problem.occurrences[index].weight,
+            {place: domain.problem.occurrences[index].cost.get(start, 0) for place, start in seats[index].items()},
+        )
+        for index in guests
     ]
     for total in reversed(totals):
         counts = _divided(week.limits, total, lambda numbers: _layout(week, numbers))
@@ -132,9 +137,17 @@ def _open_leader(domain: Domain, leader: int) -> dict[int, int]:
         for pair in pairs
     }
     weight = {pair: sum(problem.occurrences[index].weight for index in mine[pair]) for pair in pairs}
-    found_seats = _seated(
-        problem.leaders[leader], frames, [Guest(weight[pair], frozenset(seats[pair])) for pair in pairs], list(weekdays)
-    )
+    guests = [
+        Guest(
+            weight[pair],
+            {
+                place: sum(problem.occurrences[index].cost.get(_start_at(domain.starts[index], key), 0) for index in mine[pair])
+                for place, key in seats[pair].items()
+            },
+        )
+        for pair in pairs
+    ]
+    found_seats = _seated(problem.leaders[leader], frames, guests, list(weekdays))
     starts: dict[int, int] = {}
     for pair, place in zip(pairs, found_seats, strict=True):
         if place is not None:
@@ -178,6 +191,7 @@ def _usual_day(domain: Domain, days: Sequence[DayOf]) -> tuple[Frame, dict[Key, 
     """What is free on a weekday in all weeks, from midnight, and where each key lies; None: lunch lies nowhere."""
     rooms: list[Span] | None = None
     lunches: set[int] | None = None
+    all_lunches: set[int] = set()
     places: list[dict[Key, int]] = []
     frame: Frame | None = None
     for leader, number in days:
@@ -192,10 +206,20 @@ def _usual_day(domain: Domain, days: Sequence[DayOf]) -> tuple[Frame, dict[Key, 
         ]
         if frame.lunches:
             own = {start - day.span.begin for start in frame.lunches}
+            all_lunches |= own
             lunches = own if lunches is None else lunches & own
         places.append({(day.weekday, slot.wall): slot.tick - day.span.begin for slot in day.slots})
-    if frame is None or rooms is None or lunches == set():
+    if frame is None or rooms is None:
         return None
+    if lunches is not None:
+        lunches = {
+            start
+            for start in lunches
+            if any(room.begin <= start and start + frame.lunch <= room.end for room in rooms)
+        }
+    if lunches == set():  # each week has its own: whatever window they need together stays free
+        window = Span(min(all_lunches), max(all_lunches) + frame.lunch)
+        rooms = without(rooms, [window])
     shared = {key: tick for key, tick in places[0].items() if all(other.get(key) == tick for other in places)}
     usual = Frame(
         rooms=tuple(rooms),

@@ -11,10 +11,9 @@ class Limits:
     """For one of the first four levels, for each part of the problem that is independent in them."""
     detail: float = 3.0
     """For the levels after them, all together."""
-    parts: float = 1.0
-    """For bettering an answer part by part where the whole is not proven soon."""
-    part: float = 0.1
-    """For one part at a time."""
 
 
-NEAR = 5
+LARGE = 6000
+"""A program with more variables is first looked at for an answer without any deviation."""
+SMALL = 4000
+"""A program with at most so many is searched at once."""

@@ -16,6 +16,8 @@ Seat = tuple[int, int]
 ROUNDS = 40
 FIRST_PRICE = 4
 """What a meeting that nobody can come to costs at first, in ticks of lost time; it doubles from round to round."""
+TICK = 10_000
+"""A tick of lost time outweighs so many points of dislike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class Guest:
 
     weight: int
     """The heavier ones are seated first."""
-    seats: frozenset[Seat]
-    """Where they can sit."""
+    seats: Mapping[Seat, int]
+    """Where they can sit, and how much they would rather not."""
 
 
 def seat(days: Sequence[Network], guests: Sequence[Guest]) -> list[Seat | None] | None:
@@ -34,17 +36,21 @@ def seat(days: Sequence[Network], guests: Sequence[Guest]) -> list[Seat | None] 
     Every course of these networks has the number of meetings that is wanted. None at all: no such seating was found.
     """
     prices: dict[Seat, int] = {}
+    for guest in guests:
+        for place, dislike in guest.seats.items():
+            prices[place] = min(dislike, prices.get(place, dislike))
     order = sorted(range(len(guests)), key=lambda number: (-guests[number].weight, number))
     for attempt in range(ROUNDS):
         seats = [(day, label) for day, network in enumerate(days) for label in _cheapest(network, day, prices)]
         taken = _matched(order, guests, frozenset(seats))
         if len(taken) == len(seats):
             found: list[Seat | None] = [None] * len(guests)
-            for place, guest in taken.items():
-                found[guest] = place
+            for place, number in taken.items():
+                found[number] = place
+            _exchange(guests, found)
             return found
         for place in _contested(seats, guests, taken):
-            prices[place] = prices.get(place, 0) + (FIRST_PRICE << min(attempt, 24))
+            prices[place] = prices.get(place, 0) + TICK * (FIRST_PRICE << min(attempt, 24))
     return None
 
 
@@ -55,7 +61,7 @@ def _cheapest(network: Network, day: int, prices: Mapping[Seat, int]) -> list[in
     for node in range(len(network.arcs) - 2, -1, -1):
         best: int | None = None
         for number, (to, label, cost) in enumerate(network.arcs[node]):
-            whole = cost + ahead[to] + (prices.get((day, label), 0) if label >= 0 else 0)
+            whole = TICK * cost + ahead[to] + (prices.get((day, label), 0) if label >= 0 else 0)
             if best is None or whole < best:
                 best = whole
                 choice[node] = number
@@ -83,7 +89,7 @@ def _matched(order: Sequence[int], guests: Sequence[Guest], seats: frozenset[Sea
 def _augment(
     guest: int, guests: Sequence[Guest], seats: frozenset[Seat], taken: dict[Seat, int], tried: set[Seat]
 ) -> bool:
-    for place in sorted(guests[guest].seats & seats):
+    for place in sorted(seats.intersection(guests[guest].seats)):
         if place in tried:
             continue
         tried.add(place)
@@ -106,3 +112,30 @@ def _contested(seats: Sequence[Seat], guests: Sequence[Guest], taken: Mapping[Se
                 contested.add(own)
                 empty.append(own)
     return contested
+
+
+def _exchange(guests: Sequence[Guest], found: list[Seat | None]) -> None:
+    """Let two change places as long as that pleases them better in sum; one of them may be without a seat."""
+    pleased = True
+    while pleased:
+        pleased = False
+        for one, place in enumerate(found):
+            for other in range(one):
+                there = found[other]
+                if guests[one].weight != guests[other].weight and None in (place, there):
+                    continue
+                before, after = _dislike(guests, one, place, other, there), _dislike(guests, one, there, other, place)
+                if before is not None and after is not None and after < before:
+                    found[one], found[other] = there, place
+                    place, pleased = there, True
+
+
+def _dislike(guests: Sequence[Guest], one: int, place: Seat | None, other: int, there: Seat | None) -> int | None:
+    """What two dislike about these seats; None: one of them cannot sit there."""
+    total = 0
+    for guest, seat_of in ((one, place), (other, there)):
+        if seat_of is not None:
+            if seat_of not in guests[guest].seats:
+                return None
+            total += guests[guest].seats[seat_of]
+    return total

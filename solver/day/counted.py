@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from solver.day.network import IMPOSSIBLE, Arc, Network
-from solver.day.reduce import contract
+from solver.day.reduce import reduce
 
 _FIRST = -2
 """The label of an arc into the sink after no 1-on-1 at all; after one it is one less, and so on."""
@@ -52,7 +52,7 @@ def counted(network: Network, own: Sequence[bool], allowed: Collection[int]) -> 
     ]
     result += [((sink, _FIRST - count, 0),) for count in ends]
     result.append(())
-    return contract(Network(tuple(result), network.offset))
+    return reduce(Network(tuple(result), network.offset))
 
 
 def _still_possible(network: Network, own: Sequence[bool], allowed: Collection[int]) -> list[set[int]]:

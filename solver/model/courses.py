@@ -141,3 +141,66 @@ def packing(courses: Sequence[Course]) -> tuple[Cost, Cost]:
         clusters.ceiling += len(course.frame.standing) + max(course.counts, default=0)
         fragments.ceiling += sum(room.end - room.begin for room in course.frame.rooms)
     return clusters, fragments
+
+
+Weights = tuple[int, int]
+"""What a cluster and a tick lost cost."""
+
+
+def _worth(weights: Weights, cost: int) -> int:
+    return weights[0] * clusters_of(cost) + weights[1] * fragments_of(cost)
+
+
+def cheapest_by_number(course: Course, weights: Weights) -> dict[int, int]:
+    """What the cheapest course of a day costs, by how many 1-on-1s it has, whoever they are with."""
+    behind = _behind(course, weights)
+    found: dict[int, int] = {}
+    for node, arcs in enumerate(course.network.arcs):
+        for _, label, cost in arcs:
+            number = number_of(label)
+            before = behind[node]
+            if number is not None and before is not None:
+                whole = before + _worth(weights, cost) + _worth(weights, course.network.offset)
+                found[number] = min(whole, found.get(number, whole))
+    return found
+
+
+def dear_arcs(course: Course, weights: Weights, room: Mapping[int, int]) -> list[int]:
+    """The arcs that only courses have which cost more than there is room for.
+
+    Args:
+        room: what a course may cost, by how many 1-on-1s it has.
+    """
+    arcs = course.network.arcs
+    spent = _worth(weights, course.network.offset)
+    ahead: list[int | None] = [None] * len(arcs)
+    """By node: the least that is still to come, less the room for it."""
+    behind = _behind(course, weights)
+    dear = []
+    for node in range(len(arcs) - 2, -1, -1):
+        for position, (to, label, cost) in enumerate(arcs[node]):
+            number = number_of(label)
+            after = ahead[to] if number is None else (-room[number] if number in room else None)
+            before = behind[node]
+            whole = None if after is None else _worth(weights, cost) + after
+            known = ahead[node]
+            if whole is not None and (known is None or whole < known):
+                ahead[node] = whole
+            if whole is None or before is None or before + whole + spent > 0:
+                dear.append(course.arcs[node][position])
+    return dear
+
+
+def _behind(course: Course, weights: Weights) -> list[int | None]:
+    """By node: the least cost from the source to it."""
+    behind: list[int | None] = [None] * len(course.network.arcs)
+    behind[0] = 0
+    for node, row in enumerate(course.network.arcs):
+        here = behind[node]
+        if here is not None:
+            for to, _, cost in row:
+                whole = here + _worth(weights, cost)
+                known = behind[to]
+                if known is None or whole < known:
+                    behind[to] = whole
+    return behind

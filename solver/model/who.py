@@ -24,8 +24,12 @@ class PairRhythm:
     credit: int
     """The variable that counts one meeting as the rhythm where none share a key; often `alone` itself."""
     stands: Counter[Key]
+    choice: int
+    """The row that says that exactly one is chosen."""
     agrees: dict[tuple[int, int], int] = field(default_factory=dict)
     """By occurrence and start."""
+    agreeing: dict[int, list[int]] = field(default_factory=dict)
+    """By occurrence: the rows that let it agree with the chosen key only."""
 
 
 @dataclass(slots=True)
@@ -36,6 +40,8 @@ class Who:
     """By occurrence and start: the variables whose sum says whether it starts there."""
     unplaced: dict[int, int] = field(default_factory=dict)
     """By occurrence, where it may be left without a place."""
+    rows: dict[int, int] = field(default_factory=dict)
+    """By occurrence: the row that says that it starts once or has no place."""
     rhythms: list[PairRhythm] = field(default_factory=list)
     rhythm: Cost = field(default_factory=Cost)
 
@@ -63,6 +69,7 @@ def who(program: Program, domain: Domain, *, rhythm: bool) -> Who:
         if index not in domain.placed:
             result.unplaced[index] = program.integer(1, 1) if index in domain.missing else program.boolean()
             ways.append(result.unplaced[index])
+        result.rows[index] = len(program.rows)
         program.exactly_one(ways)
     _count_deviations(program, domain, result)
     return result
@@ -97,9 +104,10 @@ def _add_rhythm(program: Program, domain: Domain, result: Who, pair: int, mine: 
     shareable = sorted(key for key, times in meets.items() if times > 1)
     keys = {key: program.boolean() for key in shareable}
     alone = program.boolean()
+    choice = len(program.rows)
     program.exactly_one([*keys.values(), alone])
     certain = standing > 0 or any(index in domain.placed for index in mine)
-    chosen = PairRhythm(pair, keys, alone, alone if certain else program.boolean(), stands)
+    chosen = PairRhythm(pair, keys, alone, alone if certain else program.boolean(), stands, choice)
     for key, variable in keys.items():
         result.rhythm.add(variable, -stands[key])
     result.rhythm.add(chosen.credit, -1)
@@ -111,6 +119,7 @@ def _add_rhythm(program: Program, domain: Domain, result: Who, pair: int, mine: 
                 result.starts[index][item.start].append(variable)
                 by_key.setdefault(item.key, []).append(variable)
         for key, variables in by_key.items():
+            chosen.agreeing.setdefault(index, []).append(len(program.rows))
             program.row([*variables, keys[key]], [1] * len(variables) + [-1], None, 0)
     result.rhythms.append(chosen)
 
@@ -138,3 +147,30 @@ def _count_deviations(program: Program, domain: Domain, result: Who) -> None:
         if chosen.credit != chosen.alone:
             program.row([chosen.credit, chosen.alone], [1, -1], None, 0)
             program.row([chosen.credit, *deviating], [1] + [-1] * len(deviating), None, 0)
+
+
+def steady_duals(program: Program, domain: Domain, decisions: Who, unit: int) -> list[int]:
+    """Multipliers of the rows that prove that no rhythm is below 0, and what has a part in none that is 0.
+
+    Two thirds of a deviation for each occurrence that is certain to have a place, paid by the key that its pair
+    chooses: then whatever deviates, choosing no key, and keys that some week lacks, all have reduced costs above 0.
+
+    Args:
+        unit: what one deviation costs.
+    """
+    duals = [0] * len(program.rows)
+    third = unit // 3
+    for chosen in decisions.rhythms:
+        certain = [
+            index
+            for index in domain.occurrences
+            if domain.problem.occurrences[index].pair == chosen.pair and index in domain.placed
+        ]
+        if chosen.stands or len(certain) < 2:
+            continue
+        for index in certain:
+            duals[decisions.rows[index]] = 2 * third
+            for row in chosen.agreeing.get(index, []):
+                duals[row] = -2 * third
+        duals[chosen.choice] = -2 * third * len(certain)
+    return duals
