@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from solver.spans import covers, merged, starts_inside, without
 from solver.problem import Day, Fixed, Occurrence, Problem, Span
+from solver.spans import covers, merged, starts_inside, without
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Parts of a domain that do not depend on each other."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from solver.meeting import stay
 from solver.model.domain import DayOf, Domain, part
@@ -31,10 +32,8 @@ def by_pair(domain: Domain, outlined: Sequence[Domain]) -> list[Domain]:
     _tie_weeks(domain, groups)
     for settled in outlined:
         nodes: list[Node] = [("occurrence", index, 0) for index in settled.occurrences]
-        nodes += (
-            ("week", leader, domain.problem.leaders[leader].days[number].week) for leader, number in settled.days
-        )
-        for one, other in zip(nodes, nodes[1:], strict=False):
+        nodes += (("week", leader, domain.problem.leaders[leader].days[number].week) for leader, number in settled.days)
+        for one, other in pairwise(nodes):
             groups.tie(one, other)
     for index in domain.occurrences:
         pair = domain.problem.occurrences[index].pair
@@ -79,7 +78,7 @@ def _tie_weeks(domain: Domain, groups: _Groups) -> None:
     _tie_stays(domain, groups, weeks, people)
     if problem.max_moves is not None:
         standing = [index for index in domain.occurrences if problem.occurrences[index].current is not None]
-        for one, other in zip(standing, standing[1:], strict=False):
+        for one, other in pairwise(standing):
             groups.tie(("occurrence", one, 0), ("occurrence", other, 0))
 
 

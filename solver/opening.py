@@ -11,8 +11,8 @@ from solver.model.courses import frame_on, network_of
 from solver.model.domain import DayOf, Domain
 from solver.model.weeks import Week
 from solver.problem import Leader, Span, WholeDay
-from solver.spans import without
 from solver.seating import Guest, Seat, seat
+from solver.spans import without
 
 TRIES = 4
 """How many ways to divide 1-on-1s over days are tried."""
@@ -20,7 +20,7 @@ Key = tuple[int, int]
 
 
 def open_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[int, int | None] | None:
-    """An answer for a single week, in which as many as possible have a place, with this layout; None: none was found."""
+    """An answer for a single week, in which as many as possible have a place, with this layout; None: none found."""
     frames = [frame_on(domain, day) for day in week.days]
     networks = [network_of(frame) for frame, _ in frames]
     guests = sorted(week.occurrences)
@@ -141,7 +141,9 @@ def _open_leader(domain: Domain, leader: int) -> dict[int, int]:
         Guest(
             weight[pair],
             {
-                place: sum(problem.occurrences[index].cost.get(_start_at(domain.starts[index], key), 0) for index in mine[pair])
+                place: sum(
+                    problem.occurrences[index].cost.get(_start_at(domain.starts[index], key), 0) for index in mine[pair]
+                )
                 for place, key in seats[pair].items()
             },
         )
@@ -198,12 +200,16 @@ def _usual_day(domain: Domain, days: Sequence[DayOf]) -> tuple[Frame, dict[Key, 
         day = domain.problem.leaders[leader].days[number]
         frame, _ = frame_on(domain, (leader, number))
         here = [Span(room.begin - day.span.begin, room.end - day.span.begin) for room in frame.rooms]
-        rooms = here if rooms is None else [
-            Span(max(one.begin, other.begin), min(one.end, other.end))
-            for one in rooms
-            for other in here
-            if one.overlaps(other)
-        ]
+        rooms = (
+            here
+            if rooms is None
+            else [
+                Span(max(one.begin, other.begin), min(one.end, other.end))
+                for one in rooms
+                for other in here
+                if one.overlaps(other)
+            ]
+        )
         if frame.lunches:
             own = {start - day.span.begin for start in frame.lunches}
             all_lunches |= own
@@ -213,9 +219,7 @@ def _usual_day(domain: Domain, days: Sequence[DayOf]) -> tuple[Frame, dict[Key, 
         return None
     if lunches is not None:
         lunches = {
-            start
-            for start in lunches
-            if any(room.begin <= start and start + frame.lunch <= room.end for room in rooms)
+            start for start in lunches if any(room.begin <= start and start + frame.lunch <= room.end for room in rooms)
         }
     if lunches == set():  # each week has its own: whatever window they need together stays free
         window = Span(min(all_lunches), max(all_lunches) + frame.lunch)

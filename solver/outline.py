@@ -4,7 +4,7 @@ They are decided before rhythm and packing, for each week by itself where weeks 
 narrows what the later levels have to look at.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.components import by_week
@@ -143,7 +143,11 @@ class _Outliner:
             return False
         layout = sum(map(least_layout, weeks, totals))
         self._bounds = {"missed": missing, "postponed": 0, "layout": layout, "moves": 0}
-        late = any(start not in {item.start for item in self.domain.starts[index]} for index, start in self.starts.items() if start is not None)
+        late = any(
+            start not in {item.start for item in self.domain.starts[index]}
+            for index, start in self.starts.items()
+            if start is not None
+        )
         if not late and values_of(self.domain, self.starts) == self._bounds:
             return True
         if len(weeks) == 1 and not any(self._standing()):
@@ -154,7 +158,9 @@ class _Outliner:
         return self._attempt(self.domain, missing, layout).values is not None
 
     def _standing(self) -> Iterator[int]:
-        return (index for index in self.domain.occurrences if self.domain.problem.occurrences[index].current is not None)
+        return (
+            index for index in self.domain.occurrences if self.domain.problem.occurrences[index].current is not None
+        )
 
     def _find_missed(self) -> None:
         least = self._bounds["missed"]
@@ -211,9 +217,10 @@ class _Outliner:
         weeks = list(weeks_of(domain))
         totals = [placed_in(week, domain, most_unplaced(domain, most)) for week in weeks]
         for week, total in zip(weeks, totals, strict=True):
-            alone = layout is not None and len(weeks) == 1
-            values = (layout,) if alone else range(len(week.occurrences) + sum(week.fixed) + 1)
-            if layout is not None and not alone and sum(map(least_layout, weeks, totals)) == layout:
+            values: Collection[int] = range(len(week.occurrences) + sum(week.fixed) + 1)
+            if layout is not None and len(weeks) == 1:
+                values = (layout,)
+            elif layout is not None and sum(map(least_layout, weeks, totals)) == layout:
                 values = (least_layout(week, total),)
             domain = domain.with_counts(dict(zip(week.days, possible_counts(week, total, values), strict=True)))
         model = build(domain, rhythm=False)
@@ -308,9 +315,7 @@ def _with_places(domain: Domain, most: int) -> Domain:
     occurrences = domain.problem.occurrences
     spare = most - _missing(domain)
     certain = {
-        index
-        for index in domain.occurrences
-        if index not in domain.missing and occurrences[index].weight > spare
+        index for index in domain.occurrences if index not in domain.missing and occurrences[index].weight > spare
     }
     return replace(domain, placed=domain.placed | certain)
 

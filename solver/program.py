@@ -95,7 +95,7 @@ class Program:
         self.proto = proto
         wrapper = SolveWrapper()
         wrapper.set_parameters(_parameters(limit, dive=dive))
-        response = wrapper.solve(proto)
+        response = wrapper.solve(proto)  # type: ignore[no-untyped-call]  # its stub says nothing
         found = response.status in (CpSolverStatus.OPTIMAL, CpSolverStatus.FEASIBLE)
         return Outcome(
             list(response.solution) if found else None,

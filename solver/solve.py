@@ -33,12 +33,12 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     for found in outlines:
         starts.update(found.starts)
     narrowed = _joined(domain, outlines)
-    ceilings = [
-        Ceiling(found.domain.occurrences, found.domain.days, found.values, found.spare) for found in outlines
-    ]
+    ceilings = [Ceiling(found.domain.occurrences, found.domain.days, found.values, found.spare) for found in outlines]
     details = []
     for part in by_pair(narrowed, [found.domain for found in outlines]):
-        mine = [one for one in ceilings if set(one.days) <= set(part.days) and set(one.occurrences) <= set(part.occurrences)]
+        mine = [
+            one for one in ceilings if set(one.days) <= set(part.days) and set(one.occurrences) <= set(part.occurrences)
+        ]
         details.append(detail(part, _some(starts, part), mine, limits))
         starts.update(details[-1].starts)
     tally = _Tally()
@@ -70,7 +70,8 @@ class _Tally:
     def __init__(self) -> None:
         self.levels: list[Level] = []
 
-    def add(self, names: Sequence[str], parts: Sequence[tuple]) -> None:
+    def add(self, names: Sequence[str], parts: Sequence[tuple[Mapping[str, int], Mapping[str, int]]]) -> None:
+        """The next levels, with (values, bounds) of every part."""
         for name in names:
             value = sum(values[name] for values, _ in parts)
             proven = all(level.proven for level in self.levels)
@@ -81,9 +82,7 @@ class _Tally:
 def _first_answer(domain: Domain) -> dict[int, int | None]:
     """The better one of two: a week that repeats itself, and first fit. What breaks a rule is not built upon."""
     answers = [
-        dict(enumerate(starts))
-        for given in (open_all(domain), {})
-        if (starts := _filled(domain, given)) is not None
+        dict(enumerate(starts)) for given in (open_all(domain), {}) if (starts := _filled(domain, given)) is not None
     ]
     answers.append(dict.fromkeys(domain.occurrences))
     return min(answers, key=lambda starts: tuple(values_of(domain, starts).values()))

@@ -65,9 +65,7 @@ class Model:
             for index in self.domain.occurrences
             if self.domain.problem.occurrences[index].pair == rhythm.pair and starts[index] is not None
         }
-        shared = {
-            key: rhythm.stands[key] + sum(other == key for other in keys.values()) for key in sorted(rhythm.keys)
-        }
+        shared = {key: rhythm.stands[key] + sum(other == key for other in keys.values()) for key in sorted(rhythm.keys)}
         best = max(shared, key=lambda key: shared[key], default=None)
         if best is None or shared[best] < 2:
             values[rhythm.alone] = 1

@@ -120,8 +120,8 @@ def add_course(program: Program, domain: Domain, decisions: Who, day: DayOf) -> 
     for node in range(count - 1):
         unit = 1 if node == 0 else 0
         program.row(balance[node], weights[node], unit, unit)
-    for label, arcs_of in zip(frame.labels, carrying, strict=True):
-        who_may = [variable for index, start in held[label] for variable in decisions.starts[index][start]]
+    for meeting, arcs_of in zip(frame.labels, carrying, strict=True):
+        who_may = [variable for index, start in held[meeting] for variable in decisions.starts[index][start]]
         program.row([*who_may, *arcs_of], [1] * len(who_may) + [-1] * len(arcs_of), 0, 0)
     counts = {number: tuple(numbers[number]) for number in sorted(numbers)}
     return Course(frame, network, held, tuple(variables), counts)

@@ -15,8 +15,8 @@ def add_people(program: Program, domain: Domain, decisions: Who, courses: dict[D
     seen: dict[int, set[Visit]] = {}
     for (leader, _), course in courses.items():
         person = domain.problem.leaders[leader].person
-        for visits in course.held.values():
-            seen.setdefault(person, set()).update(visits)
+        for held in course.held.values():
+            seen.setdefault(person, set()).update(held)
     for person, visits in _takers(domain).items():
         leaders = {domain.problem.pairs[domain.problem.occurrences[index].pair].leader for index, _, _ in visits}
         covered = seen.get(person, set())

@@ -9,7 +9,6 @@ from solver.model.courses import capacity
 from solver.model.domain import DayOf, Domain
 from solver.problem import Leader, WholeDay
 
-
 Numbers = Mapping[int, Sequence[int]]
 """By the number of 1-on-1s placed on a day: the variables whose sum says so."""
 
@@ -143,7 +142,9 @@ def _add_split(
     """
     if len(counts) < 2:
         return
-    numbers = [{fixed + number: ways for number, ways in day.items()} for fixed, day in zip(week.fixed, counts, strict=True)]
+    numbers = [
+        {fixed + number: ways for number, ways in day.items()} for fixed, day in zip(week.fixed, counts, strict=True)
+    ]
     known = sorted({number for day in numbers for number in day})
     sums = range(totals.start + sum(week.fixed), totals.stop + sum(week.fixed))
     pairs = [
@@ -180,7 +181,9 @@ def possible_counts(week: Week, totals: range, values: Collection[int]) -> list[
     options = []
     for position, (fixed, numbers) in enumerate(zip(week.fixed, week.limits, strict=True)):
         others = [
-            (one, other) for place, (one, other) in enumerate(zip(week.fixed, week.limits, strict=True)) if place != position
+            (one, other)
+            for place, (one, other) in enumerate(zip(week.fixed, week.limits, strict=True))
+            if place != position
         ]
         least = sum(one + other.start for one, other in others)
         most = sum(one + other.stop - 1 for one, other in others)

@@ -76,7 +76,7 @@ def who(program: Program, domain: Domain, *, rhythm: bool) -> Who:
 
 
 def standing_keys(problem: Problem, pair: int) -> tuple[Counter[Key], int]:
-    """How often the pair already meets at each key, and how many fixed 1-on-1s lie on no slot: none shares their key."""
+    """How often the pair already meets at each key, and how many fixed 1-on-1s lie on no slot: nothing shares those."""
     keys = {
         slot.tick: (day.weekday, slot.wall)
         for day in problem.leaders[problem.pairs[pair].leader].days

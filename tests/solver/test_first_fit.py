@@ -5,21 +5,26 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from bench.leaders import Shape, make_leader
+from solver.candidates import find_candidates
 from solver.check import broken_rules
 from solver.first_fit import first_fit
-from solver.model.assemble import assemble
-from solver.candidates import find_candidates
+from solver.lunch import first_lunch
 from solver.parameters import Limits
 from solver.problem import Problem, Split
 from solver.solve import solve
 from tests.solver.strategies import middling_problems, tiny_problems
 
-HURRIED = Limits(level=1e-6, glance=1e-6, parts=0.0, again=1e-6)
+HURRIED = Limits(outline=1e-6, detail=1e-6)
+
+
+def first_lunches(problem: Problem) -> tuple[tuple[int | None, ...], ...]:
+    """The earliest lunch of every day beside what is fixed."""
+    return tuple(tuple(first_lunch(problem, leader, day, ()) for day in leader.days) for leader in problem.leaders)
 
 
 def breaks(problem: Problem) -> tuple[str, ...]:
     """What the first solution of a problem breaks."""
-    lunches = assemble(problem).first_lunches()
+    lunches = first_lunches(problem)
     return broken_rules(problem, first_fit(find_candidates(problem), lunches), lunches)
 
 

@@ -8,13 +8,13 @@ _SEARCH = """
 from bench.leaders import Shape, make_leader
 from solver.problem import Split
 from solver.solve import solve
-from ortools.sat.python.cp_model import CpSolver
-search = CpSolver.solve
-def told(*arguments):
+from solver import program
+search = program.SolveWrapper
+def told():
     print("searching", flush=True)
-    return search(*arguments)
-CpSolver.solve = told
-solve(make_leader(Shape(15, 2, Split(), every=5), seed=0))
+    return search()
+program.SolveWrapper = told
+solve(make_leader(Shape(30, 4, Split(), every=5), seed=0))
 print("done", flush=True)
 """
 

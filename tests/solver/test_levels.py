@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from solver.check import check
-from solver.model.cost import Cost
-from solver.model.joint import MOST, join
+from solver.cost import Cost
+from solver.joint import MOST, join
 from solver.parameters import Limits
 from solver.problem import Leader, Occurrence, Pair, Problem, Span, WholeDay
 from solver.solution import LEVELS, Solution
@@ -240,22 +240,30 @@ def test_weights_that_are_too_large_for_one_objective_keep_the_order() -> None:
 
 
 def test_costs_join_only_while_they_stay_small_and_bounds_split_again() -> None:
-    """The first of two levels weighs more than all of the second; a bound says what is known of each."""
+    """One unit of the first of two levels weighs more than all of the second; a bound says what is known of each."""
     first, second = Cost(offset=3, ceiling=10), Cost(offset=2, ceiling=4)
     joint = join([first, second])
     assert joint is not None
     assert joint.cost.value([]) == 3 * 5 + 2
-    assert joint.bounds(17, []) == [3, 2]
-    assert joint.bounds(16, []) == [3, 1]
-    assert joint.bounds(14, []) == [2, 0]
+    assert joint.bounds(17, [3, 2]) == [3, 2]
+    assert joint.bounds(16, [3, 2]) == [3, 1]
+    assert joint.bounds(14, [3, 2]) == [2, 0], "nothing is known of what follows a level that is not proven"
     assert join([first, Cost(ceiling=MOST)]) is None
-    assert join([first, Cost()]) is None
+
+
+def test_what_a_level_costs_at_least_makes_no_weight_larger() -> None:
+    """Weights grow with what a level can differ by: from its floor to its ceiling."""
+    narrow = join([Cost(), Cost(offset=100, floor=100, ceiling=103)])
+    assert narrow is not None
+    assert narrow.weights == (4, 1)
+    assert narrow.cost.value([]) == 0
+    assert narrow.bounds(0, [0, 100]) == [0, 100]
 
 
 def test_bounds_hold_when_there_is_no_time_to_think() -> None:
     """With next to no time the answer obeys every rule, and no bound is above what is known to be reachable."""
     busy_week = weekly(2)
-    hurried, best = solve(busy_week, Limits(level=1e-6)), solved(busy_week)
+    hurried, best = solve(busy_week, Limits(outline=1e-6, detail=1e-6)), solved(busy_week)
     assert check(busy_week, hurried) == ()
     assert hurried.levels[0].bound <= best.levels[0].value
 
