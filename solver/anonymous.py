@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from solver.model.build import Model
-from solver.model.courses import Weights, cheapest_by_number, dear_arcs
-from solver.model.domain import DayOf
+from solver.model.courses import Weights, cheapest_by_number, dear_arcs, draw
+from solver.model.domain import DayOf, Domain
 from solver.model.weeks import Week, placed_in, weeks_of
 
 MOST = 5000
@@ -37,7 +37,7 @@ class Anonymous:
         return gone
 
 
-def anonymous(model: Model, weights: Weights, layouts: Mapping[DayOf, int], spare: int) -> Anonymous:
+def anonymous(domain: Domain, weights: Weights, layouts: Mapping[DayOf, int], spare: int) -> Anonymous:
     """The least packing of each week whose layout is good enough.
 
     Args:
@@ -45,9 +45,9 @@ def anonymous(model: Model, weights: Weights, layouts: Mapping[DayOf, int], spar
         spare: how many occurrences may be without a place.
     """
     found = []
-    for week in weeks_of(model.domain):
-        costs = [cheapest_by_number(model.courses[day], weights) for day in week.days]
-        found.append(_week(week, costs, placed_in(week, model.domain, spare), layouts.get(week.days[0])))
+    for week in weeks_of(domain):
+        costs = [cheapest_by_number(draw(domain, day)[1], weights) for day in week.days]
+        found.append(_week(week, costs, placed_in(week, domain, spare), layouts.get(week.days[0])))
     return Anonymous(weights, tuple(found))
 
 

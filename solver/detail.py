@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from solver.anonymous import Anonymous, anonymous
 from solver.cost import Cost
+from solver.day.network import CLUSTER, clusters_of, fragments_of
+from solver.day.path import path_through
 from solver.elimination import Reduced, useless, without
 from solver.joint import Joint, join
 from solver.model.build import Model, Starts, build
+from solver.model.courses import Weights, chosen_labels, draw
 from solver.model.domain import DayOf, Domain
 from solver.model.levels import missed, moves, postponed, preferences
 from solver.model.weeks import add_layout, placed_in, weeks_of
-from solver.model.who import steady_duals
+from solver.model.who import rhythm_of, steady_duals
 from solver.parameters import LARGE, SMALL, Limits
 from solver.program import Outcome, Program
 from solver.relaxation import SCALE, Certificate, certify, relax
@@ -40,7 +43,31 @@ class Detail:
 
 def detail(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], limits: Limits) -> Detail:
     """The best answer to the later levels that the limits allow, from one that keeps within the ceilings."""
-    return _Detailer(domain, starts, ceilings, limits).solve()
+    best = _best_by_numbers(domain, starts, ceilings)
+    return _Detailer(domain, starts, ceilings, limits).solve() if best is None else best
+
+
+def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]) -> Detail | None:
+    """The answer as it is, where numbers alone show that none is better: no program is needed for that."""
+    if rhythm_of(domain, starts) or any(
+        start is not None and domain.problem.occurrences[index].cost.get(start) for index, start in starts.items()
+    ):
+        return None
+    cost = 0
+    for day in domain.days:
+        frame, network, held = draw(domain, day)
+        steps = path_through(network, chosen_labels(frame, held, starts))
+        assert steps is not None, "the known answer is a course of every day"
+        cost += network.offset + sum(network.arcs[node][number][2] for node, number in steps)
+    if cost > _anonymous(domain, ceilings, (CLUSTER, 1)).bound:
+        return None
+    values = dict(zip(DETAIL, (0, clusters_of(cost), fragments_of(cost), 0), strict=True))
+    return Detail(starts, values, values)
+
+
+def _anonymous(domain: Domain, ceilings: Sequence[Ceiling], weights: Weights) -> Anonymous:
+    layouts = {day: ceiling.values["layout"] for ceiling in ceilings for day in ceiling.days}
+    return anonymous(domain, weights, layouts, max((ceiling.spare for ceiling in ceilings), default=0))
 
 
 class _Detailer:
@@ -134,9 +161,7 @@ class _Detailer:
         return values, [least, *(cost.value(values) for cost in self._packing)]
 
     def _anonymous(self, joint: Joint) -> Anonymous:
-        layouts = {day: ceiling.values["layout"] for ceiling in self._ceilings for day in ceiling.days}
-        spare = max((ceiling.spare for ceiling in self._ceilings), default=0)
-        return anonymous(self._model, (joint.weights[0], joint.weights[1]), layouts, spare)
+        return _anonymous(self._domain, self._ceilings, (joint.weights[0], joint.weights[1]))
 
     def _shifted(self, joint: Joint, packing: int) -> int:
         """The joint cost where clusters and fragments cost so much, and as little as possible is disliked."""

@@ -92,11 +92,13 @@ def _first(state: _State, index: int, possible: Sequence[Candidate]) -> int | No
     leader = state.problem.leaders[pair.leader]
     for candidate in possible:
         block = _Block(candidate.start - occurrence.prep, candidate.start, candidate.start + occurrence.duration, True)
+        blocks = [*state.days[pair.leader, candidate.day], block]
+        if len(blocks) > leader.max_per_day:
+            continue
         of_leader, of_member = Span(block.begin, block.end), Span(block.start, block.end)
         if _disturbs(state, index, leader.person, of_leader) or _disturbs(state, index, pair.member, of_member):
             continue
-        blocks = [*state.days[pair.leader, candidate.day], block]
-        if len(blocks) > leader.max_per_day or not _runs_hold(leader, blocks):
+        if not _runs_hold(leader, blocks):
             continue
         state.days[pair.leader, candidate.day] = blocks
         state.taken.setdefault(leader.person, []).append((of_leader, index))

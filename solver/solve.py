@@ -14,7 +14,7 @@ from solver.model.build import Starts
 from solver.model.domain import Domain, whole
 from solver.model.who import still_rhythm
 from solver.opening import open_all
-from solver.outline import OUTLINE, Outline, outline, values_of
+from solver.outline import OUTLINE, Outline, least_missed, outline, values_of
 from solver.parameters import Limits
 from solver.problem import Problem
 from solver.solution import Level, Solution
@@ -81,9 +81,14 @@ class _Tally:
 
 def _first_answer(domain: Domain) -> dict[int, int | None]:
     """The better one of two: a week that repeats itself, and first fit. What breaks a rule is not built upon."""
-    answers = [
-        dict(enumerate(starts)) for given in (open_all(domain), {}) if (starts := _filled(domain, given)) is not None
-    ]
+    answers: list[dict[int, int | None]] = []
+    least = least_missed(domain)
+    for given in (open_all(domain), {}):
+        starts = _filled(domain, given)
+        if starts is not None:
+            answers.append(dict(enumerate(starts)))
+            if values_of(domain, answers[-1])["missed"] == least and given:
+                break
     answers.append(dict.fromkeys(domain.occurrences))
     return min(answers, key=lambda starts: tuple(values_of(domain, starts).values()))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from solver.cost import Cost
 from solver.day.path import path_through
-from solver.model.courses import Course, add_course, packing
+from solver.model.courses import Course, add_course, chosen_labels, packing
 from solver.model.domain import DayOf, Domain
 from solver.model.levels import add_move_budget
 from solver.model.people import add_people, add_stays
@@ -102,12 +102,7 @@ def build(domain: Domain, *, rhythm: bool) -> Model | None:
 
 def _flow(course: Course, starts: Starts, values: list[int]) -> bool:
     """Send the unit through the day along its cheapest path."""
-    chosen = [
-        number
-        for number, label in enumerate(course.frame.labels)
-        if any(starts[index] == start for index, start in course.held[label])
-    ]
-    steps = path_through(course.network, chosen)
+    steps = path_through(course.network, chosen_labels(course.frame, course.held, starts))
     if steps is None:
         return False
     for node, number in steps:

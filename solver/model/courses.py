@@ -40,6 +40,10 @@ def network_of(frame: Frame) -> Network:
 
 def frame_on(domain: Domain, day: DayOf) -> tuple[Frame, Mapping[Label, tuple[Visit, ...]]]:
     """A day with what is possible on it, and whose meeting each label can be."""
+    return domain.kept(("frame", day), lambda: _frame_on(domain, day))
+
+
+def _frame_on(domain: Domain, day: DayOf) -> tuple[Frame, Mapping[Label, tuple[Visit, ...]]]:
     held: dict[Label, list[Visit]] = {}
     for index, candidate in domain.on_day(day):
         occurrence = domain.problem.occurrences[index]
@@ -53,11 +57,24 @@ def frame_on(domain: Domain, day: DayOf) -> tuple[Frame, Mapping[Label, tuple[Vi
 
 def draw(domain: Domain, day: DayOf) -> tuple[Frame, Network, Mapping[Label, tuple[Visit, ...]]]:
     """The network of a day, with the numbers of 1-on-1s that it may have."""
+    return domain.kept(("network", day), lambda: _draw(domain, day))
+
+
+def _draw(domain: Domain, day: DayOf) -> tuple[Frame, Network, Mapping[Label, tuple[Visit, ...]]]:
     frame, held = frame_on(domain, day)
     possible: Collection[int] = range(_most_people(frame, held) + 1)
     if day in domain.counts:
         possible = domain.counts[day].intersection(possible)
     return frame, counted(network_of(frame), [label.own for label in frame.labels], possible), held
+
+
+def chosen_labels(frame: Frame, held: Mapping[Label, Sequence[Visit]], starts: Mapping[int, int | None]) -> list[int]:
+    """The meetings of an answer that lie on a day."""
+    return [
+        number
+        for number, label in enumerate(frame.labels)
+        if any(starts[index] == start for index, start in held[label])
+    ]
 
 
 def capacity(domain: Domain, day: DayOf) -> int:
@@ -151,16 +168,16 @@ def _worth(weights: Weights, cost: int) -> int:
     return weights[0] * clusters_of(cost) + weights[1] * fragments_of(cost)
 
 
-def cheapest_by_number(course: Course, weights: Weights) -> dict[int, int]:
+def cheapest_by_number(network: Network, weights: Weights) -> dict[int, int]:
     """What the cheapest course of a day costs, by how many 1-on-1s it has, whoever they are with."""
-    behind = _behind(course, weights)
+    behind = _behind(network, weights)
     found: dict[int, int] = {}
-    for node, arcs in enumerate(course.network.arcs):
+    for node, arcs in enumerate(network.arcs):
         for _, label, cost in arcs:
             number = number_of(label)
             before = behind[node]
             if number is not None and before is not None:
-                whole = before + _worth(weights, cost) + _worth(weights, course.network.offset)
+                whole = before + _worth(weights, cost) + _worth(weights, network.offset)
                 found[number] = min(whole, found.get(number, whole))
     return found
 
@@ -175,7 +192,7 @@ def dear_arcs(course: Course, weights: Weights, room: Mapping[int, int]) -> list
     spent = _worth(weights, course.network.offset)
     ahead: list[int | None] = [None] * len(arcs)
     """By node: the least that is still to come, less the room for it."""
-    behind = _behind(course, weights)
+    behind = _behind(course.network, weights)
     dear = []
     for node in range(len(arcs) - 2, -1, -1):
         for position, (to, label, cost) in enumerate(arcs[node]):
@@ -191,11 +208,11 @@ def dear_arcs(course: Course, weights: Weights, room: Mapping[int, int]) -> list
     return dear
 
 
-def _behind(course: Course, weights: Weights) -> list[int | None]:
+def _behind(network: Network, weights: Weights) -> list[int | None]:
     """By node: the least cost from the source to it."""
-    behind: list[int | None] = [None] * len(course.network.arcs)
+    behind: list[int | None] = [None] * len(network.arcs)
     behind[0] = 0
-    for node, row in enumerate(course.network.arcs):
+    for node, row in enumerate(network.arcs):
         here = behind[node]
         if here is not None:
             for to, _, cost in row:

@@ -1,11 +1,13 @@
 """What is still possible: the starts of each occurrence, who may be missed, and how many 1-on-1s a day may have."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from solver.candidates import Candidate, Candidates, find_candidates
 from solver.problem import Problem
 
+T = TypeVar("T")
 DayOf = tuple[int, int]
 """(leader, index of the day)."""
 
@@ -27,20 +29,32 @@ class Domain:
     """Occurrences that have none."""
     counts: Mapping[DayOf, frozenset[int]] = field(default_factory=dict)
     """How many 1-on-1s may be placed on a day; where nothing is said, any number."""
+    memory: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was computed of this domain and is asked for again; `kept` fills it."""
 
     @property
     def problem(self) -> Problem:
         return self.candidates.problem
 
-    def on_day(self, day: DayOf) -> Iterator[tuple[int, Candidate]]:
+    def kept(self, key: object, compute: Callable[[], T]) -> T:
+        """What `compute` says, asked once."""
+        if key not in self.memory:
+            self.memory[key] = compute()
+        found: T = self.memory[key]
+        return found
+
+    def on_day(self, day: DayOf) -> Sequence[tuple[int, Candidate]]:
         """What the day's leader may have on it."""
-        leader, number = day
+        return self.kept("days", self._by_day).get(day, [])
+
+    def _by_day(self) -> dict[DayOf, list[tuple[int, Candidate]]]:
+        found: dict[DayOf, list[tuple[int, Candidate]]] = {}
         pairs = self.problem.pairs
         for index in self.occurrences:
-            if pairs[self.problem.occurrences[index].pair].leader == leader:
-                for candidate in self.starts[index]:
-                    if candidate.day == number:
-                        yield index, candidate
+            leader = pairs[self.problem.occurrences[index].pair].leader
+            for candidate in self.starts[index]:
+                found.setdefault((leader, candidate.day), []).append((index, candidate))
+        return found
 
     def restricted(self, keep: Mapping[int, Collection[int]]) -> "Domain":
         """Some occurrences may start at these ticks only."""

@@ -45,8 +45,12 @@ class Week:
         return 0 if self.named is None else sum(counts) - counts[self.named]
 
 
-def weeks_of(domain: Domain) -> Iterator[Week]:
+def weeks_of(domain: Domain) -> Sequence[Week]:
     """Every week of every leader of a domain."""
+    return domain.kept("weeks", lambda: tuple(_weeks_of(domain)))
+
+
+def _weeks_of(domain: Domain) -> Iterator[Week]:
     by_week: dict[tuple[int, int], list[DayOf]] = {}
     for leader, number in domain.days:
         by_week.setdefault((leader, domain.problem.leaders[leader].days[number].week), []).append((leader, number))

@@ -1,6 +1,7 @@
 """Which occurrence starts where, and whether that is its pair's rhythm."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from solver.cost import Cost
@@ -174,3 +175,17 @@ def steady_duals(program: Program, domain: Domain, decisions: Who, unit: int) ->
                 duals[row] = -2 * third
         duals[chosen.choice] = -2 * third * len(certain)
     return duals
+
+
+def rhythm_of(domain: Domain, starts: Mapping[int, int | None]) -> int:
+    """The rhythm of an answer's pairs, those that have nothing to decide apart."""
+    met: dict[int, list[Key]] = {}
+    for index in domain.occurrences:
+        mine = met.setdefault(domain.problem.occurrences[index].pair, [])
+        mine += [item.key for item in domain.starts[index] if item.start == starts[index]]
+    total = 0
+    for pair, keys in met.items():
+        stands, odd = standing_keys(domain.problem, pair)
+        stands.update(keys)
+        total += stands.total() + odd - max(stands.values(), default=min(odd, 1))
+    return total
