@@ -1,7 +1,7 @@
 """The levels after the first four: rhythm, packing and preferences, among all that is as good on those."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.anonymous import Anonymous, anonymous
 from solver.cost import Cost
@@ -15,7 +15,7 @@ from solver.model.domain import DayOf, Domain
 from solver.model.levels import missed, moves, postponed, preferences
 from solver.model.weeks import add_layout, placed_in, weeks_of
 from solver.model.who import rhythm_of, steady_duals
-from solver.parameters import LARGE, SMALL, Limits
+from solver.parameters import LARGE, SMALL, Work
 from solver.program import Outcome, Program
 from solver.relaxation import SCALE, Certificate, certify, relax
 from solver.solution import LEVELS
@@ -41,10 +41,10 @@ class Detail:
     bounds: Mapping[str, int]
 
 
-def detail(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], limits: Limits) -> Detail:
-    """The best answer to the later levels that the limits allow, from one that keeps within the ceilings."""
+def detail(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], work: Work) -> Detail:
+    """The best answer to the later levels that the work left allows, from one that keeps within the ceilings."""
     best = _best_by_numbers(domain, starts, ceilings)
-    return _Detailer(domain, starts, ceilings, limits).solve() if best is None else best
+    return _Detailer(domain, starts, ceilings, work).solve() if best is None else best
 
 
 def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]) -> Detail | None:
@@ -70,11 +70,20 @@ def _anonymous(domain: Domain, ceilings: Sequence[Ceiling], weights: Weights) ->
     return anonymous(domain, weights, layouts, max((ceiling.spare for ceiling in ceilings), default=0))
 
 
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    values: list[int] | None
+    """None: no solution was found."""
+    bounds: list[int]
+    refuted: bool = False
+    """There is no solution."""
+
+
 class _Detailer:
-    def __init__(self, domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], limits: Limits) -> None:
+    def __init__(self, domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], work: Work) -> None:
         self._domain = domain
         self._ceilings = ceilings
-        self._limits = limits
+        self._work = work
         model = build(domain, rhythm=True)
         assert model is not None, "the known answer is a course of every day"
         self._keep_within(model)
@@ -111,34 +120,42 @@ class _Detailer:
         The least rhythm that the relaxation allows is assumed; all that has no part in such an answer is eliminated,
         and the rest is packed. Where nothing can be packed, the least rhythm is one more, and so on.
         """
-        program = self._model.program
         certificate = self._certificate()
         most = self._rhythm.value(self._known)
         least = min(most, max(self._rhythm.floor, certificate.least))
+        first = certificate.least
         while True:
-            gone = useless(certificate, program, least)
-            steady = self._cheapest(gone, least)
-            if steady is not None:
-                return steady
-            reduced = without(program, [*gone, *self._dear(least)])
-            reduced.program.at_most(reduced.cost(self._rhythm), least)
-            known = reduced.part(self._known) if least == most else None
-            packed = _pack(reduced, self._packing, known, self._limits)
+            gone = useless(certificate, self._model.program, least)
+            cheapest = self._cheapest(gone, least)
+            if cheapest is not None:
+                return cheapest
+            packed = self._packed(gone, least)
             if not packed.refuted or least == most:
                 break
             least += 1
-            if len(program) > LARGE and least == certificate.least + 1:
-                certificate = relax(program, self._rhythm)
+            if len(self._model.program) > LARGE and least == first + 1:
+                certificate = relax(self._model.program, self._rhythm, self._work)
                 least = min(most, max(least, certificate.least))
-        if packed.values is not None:
-            return reduced.whole(packed.values), [least, *packed.bounds]
-        return self._known, [least, *([0] * len(self._packing))]
+        if packed.values is None and least < most:  # nothing was found or refuted: pack what is known
+            packed = self._packed(useless(certificate, self._model.program, most), most)
+        if packed.values is None:
+            return self._known, [least, *([0] * len(self._packing))]
+        return packed.values, [least, *packed.bounds]
+
+    def _packed(self, gone: Sequence[int], rhythm: int) -> _Packed:
+        """The best packing with at most so many deviations; values of all variables."""
+        program = self._model.program
+        reduced = without(program, [*gone, *self._dear(rhythm)])
+        reduced.program.at_most(reduced.cost(self._rhythm), rhythm)
+        known = reduced.part(self._known) if rhythm >= self._rhythm.value(self._known) else None
+        packed = _pack(reduced, self._packing, known, self._work)
+        return packed if packed.values is None else replace(packed, values=reduced.whole(packed.values))
 
     def _certificate(self) -> Certificate:
         """What is proven of the rhythm before anything is searched."""
         program, model = self._model.program, self._model
         if self._rhythm.value(self._known) > 0 and len(program) <= LARGE:
-            return relax(program, self._rhythm)
+            return relax(program, self._rhythm, self._work)
         return certify(program, self._rhythm, steady_duals(program, self._domain, model.decisions, SCALE))
 
     def _cheapest(self, gone: Sequence[int], least: int) -> tuple[list[int], list[int]] | None:
@@ -154,7 +171,7 @@ class _Detailer:
         reduced = without(program, [*gone, *bound.dear(self._model, bound.bound)])
         reduced.program.at_most(reduced.cost(self._rhythm), least)
         reduced.program.at_most(reduced.cost(joint.cost), self._shifted(joint, bound.bound))
-        outcome = reduced.program.solve(self._limits.detail / 4)
+        outcome = reduced.program.solve(self._work, self._work.limits.detail / 4)
         if outcome.values is None:
             return None
         values = reduced.whole(outcome.values)
@@ -179,16 +196,7 @@ class _Detailer:
         return bound.dear(self._model, bound.bound + room)
 
 
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    values: list[int] | None
-    """None: no solution was found."""
-    bounds: list[int]
-    refuted: bool = False
-    """There is no solution."""
-
-
-def _pack(reduced: Reduced, packing: Sequence[Cost], known: list[int] | None, limits: Limits) -> _Packed:
+def _pack(reduced: Reduced, packing: Sequence[Cost], known: list[int] | None, work: Work) -> _Packed:
     """The last levels, as many at once as one objective can hold, then the next ones."""
     program = reduced.program
     left = [reduced.cost(cost) for cost in packing]
@@ -199,7 +207,7 @@ def _pack(reduced: Reduced, packing: Sequence[Cost], known: list[int] | None, li
         size = next(size for size in range(len(left), 0, -1) if size == 1 or join(left[:size]) is not None)
         some, left = left[:size], left[size:]
         joint = join(some)
-        found = _least(program, some[0] if joint is None else joint.cost, values, limits)
+        found = _least(program, some[0] if joint is None else joint.cost, values, work)
         if found.values is None:
             return _Packed(None, [0] * len(packing), found.infeasible)
         values = found.values
@@ -213,8 +221,8 @@ def _pack(reduced: Reduced, packing: Sequence[Cost], known: list[int] | None, li
     return _Packed(values, bounds)
 
 
-def _least(program: Program, cost: Cost, known: list[int] | None, limits: Limits) -> Outcome:
-    """The solution of the least cost, as far as the limit allows, and a bound.
+def _least(program: Program, cost: Cost, known: list[int] | None, work: Work) -> Outcome:
+    """The solution of the least cost, as far as the work left allows, and a bound.
 
     Of a larger program, only what may cost as little as the relaxation allows is looked at first: mostly that is where
     the best solution is, and it is little. Where there is none, the bound is higher, and more is looked at.
@@ -224,11 +232,10 @@ def _least(program: Program, cost: Cost, known: list[int] | None, limits: Limits
     if value == cost.floor:
         return Outcome(known, cost.floor, infeasible=False, work=0.0)
     if len(program) <= SMALL:
-        outcome = program.solve(limits.detail)
+        outcome = program.solve(work, work.limits.detail)
         return _better_of(outcome, known, value, cost)
-    certificate = relax(program, cost)
+    certificate = relax(program, cost, work)
     bound = max(cost.floor, certificate.least)
-    left = limits.detail
     for most in _targets(bound, value):
         if value is not None and bound >= value:
             break
@@ -237,8 +244,7 @@ def _least(program: Program, cost: Cost, known: list[int] | None, limits: Limits
         if most is not None:
             reduced.program.at_most(less, most)
         reduced.program.minimize(less)
-        outcome = reduced.program.solve(left)
-        left = max(left - outcome.work, left / 4)
+        outcome = reduced.program.solve(work, work.limits.detail)
         if outcome.infeasible:
             if most is None:
                 return outcome

@@ -27,6 +27,8 @@ class _State:
     lunches: Sequence[Sequence[int | None]]
     moves: int
     """How many more occurrences may leave where they are."""
+    most: Mapping[tuple[int, int], int]
+    """By leader and day: how many may be placed."""
     taken: dict[int, list[tuple[Span, int | None]]] = field(default_factory=dict)
     """By person: when, and by which occurrence if by one."""
     days: dict[tuple[int, int], list[_Block]] = field(default_factory=dict)
@@ -34,19 +36,26 @@ class _State:
 
 
 def first_fit(
-    candidates: Candidates, lunches: Sequence[Sequence[int | None]], given: Mapping[int, int] | None = None
+    candidates: Candidates,
+    lunches: Sequence[Sequence[int | None]],
+    given: Mapping[int, int] | None = None,
+    most: Mapping[tuple[int, int], int] | None = None,
 ) -> tuple[int | None, ...]:
     """Starts for every occurrence beside these lunches; None where no gap was found.
 
     First what can stay where it is, then what is given a start, what has to move, and what is new; among these, the
-    heaviest first.
+    heaviest first, and of equally heavy ones the longest.
+
+    Args:
+        given: starts to be taken where nothing stands against them.
+        most: by (leader, day), how many 1-on-1s it may have besides the fixed ones; None: as many as the leader wants.
     """
     problem = candidates.problem
     budget = len(problem.occurrences) if problem.max_moves is None else problem.max_moves
-    state = _State(problem, candidates, lunches, budget)
+    state = _State(problem, candidates, lunches, budget, most or {})
     _take_fixed(state)
     starts: list[int | None] = [None] * len(problem.occurrences)
-    order = sorted(range(len(starts)), key=lambda index: (-problem.occurrences[index].weight, index))
+    order = sorted(range(len(starts)), key=lambda index: _rank(problem, index))
     standing = [index for index in order if problem.occurrences[index].current is not None]
     for index in standing:
         _take_stay(state, index)
@@ -93,7 +102,8 @@ def _first(state: _State, index: int, possible: Sequence[Candidate]) -> int | No
     for candidate in possible:
         block = _Block(candidate.start - occurrence.prep, candidate.start, candidate.start + occurrence.duration, True)
         blocks = [*state.days[pair.leader, candidate.day], block]
-        if len(blocks) > leader.max_per_day:
+        day = (pair.leader, candidate.day)
+        if len(blocks) > leader.max_per_day or sum(one.planned for one in blocks) > state.most.get(day, len(blocks)):
             continue
         of_leader, of_member = Span(block.begin, block.end), Span(block.start, block.end)
         if _disturbs(state, index, leader.person, of_leader) or _disturbs(state, index, pair.member, of_member):
@@ -123,3 +133,8 @@ def _runs_hold(leader: Leader, blocks: Sequence[_Block]) -> bool:
         if planned and end - begin > leader.max_run:
             return False
     return True
+
+
+def _rank(problem: Problem, index: int) -> tuple[int, int, int]:
+    occurrence = problem.occurrences[index]
+    return -occurrence.weight, -occurrence.duration, index

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from solver.candidates import Candidate
 from solver.day.counted import counted, most_held
-from solver.day.frame import Frame, Label
+from solver.day.frame import Frame, Label, frame_of
 from solver.day.network import Network
+from solver.day.path import best_lunch
+from solver.first_fit import first_fit
 from solver.model.courses import frame_on, network_of
 from solver.model.domain import DayOf, Domain
 from solver.model.weeks import Week
@@ -50,6 +52,31 @@ def open_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[in
                     for index, place in zip(guests, found, strict=True)
                 )
                 return starts
+    return None
+
+
+def fill_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[int, int | None] | None:
+    """An answer for a single week by first fit, in which days have the numbers of this layout; None: none found.
+
+    What stands stays; for lengths that differ, and little that is taken.
+    """
+    problem = domain.problem
+    starts = tuple(domain.starts.get(index, ()) for index in range(len(problem.occurrences)))
+    candidates = replace(domain.candidates, starts=starts)
+    lunches = tuple(
+        tuple(
+            best_lunch(frame_of(domain.candidates, number, day, ()), ()) if (number, day) in week.days else None
+            for day in range(len(leader.days))
+        )
+        for number, leader in enumerate(problem.leaders)
+    )
+    for total in reversed(totals):
+        counts = _divided(week.limits, total, lambda numbers: _layout(week, numbers))
+        for _, numbers in zip(range(TRIES), (one for value, one in counts if value == layout), strict=False):
+            found = first_fit(candidates, lunches, most=dict(zip(week.days, numbers, strict=True)))
+            answer = {index: found[index] for index in domain.occurrences}
+            if sum(start is not None for start in answer.values()) == total:
+                return answer
     return None
 
 

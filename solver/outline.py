@@ -15,8 +15,8 @@ from solver.model.courses import capacity
 from solver.model.domain import DayOf, Domain
 from solver.model.levels import missed, moves, postponed
 from solver.model.weeks import Week, add_layout, least_layout, placed_in, possible_counts, weeks_of
-from solver.opening import open_week
-from solver.parameters import Limits
+from solver.opening import fill_week, open_week
+from solver.parameters import Work
 from solver.program import Outcome
 from solver.solution import LEVELS
 
@@ -42,9 +42,9 @@ class Outline:
         return all(self.values[name] == self.bounds[name] for name in names)
 
 
-def outline(domain: Domain, starts: Starts, limits: Limits, only: Sequence[str] = OUTLINE) -> Outline:
-    """The best answer to these levels that the limits allow, from an answer that is known."""
-    return _Outliner(domain, starts, limits).solve(only)
+def outline(domain: Domain, starts: Starts, work: Work, only: Sequence[str] = OUTLINE) -> Outline:
+    """The best answer to these levels that the work left allows, from an answer that is known."""
+    return _Outliner(domain, starts, work).solve(only)
 
 
 def values_of(domain: Domain, starts: Starts) -> dict[str, int]:
@@ -80,10 +80,10 @@ def _numbers(domain: Domain, starts: Starts) -> list[tuple[Week, list[int]]]:
 
 
 class _Outliner:
-    def __init__(self, domain: Domain, starts: Starts, limits: Limits) -> None:
+    def __init__(self, domain: Domain, starts: Starts, work: Work) -> None:
         self.domain = domain
         self.starts = starts
-        self._limits = limits
+        self._work = work
         self._bounds = dict.fromkeys(OUTLINE, 0)
 
     def solve(self, only: Sequence[str]) -> Outline:
@@ -121,16 +121,18 @@ class _Outliner:
             return False
         starts: dict[int, int | None] = {}
         bounds = dict.fromkeys(OUTLINE, 0)
+        reached = True
         for part in by_week(settled):
-            single = _Outliner(part, {index: self.starts[index] for index in part.occurrences}, self._limits)
-            if not single.reach(least if len(part.occurrences) == len(self.domain.occurrences) else None):
-                return False
+            single = _Outliner(part, {index: self.starts[index] for index in part.occurrences}, self._work)
+            reached = single.reach(least if len(part.occurrences) == len(self.domain.occurrences) else None) and reached
             starts.update(single.starts)
             for name, bound in single._bounds.items():
                 bounds[name] += bound
-        if bounds["missed"] > least:
+        if tuple(values_of(self.domain, starts).values()) <= tuple(values_of(self.domain, self.starts).values()):
+            self.starts = starts
+        if not reached or bounds["missed"] > least:
             return False
-        self.starts, self._bounds = starts, bounds
+        self._bounds = bounds
         return True
 
     def reach(self, most: int | None) -> bool:
@@ -142,7 +144,8 @@ class _Outliner:
         if not all(totals):
             return False
         layout = sum(map(least_layout, weeks, totals))
-        self._bounds = {"missed": missing, "postponed": 0, "layout": layout, "moves": 0}
+        floors = {"missed": missing, "postponed": 0, "layout": layout, "moves": _least_moves(self.domain)}
+        self._bounds = floors
         late = any(
             start not in {item.start for item in self.domain.starts[index]}
             for index, start in self.starts.items()
@@ -150,11 +153,17 @@ class _Outliner:
         )
         if not late and values_of(self.domain, self.starts) == self._bounds:
             return True
-        if len(weeks) == 1 and not any(self._standing()):
-            opened = open_week(self.domain, weeks[0], totals[0], layout)
-            if opened is not None and values_of(self.domain, opened) == self._bounds:
-                self.starts = opened
-                return True
+        if len(weeks) == 1:
+            ways = (fill_week,) if any(self._standing()) else (open_week, fill_week)
+            for way in ways:
+                opened = way(self.domain, weeks[0], totals[0], layout)
+                if opened is None:
+                    continue
+                values = values_of(self.domain, opened)
+                if late or tuple(values.values()) < tuple(values_of(self.domain, self.starts).values()):
+                    self.starts, late = opened, False
+                if values == floors:
+                    return True
         return self._attempt(self.domain, missing, layout).values is not None
 
     def _standing(self) -> Iterator[int]:
@@ -235,7 +244,7 @@ class _Outliner:
                 whole.add_all(add_layout(model, week, total, layout))
             model.program.at_most(whole, layout)
             model.program.minimize(moves(domain, model.decisions))
-        outcome = model.program.solve(self._limits.outline, dive=True)
+        outcome = model.program.solve(self._work, self._work.limits.outline, dive=True)
         if outcome.values is not None:
             self.starts = model.starts(outcome.values)
             self._bounds["moves"] = min(outcome.bound, self._value("moves")) if layout is not None else 0
@@ -252,7 +261,7 @@ class _Outliner:
         if self._value(name) == least:
             return least
         model.program.minimize(cost)
-        outcome = model.program.solve(self._limits.outline, dive=True)
+        outcome = model.program.solve(self._work, self._work.limits.outline, dive=True)
         if outcome.values is not None and cost.value(outcome.values) < self._value(name):
             self.starts = model.starts(outcome.values)
         return min(max(least, outcome.bound), self._value(name))
@@ -295,6 +304,16 @@ def least_missed(domain: Domain) -> int:
     able = sorted(occurrences[index].weight for index in domain.occurrences if index not in domain.missing)
     room = sum(capacity(domain, day) for day in domain.days)
     return _missing(domain) + sum(able[: max(0, len(able) - room)])
+
+
+def _least_moves(domain: Domain) -> int:
+    """What has to move: what has a place, and none where it stands."""
+    total = 0
+    for index in domain.placed & frozenset(domain.occurrences):
+        occurrence = domain.problem.occurrences[index]
+        stands = occurrence.current is None or any(item.start == occurrence.current for item in domain.starts[index])
+        total += 0 if stands or occurrence.declined else occurrence.move_weight
+    return total
 
 
 def most_unplaced(domain: Domain, most: int) -> int:

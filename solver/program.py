@@ -11,6 +11,7 @@ from math import ceil
 from ortools.sat.python.cp_model_helper import CpModelProto, CpSolverStatus, SatParameters, SolveWrapper
 
 from solver.cost import Cost
+from solver.parameters import PER_VARIABLE, Work
 
 _LARGE = 2**60
 
@@ -70,8 +71,8 @@ class Program:
     def minimize(self, cost: Cost) -> None:
         self.objective = cost
 
-    def solve(self, limit: float, *, dive: bool = False) -> Outcome:
-        """Searches for `limit` deterministic seconds.
+    def solve(self, work: Work, limit: float, *, dive: bool = False) -> Outcome:
+        """Searches for `limit` deterministic seconds, or less where no more work is left.
 
         Args:
             dive: whether to follow the relaxation to a solution, for what is mostly solved by the first one.
@@ -94,18 +95,21 @@ class Program:
         proto.objective.offset = float(self.objective.offset)
         self.proto = proto
         wrapper = SolveWrapper()
-        wrapper.set_parameters(_parameters(limit, dive=dive))
+        wrapper.set_parameters(_parameters(work.share(limit), work.seconds, dive=dive))
         response = wrapper.solve(proto)  # type: ignore[no-untyped-call]  # its stub says nothing
+        spent = response.deterministic_time + PER_VARIABLE * len(self)
+        work.spend(spent)
+        work.late = work.late or work.seconds <= 0.01
         found = response.status in (CpSolverStatus.OPTIMAL, CpSolverStatus.FEASIBLE)
         return Outcome(
             list(response.solution) if found else None,
             ceil(response.best_objective_bound - 1e-6),
             response.status == CpSolverStatus.INFEASIBLE,
-            response.deterministic_time,
+            spent,
         )
 
 
-def _parameters(limit: float, *, dive: bool) -> SatParameters:
+def _parameters(limit: float, seconds: float, *, dive: bool) -> SatParameters:
     """One worker and a fixed seed: the same answer in every process."""
     parameters = SatParameters()
     parameters.num_workers = 1
@@ -113,6 +117,7 @@ def _parameters(limit: float, *, dive: bool) -> SatParameters:
     # Ctrl-C ends the run; taken by the solver, it would only end the search, and the run would go on to write.
     parameters.catch_sigint_signal = False
     parameters.max_deterministic_time = limit
+    parameters.max_time_in_seconds = seconds
     # The relaxation of the networks is nearly integral: all of it, at once, and solved to its end.
     parameters.linearization_level = 2
     parameters.add_lp_constraints_lazily = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper, ModelSolverHelper, SolveStatus
 
 from solver.cost import Cost
+from solver.parameters import Work
 from solver.program import Program
 
 SCALE = 1_000_000
@@ -21,6 +22,10 @@ termination_criteria { iteration_limit: %d
   simple_optimality_criteria { eps_optimal_absolute: 1e-4 eps_optimal_relative: 1e-6 } }
 """
 _INFINITY = float("inf")
+PER_TERM = 1e-8
+"""Deterministic seconds for each term of a program and iteration."""
+MOST_WORK = 2.0
+"""The most for one relaxation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,15 @@ def certify(program: Program, cost: Cost, duals: Sequence[int]) -> Certificate:
     return Certificate(tuple(kept), tuple(reduced), bound)
 
 
-def relax(program: Program, cost: Cost, iterations: int = 20_000) -> Certificate:
+def relax(program: Program, cost: Cost, work: Work) -> Certificate:
     """A bound of the cost from the relaxation, by PDLP: a first-order method whose duals lie inside the optimal face.
 
-    Such duals give larger reduced costs than a vertex does, and so prove more variables useless.
+    Such duals give larger reduced costs than a vertex does, and so prove more variables useless. It takes as many
+    iterations as there is work left for; fewer give a weaker bound, never a wrong one.
     """
+    terms = sum(len(variables) for variables, _, _, _ in program.rows)
+    per_iteration = PER_TERM * max(terms, 1)
+    iterations = max(100, min(20_000, int(min(work.left / 2, MOST_WORK) / per_iteration)))
     builder = ModelBuilderHelper()
     for variable, (low, high) in enumerate(program.domains):
         builder.add_var()
@@ -89,6 +98,7 @@ def relax(program: Program, cost: Cost, iterations: int = 20_000) -> Certificate
     solver = ModelSolverHelper("pdlp")
     solver.set_solver_specific_parameters(_PDLP % iterations)
     solver.solve(builder)
+    work.spend(PER_TERM * terms * 1000)
     if solver.status() not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
         return certify(program, cost, [0] * len(program.rows))
     duals = [round(solver.dual_value(row) * SCALE) for row in range(len(program.rows))]

@@ -26,6 +26,8 @@ class Solution:
     """Start tick of lunch by leader and day; None: no lunch to keep, or other people's meetings took it."""
     levels: tuple[Level, ...]
     """In the order of `LEVELS`."""
+    late: bool = False
+    """Whether the deadline on the clock ended the search: only then the same problem may have another answer."""
 
 
 LEVELS = (

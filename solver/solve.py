@@ -15,7 +15,7 @@ from solver.model.domain import Domain, whole
 from solver.model.who import still_rhythm
 from solver.opening import open_all
 from solver.outline import OUTLINE, Outline, least_missed, outline, values_of
-from solver.parameters import Limits
+from solver.parameters import Limits, Work
 from solver.problem import Problem
 from solver.solution import Level, Solution
 
@@ -27,9 +27,10 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
 
     Always finds one, for everything may stay unplaced. Equal problems and limits have equal solutions.
     """
+    work = Work(limits)
     domain = whole(problem)
     starts = _first_answer(domain)
-    outlines = [outline(part, _some(starts, part), limits) for part in by_week(domain)]
+    outlines = [outline(part, _some(starts, part), work) for part in by_week(domain)]
     for found in outlines:
         starts.update(found.starts)
     narrowed = _joined(domain, outlines)
@@ -39,25 +40,26 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
         mine = [
             one for one in ceilings if set(one.days) <= set(part.days) and set(one.occurrences) <= set(part.occurrences)
         ]
-        details.append(detail(part, _some(starts, part), mine, limits))
+        details.append(detail(part, _some(starts, part), mine, work))
         starts.update(details[-1].starts)
     tally = _Tally()
     tally.add(OUTLINE, [(values_of(found.domain, _some(starts, found.domain)), found.bounds) for found in outlines])
     still = dict.fromkeys(DETAIL, 0) | {"rhythm": still_rhythm(problem)}
     tally.add(DETAIL, [(still, still), *((found.values, found.bounds) for found in details)])
-    return _solution(domain, starts, tally.levels)
+    return _solution(domain, starts, tally.levels, late=work.late)
 
 
 def solve_missed(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     """Only the first level: who can be placed at all. For asking what a change of the problem would do."""
+    work = Work(limits)
     domain = whole(problem)
     starts = _first_answer(domain)
-    outlines = [outline(part, _some(starts, part), limits, OUTLINE[:1]) for part in by_week(domain)]
+    outlines = [outline(part, _some(starts, part), work, OUTLINE[:1]) for part in by_week(domain)]
     for found in outlines:
         starts.update(found.starts)
     tally = _Tally()
     tally.add(OUTLINE[:1], [(found.values, found.bounds) for found in outlines])
-    return _solution(domain, starts, tally.levels)
+    return _solution(domain, starts, tally.levels, late=work.late)
 
 
 class _Tally:
@@ -128,6 +130,6 @@ def _joined(domain: Domain, outlines: Sequence[Outline]) -> Domain:
     )
 
 
-def _solution(domain: Domain, starts: Starts, levels: Sequence[Level]) -> Solution:
+def _solution(domain: Domain, starts: Starts, levels: Sequence[Level], *, late: bool) -> Solution:
     ordered = tuple(starts[index] for index in range(len(domain.problem.occurrences)))
-    return Solution(ordered, _lunches(domain, ordered), tuple(levels))
+    return Solution(ordered, _lunches(domain, ordered), tuple(levels), late)

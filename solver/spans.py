@@ -1,6 +1,8 @@
 """Arithmetic on sorted, disjoint spans."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from solver.problem import Span
 
@@ -49,5 +51,9 @@ def starts_inside(spans: Iterable[Span], before: int, after: int) -> list[Span]:
 
 
 def covers(spans: Sequence[Span], tick: int) -> bool:
-    """Whether one of the spans has the tick in it."""
-    return any(span.begin <= tick < span.end for span in spans)
+    """Whether one of the spans, sorted and disjoint, has the tick in it."""
+    place = bisect_right(spans, tick, key=_begin)
+    return place > 0 and tick < spans[place - 1].end
+
+
+_begin = attrgetter("begin")
