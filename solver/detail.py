@@ -49,9 +49,12 @@ def detail(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], work: Wo
 
 def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]) -> Detail | None:
     """The answer as it is, where numbers alone show that none is better: no program is needed for that."""
-    if rhythm_of(domain, starts) or any(
-        start is not None and domain.problem.occurrences[index].cost.get(start) for index, start in starts.items()
-    ):
+    settled = all(len(domain.starts[index]) == (index in domain.placed) for index in domain.occurrences)
+    rhythm = rhythm_of(domain, starts)
+    disliked = sum(
+        0 if start is None else domain.problem.occurrences[index].cost.get(start, 0) for index, start in starts.items()
+    )
+    if not settled and (rhythm or disliked):
         return None
     cost = 0
     for day in domain.days:
@@ -59,9 +62,9 @@ def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]
         steps = path_through(network, chosen_labels(frame, held, starts))
         assert steps is not None, "the known answer is a course of every day"
         cost += network.offset + sum(network.arcs[node][number][2] for node, number in steps)
-    if cost > _anonymous(domain, ceilings, (CLUSTER, 1)).bound:
+    if not settled and cost > _anonymous(domain, ceilings, (CLUSTER, 1)).bound:
         return None
-    values = dict(zip(DETAIL, (0, clusters_of(cost), fragments_of(cost), 0), strict=True))
+    values = dict(zip(DETAIL, (rhythm, clusters_of(cost), fragments_of(cost), disliked), strict=True))
     return Detail(starts, values, values)
 
 
@@ -104,12 +107,8 @@ class _Detailer:
         self._known = values
 
     def solve(self) -> Detail:
-        domain = self._domain
         costs = [self._rhythm, *self._packing]
-        if all(len(domain.starts[index]) == (index in domain.placed) for index in domain.occurrences):
-            values, bounds = self._known, [cost.value(self._known) for cost in costs]
-        else:
-            values, bounds = self._best()
+        values, bounds = self._best()
         found = [cost.value(values) for cost in costs]
         starts = self._model.starts(values)
         return Detail(starts, dict(zip(DETAIL, found, strict=True)), dict(zip(DETAIL, bounds, strict=True)))

@@ -1,7 +1,7 @@
 """From calendars to a plan, for one leader: pure, and the same for the same input."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from providers.event import Calendar, Interval
@@ -133,10 +133,17 @@ class _Author:
             days=self._days(changes),
             inputs=inputs(situation.availabilities, situation.as_of),
             company=situation.company.fingerprint,
-            warnings=tuple(
-                dict.fromkeys(gap.why for each in situation.availabilities.values() for gap in each.unknown)
-            ),
+            warnings=tuple(dict.fromkeys(self._warnings())),
         )
+
+    def _warnings(self) -> Iterator[str]:
+        """What a person should know or mend, once each."""
+        yield from (gap.why for each in self.situation.availabilities.values() for gap in each.unknown)
+        if self.answer.late:
+            yield (
+                "the search was stopped by the clock, not by its limit of work: the plan keeps every rule, "
+                "but a quieter machine may find a better one"
+            )
 
     def _level(self, solved: solution.Level) -> Level:
         """With free time that is lost counted in minutes, not in ticks."""

@@ -5,11 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.leaders import Shape, make_leader
 from solver.check import check
 from solver.cost import Cost
 from solver.joint import MOST, join
 from solver.parameters import Limits
-from solver.problem import Leader, Occurrence, Pair, Problem, Span, WholeDay
+from solver.problem import Leader, Occurrence, Pair, Problem, Span, Split, WholeDay
 from solver.solution import LEVELS, Solution
 from solver.solve import solve, solve_missed
 from tests.solver.build import (
@@ -290,3 +291,12 @@ def test_another_process_has_the_same_answer() -> None:
     ]
     assert answers[0] == answers[1]
     assert answers[0].startswith("Solution(starts=(")
+
+
+def test_an_answer_says_when_the_clock_ended_the_search() -> None:
+    """A deadline that is over at once: the answer obeys every rule, and tells that another run may end otherwise."""
+    searched = make_leader(Shape(5, 2, Split(), every=15), seed=1)
+    hurried = solve(searched, Limits(deadline=0.0))
+    assert check(searched, hurried) == ()
+    assert hurried.late
+    assert not solve(searched).late
