@@ -17,6 +17,7 @@ from solver.spans import without
 TRIES = 4
 """How many ways to divide 1-on-1s over days are tried."""
 Key = tuple[int, int]
+"""Weekday and wall-clock minutes."""
 
 
 def open_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[int, int | None] | None:

@@ -8,9 +8,11 @@ class Limits:
     """In CP-SAT's deterministic time: the same work on every machine, about a second each on an ordinary core."""
 
     outline: float = 1.0
-    """For one of the first four levels, for each part of the problem that is independent in them."""
+    """For each search of the first four levels, in each part of the problem that is independent in them."""
     detail: float = 3.0
-    """For the levels after them, all together."""
+    """For each packing, in each independent part: clusters, fragments and preferences, mostly in one objective. A
+    rhythm that is refuted asks for another packing, with as much again; a large program is packed in a few searches,
+    each of which has at least a quarter of what the one before it had."""
 
 
 LARGE = 6000

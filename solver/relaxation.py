@@ -43,7 +43,8 @@ class Certificate:
 def certify(program: Program, cost: Cost, duals: Sequence[int]) -> Certificate:
     """What these multipliers prove, by the Lagrangian: cost minus multipliers times rows, over the variables' domains.
 
-    For any solution, sum(dual * row) is at least sum(dual * limit), the limit that the sign of the dual points at.
+    For any solution, sum(dual * row) is at least sum(dual * limit), the limit that the sign of the dual points at: the
+    least where it is above 0, the largest where it is below. A dual that points at no limit is taken for 0.
     """
     reduced = [0] * len(program)
     bound = cost.offset * SCALE

@@ -23,7 +23,9 @@ class Course:
     """The network of one day, and its variables."""
 
     frame: Frame
+    """What the day is made of."""
     network: Network
+    """Its courses with an allowed number of 1-on-1s."""
     held: Mapping[Label, tuple[Visit, ...]]
     """By label: whose meeting it can be."""
     arcs: tuple[tuple[int, ...], ...]
@@ -34,7 +36,7 @@ class Course:
 
 @lru_cache(maxsize=512)
 def network_of(frame: Frame) -> Network:
-    """The smallest network of a day, with any number of 1-on-1s; the same day comes up again and again."""
+    """The reduced network of a day, with any number of 1-on-1s; the same day comes up again and again."""
     return reduce(expand(frame))
 
 
@@ -72,7 +74,8 @@ def _most_people(frame: Frame, held: Mapping[Label, tuple[Visit, ...]]) -> int:
 
 
 def visiting(domain: Domain, day: DayOf) -> list[tuple[Label, Visit]]:
-    """Meetings that other leaders may have with the leader of the day, on that day."""
+    """Meetings that other leaders may have with the leader of the day, all of it within that day; a leader who is the
+    same person counts as another one. What reaches over midnight is left to `people`."""
     problem = domain.problem
     number, index = day
     person, span = problem.leaders[number].person, problem.leaders[number].days[index].span
@@ -152,7 +155,7 @@ def _worth(weights: Weights, cost: int) -> int:
 
 
 def cheapest_by_number(course: Course, weights: Weights) -> dict[int, int]:
-    """What the cheapest course of a day costs, by how many 1-on-1s it has, whoever they are with."""
+    """What the cheapest course of a day costs, by how many 1-on-1s are placed on it, whoever they are with."""
     behind = _behind(course, weights)
     found: dict[int, int] = {}
     for node, arcs in enumerate(course.network.arcs):
