@@ -18,6 +18,7 @@ class Anonymous:
     """The least cost of every week, and of its days by the number of their 1-on-1s."""
 
     weights: Weights
+    """What a cluster and a tick lost cost; a cluster more than all ticks lost together."""
     weeks: tuple[tuple[Week, int, Mapping[DayOf, Mapping[int, int]]], ...]
     """The week, its least cost, and by day and number the least that the week's other days cost then."""
 
@@ -27,7 +28,11 @@ class Anonymous:
         return sum(least for _, least, _ in self.weeks)
 
     def dear(self, model: Model, most: int) -> list[int]:
-        """Variables of courses that are in no packing which costs at most so much."""
+        """Variables of arcs that are in no packing of all weeks which costs at most so much.
+
+        Exact: an arc goes only if the cheapest course through it, with the least that the week's other days cost beside
+        that number of 1-on-1s and the least of all other weeks, costs more.
+        """
         gone: list[int] = []
         for week, least, others in self.weeks:
             room = most - (self.bound - least)

@@ -11,6 +11,7 @@ class Candidate:
     """A start that one occurrence may have."""
 
     start: int
+    """Tick."""
     day: int
     """Index into the leader's days."""
     key: tuple[int, int]
@@ -24,6 +25,7 @@ class Candidates:
     """What can be said of a problem without solving it."""
 
     problem: Problem
+    """What they are the candidates of."""
     starts: tuple[tuple[Candidate, ...], ...]
     """By occurrence, rising."""
     open_time: tuple[tuple[Span, ...], ...]

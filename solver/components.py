@@ -48,6 +48,7 @@ class _Groups:
         self._parent: dict[Node, Node] = {}
 
     def find(self, node: Node) -> Node:
+        """The representative of its set; halves paths on the way."""
         parent = self._parent.setdefault(node, node)
         while parent != self._parent[parent]:
             self._parent[parent] = self._parent[self._parent[parent]]
@@ -56,6 +57,7 @@ class _Groups:
         return parent
 
     def tie(self, one: Node, other: Node) -> None:
+        """Make one set of two; the least node represents it, so that results do not hang on the order of ties."""
         first, second = sorted((self.find(one), self.find(other)))
         self._parent[second] = first
 

@@ -9,14 +9,18 @@ class Cost:
     """A linear expression over a program's variables."""
 
     offset: int = 0
+    """What it is worth where all variables are 0."""
     variables: list[int] = field(default_factory=list)
+    """Numbers of variables; one may come up several times."""
     weights: list[int] = field(default_factory=list)
+    """By position in `variables`; may be 0 or negative."""
     floor: int = 0
-    """A lower bound that needs no solver."""
+    """A lower bound that needs no solver: no solution has less."""
     ceiling: int = 0
-    """No solution needs more."""
+    """An upper bound: a plan's best values never cost more. `joint.join` rests its weights on both."""
 
     def add(self, variable: int, weight: int = 1) -> None:
+        """One more term; floor and ceiling are the caller's matter."""
         self.variables.append(variable)
         self.weights.append(weight)
 

@@ -122,7 +122,7 @@ class _Detailer:
         certificate = self._certificate()
         most = self._rhythm.value(self._known)
         least = min(most, max(self._rhythm.floor, certificate.least))
-        first = certificate.least
+        relaxed = self._rhythm.value(self._known) > 0 and len(self._model.program) <= LARGE
         while True:
             gone = useless(certificate, self._model.program, least)
             cheapest = self._cheapest(gone, least)
@@ -132,7 +132,8 @@ class _Detailer:
             if not packed.refuted or least == most:
                 break
             least += 1
-            if len(self._model.program) > LARGE and least == first + 1:
+            if not relaxed:
+                relaxed = True
                 certificate = relax(self._model.program, self._rhythm, self._work)
                 least = min(most, max(least, certificate.least))
         if packed.values is None and least < most:  # nothing was found or refuted: pack what is known

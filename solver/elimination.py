@@ -13,6 +13,7 @@ class Reduced:
     """A program without some variables of another, which are 0."""
 
     program: Program
+    """The smaller one. What may be added to it holds for it alone."""
     kept: tuple[int, ...]
     """By variable of the smaller program: its number in the whole one."""
     size: int
@@ -41,7 +42,12 @@ class Reduced:
 
 
 def useless(certificate: Certificate, program: Program, most: int) -> list[int]:
-    """Binary variables that are 0 in every solution which costs at most `most`, by their reduced costs."""
+    """Binary variables that are 0 in every solution which costs at most `most`, by their reduced costs.
+
+    A solution with the variable at 1 costs at least the certificate's bound plus the variable's reduced cost, where
+    that is above 0 (docs/solver.md). `program` must be the one that the certificate is of, or have the same variables
+    and more rows.
+    """
     room = most * SCALE - certificate.bound
     return [
         variable
@@ -87,6 +93,7 @@ class _Alive:
             self._left.append(left)
 
     def drop(self, gone: Sequence[int]) -> None:
+        """These are 0, and so is whatever that forces to be."""
         stack = list(dict.fromkeys(gone))
         for variable in stack:
             self.stays[variable] = False

@@ -14,14 +14,18 @@ class Joint:
     """The levels' costs above their floors, each times a weight that outweighs all that follow."""
 
     cost: Cost
+    """0 where every level is at its floor."""
     costs: tuple[Cost, ...]
+    """The levels', best first."""
     weights: tuple[int, ...]
+    """By level."""
 
     def bounds(self, bound: int, values: Sequence[int]) -> list[int]:
         """What a bound of the joint cost says about each level, given its values in a solution that is known.
 
-        The first level is at least the whole part of bound / weight. Where that is its value, the rest of the bound
-        is one of the levels after it; where it is less, nothing is known of them.
+        Those after it are together worth less than its weight, so the first level is at least its floor and the whole
+        part of bound / weight. Where that is its value, no solution has less, and the rest of the bound is one of the
+        levels after it, among solutions with this value; where it is less, nothing is known of them but their floors.
         """
         bounds = []
         for cost, weight, value in zip(self.costs, self.weights, values, strict=True):

@@ -1,4 +1,7 @@
-"""1-on-1s that have a time, planned and fixed alike, for the code that judges solutions."""
+"""1-on-1s that have a time, planned and fixed alike, for the code that judges solutions.
+
+`stay` and `moved` are definitions that the model uses too; nothing else is.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,12 +19,17 @@ class Meeting:
     """A 1-on-1 at its time."""
 
     pair: int
+    """Index into `Problem.pairs`."""
     start: int
+    """Tick."""
     end: int
+    """Tick after the last."""
     prep: int
+    """Ticks before the start that it takes of its leader only."""
     planned: int | None
     """Index into `Problem.occurrences`; None: a fixed one."""
     rhythm: bool = True
+    """Whether it counts as a week of the pair's rhythm."""
 
     @property
     def block(self) -> Span:

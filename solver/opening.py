@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from solver.candidates import Candidate
 from solver.day.counted import counted, most_held
@@ -18,7 +19,10 @@ from solver.spans import without
 
 TRIES = 4
 """How many ways to divide 1-on-1s over days are tried."""
+WAYS = 5000
+"""How many ways to divide 1-on-1s over days are looked at."""
 Key = tuple[int, int]
+"""Weekday and wall-clock minutes."""
 
 
 def open_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[int, int | None] | None:
@@ -86,6 +90,8 @@ def _layout(week: Week, numbers: Sequence[int]) -> int:
 
 def _drawn(networks: Sequence[Network], frames: Sequence[Frame], numbers: Sequence[int]) -> list[Network] | None:
     """The courses with these numbers of 1-on-1s; None: a day has none."""
+    if any(number > frame.room for number, frame in zip(numbers, frames, strict=True)):
+        return None
     drawn = [
         counted(network, [label.own for label in frame.labels], {number})
         for network, frame, number in zip(networks, frames, numbers, strict=True)
@@ -107,7 +113,7 @@ def _divided(
             if number <= left:
                 yield from extend((*chosen, number), left - number)
 
-    return sorted((value(numbers), numbers) for numbers in extend((), total))
+    return sorted((value(numbers), numbers) for numbers in islice(extend((), total), WAYS))
 
 
 def open_all(domain: Domain) -> dict[int, int]:

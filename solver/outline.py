@@ -4,7 +4,7 @@ They are decided before rhythm and packing, for each week by itself where weeks 
 narrows what the later levels have to look at.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.components import by_week
@@ -154,7 +154,7 @@ class _Outliner:
         if not late and values_of(self.domain, self.starts) == self._bounds:
             return True
         if len(weeks) == 1:
-            ways = (fill_week,) if any(self._standing()) else (open_week, fill_week)
+            ways = (fill_week,) if self._stands() else (open_week, fill_week)
             for way in ways:
                 opened = way(self.domain, weeks[0], totals[0], layout)
                 if opened is None:
@@ -166,10 +166,10 @@ class _Outliner:
                     return True
         return self._attempt(self.domain, missing, layout).values is not None
 
-    def _standing(self) -> Iterator[int]:
-        return (
-            index for index in self.domain.occurrences if self.domain.problem.occurrences[index].current is not None
-        )
+    def _stands(self) -> bool:
+        """Whether something stands already."""
+        occurrences = self.domain.problem.occurrences
+        return any(occurrences[index].current is not None for index in self.domain.occurrences)
 
     def _find_missed(self) -> None:
         least = self._bounds["missed"]
@@ -273,7 +273,12 @@ class _Outliner:
         keep: dict[int, set[int]] = {}
         for index in domain.occurrences:
             occurrence = problem.occurrences[index]
-            stays = occurrence.current is not None and not occurrence.declined and found.values["moves"] == 0
+            stays = (
+                occurrence.current is not None
+                and not occurrence.declined
+                and found.values["moves"] == 0
+                and found.starts[index] == occurrence.current
+            )
             if stays or found.values["postponed"] == 0:
                 keep[index] = {
                     item.start

@@ -9,12 +9,16 @@ class Span:
     """Half-open: `[begin, end)` in ticks."""
 
     begin: int
+    """Its first tick."""
     end: int
+    """The first tick after it."""
 
     def overlaps(self, other: "Span") -> bool:
+        """Whether they share a tick."""
         return self.begin < other.end and other.begin < self.end
 
     def contains(self, other: "Span") -> bool:
+        """Whether all of the other lies inside."""
         return self.begin <= other.begin and other.end <= self.end
 
 
@@ -23,6 +27,7 @@ class Person:
     """Somebody whose time is needed, as a leader or as a member."""
 
     name: str
+    """For sentences."""
     hours: tuple[Span, ...]
     """Working time, sorted, disjoint and not touching."""
     busy: tuple[Span, ...] = ()
@@ -36,6 +41,7 @@ class Slot:
     """A start that the grid allows, on the leader's clock."""
 
     tick: int
+    """The start."""
     wall: int
     """Minutes after midnight on the leader's wall clock: what "the same time" means across weeks."""
 
@@ -70,15 +76,19 @@ class Split:
 
 
 Layout = WholeDay | Split
+"""How a leader wants their weeks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leader:
+    """A person in the role of leading 1-on-1s, and the rules of their days."""
+
     person: int
     """Index into `Problem.people`."""
     days: tuple[Day, ...]
     """Rising."""
     layout: Layout
+    """Of every week."""
     lunch: int
     """Length in ticks."""
     max_run: int
@@ -86,12 +96,15 @@ class Leader:
     pause: int
     """The least length in ticks of the gap that ends a run: from the end of one 1-on-1 to the next one's prep."""
     max_per_day: int
+    """1-on-1s, fixed ones included; only fixed ones may be more."""
     piece: int
     """Free time in pieces shorter than this many ticks counts as lost (60 minutes)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
+    """A leader and one other person who meet."""
+
     leader: int
     """Index into `Problem.leaders`."""
     member: int
@@ -105,9 +118,11 @@ class Occurrence:
     """A 1-on-1 to be placed."""
 
     pair: int
+    """Index into `Problem.pairs`."""
     weeks: tuple[int, ...]
     """Weeks in which it may lie, best first: the due one, then later ones. Each step further is one week late."""
     duration: int
+    """Ticks from its start, of both."""
     prep: int
     """Ticks right before the start in which the leader prepares: free in the leader's calendar and working hours."""
     weight: int = 1
@@ -121,7 +136,7 @@ class Occurrence:
     declined: bool = False
     """The member asked to move it: it may be placed where it does not overlap the time it has now, at no cost."""
     move_weight: int = 1
-    """What moving it away from `current` costs."""
+    """What moving it away from `current` costs; above 0."""
     cost: Mapping[int, int] = field(default_factory=dict)
     """Start to penalty above 0 for level 6 (preferences); a start that is not named costs nothing."""
 
@@ -131,10 +146,13 @@ class Fixed:
     """A 1-on-1 that stays where it is: frozen, pinned, booked by people, or already held."""
 
     pair: int
+    """Index into `Problem.pairs`."""
     start: int
+    """Tick, on a slot or not."""
     duration: int
+    """Ticks, as it is, not as the pair is used to."""
     prep: int
-    """Time before it that no other 1-on-1 may take."""
+    """Ticks before it that no other 1-on-1 may take."""
     rhythm: bool = True
     """Whether it counts as a week of the pair's rhythm."""
 
@@ -144,10 +162,15 @@ class Problem:
     """Everything that decides the answer. Equal problems have equal solutions."""
 
     people: tuple[Person, ...]
+    """Everybody whose time is looked at."""
     leaders: tuple[Leader, ...]
+    """Those who lead; all their levels are added up."""
     pairs: tuple[Pair, ...]
+    """Who meets."""
     occurrences: tuple[Occurrence, ...]
+    """What is to be decided."""
     fixed: tuple[Fixed, ...] = ()
+    """What is not."""
     earliest: int = 0
     """Nothing is placed before this tick; only staying at `current` is exempt."""
     max_moves: int | None = None

@@ -25,6 +25,7 @@ class Outcome:
     bound: int
     """No solution has a smaller objective; `infeasible`: there is none at all."""
     infeasible: bool
+    """It is proven that there is no solution."""
     work: float
     """Deterministic seconds."""
 
@@ -47,9 +48,11 @@ class Program:
         return len(self.domains)
 
     def boolean(self) -> int:
+        """A new variable that is 0 or 1; its number."""
         return self.integer(0, 1)
 
     def integer(self, low: int, high: int) -> int:
+        """A new variable between two values; its number. `elimination` expects no negative ones."""
         self.domains.append((low, high))
         return len(self.domains) - 1
 
@@ -58,17 +61,20 @@ class Program:
         self.rows.append((variables, weights, low, high))
 
     def exactly_one(self, variables: Sequence[int]) -> None:
+        """One of them is 1; of none at all: there is no solution."""
         self.row(variables, [1] * len(variables), 1, 1)
 
     def at_most_one(self, variables: Sequence[int]) -> None:
+        """One of them is 1, or none."""
         self.row(variables, [1] * len(variables), None, 1)
 
     def at_most(self, cost: Cost, value: int) -> None:
-        """The cost may not be larger."""
-        if cost.variables:
+        """The cost may not be larger; of a cost without variables nothing is asked."""
+        if cost.variables or value < cost.offset:
             self.row(cost.variables, cost.weights, None, value - cost.offset)
 
     def minimize(self, cost: Cost) -> None:
+        """The only objective from now on."""
         self.objective = cost
 
     def solve(self, work: Work, limit: float, *, dive: bool = False) -> Outcome:

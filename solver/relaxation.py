@@ -6,6 +6,7 @@ everything that is concluded from them is computed from those integers alone: no
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper, ModelSolverHelper, SolveStatus
 
@@ -48,7 +49,8 @@ class Certificate:
 def certify(program: Program, cost: Cost, duals: Sequence[int]) -> Certificate:
     """What these multipliers prove, by the Lagrangian: cost minus multipliers times rows, over the variables' domains.
 
-    For any solution, sum(dual * row) is at least sum(dual * limit), the limit that the sign of the dual points at.
+    For any solution, sum(dual * row) is at least sum(dual * limit), the limit that the sign of the dual points at: the
+    least where it is above 0, the largest where it is below. A dual that points at no limit is taken for 0.
     """
     reduced = [0] * len(program)
     bound = cost.offset * SCALE
@@ -101,5 +103,6 @@ def relax(program: Program, cost: Cost, work: Work) -> Certificate:
     work.spend(PER_TERM * terms * 1000)
     if solver.status() not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
         return certify(program, cost, [0] * len(program.rows))
-    duals = [round(solver.dual_value(row) * SCALE) for row in range(len(program.rows))]
+    found = [solver.dual_value(row) for row in range(len(program.rows))]
+    duals = [round(dual * SCALE) if isfinite(dual) else 0 for dual in found]
     return certify(program, cost, duals)

@@ -14,6 +14,7 @@ Seat = tuple[int, int]
 """(day, label)."""
 
 ROUNDS = 40
+"""How often prices rise before it is given up."""
 FIRST_PRICE = 4
 """What a meeting that nobody can come to costs at first, in ticks of lost time; it doubles from round to round."""
 TICK = 10_000
@@ -77,7 +78,10 @@ def _cheapest(network: Network, day: int, prices: Mapping[Seat, int]) -> list[in
 
 
 def _matched(order: Sequence[int], guests: Sequence[Guest], seats: frozenset[Seat]) -> dict[Seat, int]:
-    """Who sits where: the heaviest set of guests that can be seated together (augmenting paths, greedily by weight)."""
+    """Who sits where: the heaviest set of guests that can be seated together.
+
+    Augmenting paths, greedily by weight: sets that can be matched are a matroid, so greedy is best.
+    """
     taken: dict[Seat, int] = {}
     for guest in order:
         if len(taken) == len(seats):

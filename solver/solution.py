@@ -10,16 +10,20 @@ class Level:
     name: str
     """See `LEVELS`."""
     value: int
+    """Of this solution, by `measure`."""
     bound: int
-    """No solution that is as good on the levels above has a smaller value."""
+    """No solution that is as good on the levels above has a smaller value. 0 below a level that is not proven."""
 
     @property
     def proven(self) -> bool:
+        """Whether nothing better is possible, given the levels above."""
         return self.value == self.bound
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
+    """Who meets when, where lunch lies, and how good that is."""
+
     starts: tuple[int | None, ...]
     """Start tick of every occurrence, in the problem's order; None: unplaced."""
     lunches: tuple[tuple[int | None, ...], ...]

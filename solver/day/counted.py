@@ -69,7 +69,10 @@ def _still_possible(network: Network, own: Sequence[bool], allowed: Collection[i
 
 
 def most_held(network: Network, own: Sequence[bool]) -> int:
-    """The most of the leader's 1-on-1s that a course holds; none where there is no course."""
+    """The most of the leader's 1-on-1s that a course holds; 0 where there is no course.
+
+    The network has been reduced: every node but the sink has a way on.
+    """
     most = [0] * len(network.arcs)
     for node in range(len(network.arcs) - 2, -1, -1):
         most[node] = max((label >= 0 and own[label]) + most[to] for to, label, _ in network.arcs[node])

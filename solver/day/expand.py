@@ -3,6 +3,9 @@
 Between two things that take the leader's time, what decides how the day may go on is: whether lunch was had, the run
 of 1-on-1s that a next one would join (how long it is, how long ago it ended), and whether the free time since belongs
 to a piece that is long enough to be of use. That is a state; a node is a state at a tick.
+
+A path may take a long piece for a short one, which costs more than the day does; none costs less, and one costs the
+same. So whoever minimises finds what `measure` finds.
 """
 
 from bisect import bisect_left, bisect_right
@@ -30,8 +33,11 @@ class State(NamedTuple):
     """What decides how a day may go on."""
 
     kind: int
+    """EDGE, SHORT or LONG."""
     had_lunch: bool
+    """Or there is none to be had."""
     run: Run | None
+    """None: a pause lies behind, or nothing."""
     touching: bool
     """Whether a 1-on-1 of the leader ended just now: one that begins now joins its cluster."""
 
@@ -59,6 +65,7 @@ class _Expansion:
         self._begins = {span.begin for span in frame.standing}
 
     def network(self) -> Network:
+        """All rooms of the day, one after another."""
         frame = self.frame
         offset = CLUSTER * len(frame.standing)
         self._new(-1)
@@ -162,7 +169,10 @@ class _Expansion:
         return self._shortened(Run(run.length, run.gap + ticks, run.planned))
 
     def _shortened(self, run: Run | None) -> Run | None:
-        """Runs that nothing more can join are all alike, save where a fixed 1-on-1 may join them."""
+        """Runs that nothing more can join are all alike, save where a fixed 1-on-1 may join them.
+
+        They become one that is as long as allowed: whatever has a prep or a duration then is too long for it.
+        """
         if run is None or self.frame.fixed or run.length + run.gap + self._least <= self.frame.max_run:
             return run
         return Run(self.frame.max_run, run.gap, True)
@@ -192,7 +202,10 @@ class _Expansion:
         return True
 
     def _cross(self, tick: int | None, until: int | None, run: Run | None) -> Run | None:
-        """The run after what is fixed between two ticks; `tick` None: from the start of the day."""
+        """The run after what is fixed between two ticks; `tick` None: from the start of the day.
+
+        In the order and by the comparisons of `check`: by start, and a pause is measured to the begin of the prep.
+        """
         known = run is not None
         planned = run is not None and run.planned
         end = tick - run.gap if run is not None and tick is not None else 0

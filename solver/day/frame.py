@@ -13,17 +13,22 @@ class Label:
     """A meeting that an arc can hold: whose it is does not matter to the day."""
 
     start: int
+    """Tick."""
     duration: int
+    """Ticks."""
     prep: int
+    """Ticks before the start; 0 where the leader does not lead."""
     own: bool
     """Whether the leader leads it; else it only takes their time, as another leader's member."""
 
     @property
     def begin(self) -> int:
+        """Where it begins to take the leader's time."""
         return self.start - self.prep
 
     @property
     def end(self) -> int:
+        """Where it ends to."""
         return self.start + self.duration
 
 
@@ -44,8 +49,11 @@ class Frame:
     standing: tuple[Span, ...]
     """The stretches of fixed 1-on-1s, prep included, that touch each other."""
     max_run: int
+    """See `problem.Leader`, as the next two."""
     pause: int
+    """Ticks."""
     piece: int
+    """Ticks, at least 1: nothing is shorter than 1, so nothing is lost then, as with 0."""
     room: int
     """So many 1-on-1s may be placed beside the fixed ones."""
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 CLUSTER = 1 << 24
-"""What a cluster costs in one number with the fragments of a day, which are fewer ticks than this: (clusters,
-fragments) in strict order is `clusters * CLUSTER + fragments`."""
+"""What a cluster costs in one number with the fragments of a day, which are fewer than half as many ticks: (clusters,
+fragments) in strict order is `clusters * CLUSTER + fragments`. Half, since reduced costs may have negative
+fragments."""
 
 NOTHING = -1
 """The label of an arc that holds no meeting: time passes, or lunch is had."""
@@ -24,6 +25,7 @@ class Network:
 
     @property
     def sink(self) -> int:
+        """The last node."""
         return len(self.arcs) - 1
 
     @property

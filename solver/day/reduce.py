@@ -8,9 +8,12 @@ from solver.day.network import IMPOSSIBLE, NOTHING, Arc, Network
 def reduce(network: Network) -> Network:
     """Nodes from which a day goes on alike become one, those with a single way in or out vanish.
 
-    The minimisation of a weighted automaton (Mohri 1997): costs are first pushed towards the source, so that each
-    node's cheapest way on costs nothing and nodes whose ways differ by a constant are alike. Of arcs between the same
-    nodes with the same label only the cheapest stays. Reduced costs are never negative.
+    As in the minimisation of a weighted automaton (Mohri 1997; not determinised first, so small but not the smallest):
+    costs are first pushed towards the source, so that each node's cheapest way on costs nothing and nodes whose ways
+    differ by a constant are alike. Of arcs between the same nodes with the same label only the cheapest stays: for
+    given labels the least cost of a course is the same, but dearer courses may be gone. That is enough as long as
+    clusters and fragments are compared in strict order and nothing outside asks for more than the labels. Reduced
+    costs, as whole numbers, are never negative; their fragments may be.
     """
     if not network.possible:
         return network

@@ -21,10 +21,15 @@ class Model:
     """A program with every hard rule, and no objective yet."""
 
     program: Program
+    """Whoever adds rows to it narrows what is asked."""
     domain: Domain
+    """What it was made of."""
     decisions: Who
+    """Who starts where, and rhythm."""
     courses: dict[DayOf, Course]
+    """The network of every day of the domain."""
     packing: tuple[Cost, Cost] = field(default_factory=lambda: (Cost(), Cost()))
+    """Clusters and fragments."""
     completions: list[Callable[[list[int]], None]] = field(default_factory=list)
     """What gives further variables their values, once the others have theirs."""
 

@@ -17,6 +17,7 @@ class Domain:
     """A part of a problem, and what is known of its best solutions."""
 
     candidates: Candidates
+    """Of the whole problem."""
     occurrences: tuple[int, ...]
     """Those that are to be decided."""
     starts: Mapping[int, tuple[Candidate, ...]]
@@ -26,7 +27,8 @@ class Domain:
     placed: frozenset[int] = frozenset()
     """Occurrences that have a place in every solution that is still of interest."""
     missing: frozenset[int] = frozenset()
-    """Occurrences that have none."""
+    """Occurrences that have none: no start at all in the whole problem. What only a narrowed domain leaves without a
+    start is not among them."""
     counts: Mapping[DayOf, frozenset[int]] = field(default_factory=dict)
     """How many 1-on-1s may be placed on a day; where nothing is said, any number."""
     memory: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -34,6 +36,7 @@ class Domain:
 
     @property
     def problem(self) -> Problem:
+        """The whole one, of which this may be a part."""
         return self.candidates.problem
 
     def kept(self, key: object, compute: Callable[[], T]) -> T:

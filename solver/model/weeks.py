@@ -18,7 +18,9 @@ class Week:
     """The 1-on-1 days that a leader has in one week."""
 
     leader: Leader
+    """Whose week it is."""
     days: tuple[DayOf, ...]
+    """Rising."""
     fixed: tuple[int, ...]
     """How many fixed 1-on-1s each of them has."""
     occurrences: frozenset[int]
@@ -68,7 +70,7 @@ def _weeks_of(domain: Domain) -> Iterator[Week]:
 def _limits(domain: Domain, day: DayOf, here: frozenset[int]) -> range:
     """At least those who have a place and nowhere else to be; at most as many as fit."""
     only = sum(all(item.day == day[1] for item in domain.starts[index]) for index in here & domain.placed)
-    return range(only, max(only, capacity(domain, day)) + 1)
+    return range(only, capacity(domain, day) + 1)
 
 
 def placed_in(week: Week, domain: Domain, spare: int) -> range:
@@ -175,13 +177,20 @@ def _add_split(
 
 
 def _sums(low: int, high: int, days: int, sums: range) -> bool:
-    """Whether so many days, one at `low`, one at `high` and all others between, can have one of these sums."""
+    """Whether so many days, one at `low`, one at `high` and all others between, can have one of these sums.
+
+    `sums` is a range without gaps, as are the sums that such days can have.
+    """
     least, largest = low * (days - 1) + high, high * (days - 1) + low
     return least < sums.stop and largest >= sums.start
 
 
 def possible_counts(week: Week, totals: range, values: Collection[int]) -> list[frozenset[int]]:
-    """By day of the week: the numbers of placed 1-on-1s with which the layout can have one of these values."""
+    """By day of the week: the numbers of placed 1-on-1s with which the layout can have one of these values.
+
+    A superset: each day is looked at with any division of the rest over the others, so no number is lost that is part
+    of an answer with such a layout.
+    """
     options = []
     for position, (fixed, numbers) in enumerate(zip(week.fixed, week.limits, strict=True)):
         others = [

@@ -18,13 +18,15 @@ class PairRhythm:
     """The key that a pair chooses, or none."""
 
     pair: int
+    """Index into `Problem.pairs`."""
     keys: dict[Key, int]
-    """Variables."""
+    """Variables, by the keys that two of its meetings may share."""
     alone: int
     """No two meetings share a key."""
     credit: int
     """The variable that counts one meeting as the rhythm where none share a key; often `alone` itself."""
     stands: Counter[Key]
+    """How often the pair meets at each key whatever is decided: fixed 1-on-1s, and its habit."""
     choice: int
     """The row that says that exactly one is chosen."""
     agrees: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -38,13 +40,15 @@ class Who:
     """The decisions."""
 
     starts: dict[int, dict[int, list[int]]] = field(default_factory=dict)
-    """By occurrence and start: the variables whose sum says whether it starts there."""
+    """By occurrence and start: the variables whose sum says whether it starts there, the deviating one last."""
     unplaced: dict[int, int] = field(default_factory=dict)
     """By occurrence, where it may be left without a place."""
     rows: dict[int, int] = field(default_factory=dict)
     """By occurrence: the row that says that it starts once or has no place."""
     rhythms: list[PairRhythm] = field(default_factory=list)
+    """Of the pairs with two meetings or more, fixed ones and habit included."""
     rhythm: Cost = field(default_factory=Cost)
+    """The level: see docs/solver.md for why it is meetings minus the largest number at one key."""
 
 
 def who(program: Program, domain: Domain, *, rhythm: bool) -> Who:
@@ -155,6 +159,8 @@ def steady_duals(program: Program, domain: Domain, decisions: Who, unit: int) ->
 
     Two thirds of a deviation for each occurrence that is certain to have a place, paid by the key that its pair
     chooses: then whatever deviates, choosing no key, and keys that some week lacks, all have reduced costs above 0.
+    Pairs with something fixed, a habit, or fewer than two certain occurrences get none; with those, the bound that
+    `certify` finds may be below 0, and is weak, but right.
 
     Args:
         unit: what one deviation costs.
