@@ -159,7 +159,7 @@ def test_a_company_of_several_hosts(mixed: Mixed) -> None:
     lists = [request.path for request in mixed.google.log if request.path.endswith("/events")]
     assert len(lists) == 2, "one for each calendar on Google"
 
-    dragged = mixed.starts()[ANN].replace(hour=9, minute=0)
+    dragged = mixed.starts()[ANN].replace(hour=13, minute=0)
     assert dragged not in mixed.starts().values(), "nothing is there"
     mixed.google.person(LEA).move(mixed.meetings()[ANN].id, dragged, dragged + timedelta(minutes=30))
     pinned = mixed.run("--yes")
@@ -180,7 +180,7 @@ def test_a_company_of_several_hosts(mixed: Mixed) -> None:
 def test_a_preview_keeps_nothing(mixed: Mixed) -> None:
     """Of what changed since the last run, `--dry-run` keeps nothing either: no file is touched, and no event."""
     assert mixed.run("--yes").code == 0
-    dragged = mixed.starts()[ANN].replace(hour=9, minute=0)
+    dragged = mixed.starts()[ANN].replace(hour=13, minute=0)
     mixed.google.person(LEA).move(mixed.meetings()[ANN].id, dragged, dragged + timedelta(minutes=30))
     before = tree(mixed.company.root)
     for server in (mixed.google, mixed.graph):

@@ -23,7 +23,7 @@ from tests.servers.graph import GraphServer
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Microsoft's own classes warn of each other
 
 ANN = MEMBERS[0]
-TO = at(FRIDAY, "11:30")
+TO = at(FRIDAY, "12:30")
 NOTE = "Bring the numbers"
 
 

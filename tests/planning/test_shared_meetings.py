@@ -115,7 +115,7 @@ def test_a_copy_that_lags_pins_nothing() -> None:
 
 def test_a_copy_that_lags_leaves_its_time_to_others() -> None:
     """Where the member's copy still lies, the moved meeting may lie again: the copy takes nobody's time."""
-    taken = [(THURSDAY, "09:00", 170), (THURSDAY, "12:30", 270), (FRIDAY, "09:00", 480)]
+    taken = [(THURSDAY, "09:00", 175), (THURSDAY, "12:30", 270), (FRIDAY, "09:00", 480)]
     full = [busy(LEA, at(day, clock, minutes)) for day, clock, minutes in taken]
     change = only(planned([*shared(TEN, follower=NOON), *full], [wrote()]))
     assert (change.action, change.after) == (Action.MOVE, NOON)
