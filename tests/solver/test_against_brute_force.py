@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from solver.check import check
 from solver.problem import Fixed, Layout, Pair, Problem, Split, WholeDay
 from solver.solve import solve
 from tests.solver.brute_force import optimum
 from tests.solver.build import FRIDAY, HOUR, THURSDAY, at, day, fixed, leader, occurrence, person, problem, span
-from tests.solver.strategies import middling_problems, tiny_problems
+from tests.solver.strategies import FEATURES, crowded_problems, middling_problems, tiny_problems
 
 HALF = HOUR // 2
 TWO_WEEKS = [
@@ -80,11 +81,20 @@ def assert_optimal(problem: Problem) -> None:
     assert all(level.proven for level in solution.levels)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(tiny_problems())
 def test_every_level_of_a_tiny_problem_is_optimal_and_proven(problem: Problem) -> None:
     """Trying out everything finds no better value on any level, given the levels above it."""
     assert_optimal(problem)
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+@settings(max_examples=12)
+@given(data=st.data())
+def test_what_matters_is_in_problems_that_are_optimal_and_proven(feature: str, data: st.DataObject) -> None:
+    """Each feature of problems, alone and with another one, where there is little room."""
+    other = data.draw(st.sampled_from(FEATURES))
+    assert_optimal(data.draw(crowded_problems(feature, other)))
 
 
 @settings(max_examples=15, deadline=None)
