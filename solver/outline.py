@@ -4,7 +4,7 @@ They are decided before rhythm and packing, for each week by itself where weeks 
 narrows what the later levels have to look at.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.components import by_week
@@ -150,17 +150,16 @@ class _Outliner:
         )
         if not late and values_of(self.domain, self.starts) == self._bounds:
             return True
-        if len(weeks) == 1 and not any(self._standing()):
+        if len(weeks) == 1 and not self._something_stands():
             opened = open_week(self.domain, weeks[0], totals[0], layout)
             if opened is not None and values_of(self.domain, opened) == self._bounds:
                 self.starts = opened
                 return True
         return self._attempt(self.domain, missing, layout).values is not None
 
-    def _standing(self) -> Iterator[int]:
-        return (
-            index for index in self.domain.occurrences if self.domain.problem.occurrences[index].current is not None
-        )
+    def _something_stands(self) -> bool:
+        occurrences = self.domain.problem.occurrences
+        return any(occurrences[index].current is not None for index in self.domain.occurrences)
 
     def _find_missed(self) -> None:
         least = self._bounds["missed"]

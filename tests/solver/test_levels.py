@@ -105,6 +105,13 @@ def test_moves_weigh_what_leaves_its_time() -> None:
     assert value(problem(*declined, people=hours), "moves") == 0
 
 
+def test_the_only_one_that_stands_is_not_seated_elsewhere() -> None:
+    """It was declined, and no move is allowed: it has no place, however free the day is."""
+    stands = occurrence(0, current=at(THURSDAY, 9), declined=True)
+    assert solved(problem(stands, max_moves=0)).starts == (None,)
+    assert solved(problem(stands, occurrence(1), max_moves=0)).starts[0] is None
+
+
 def weekly(count: int, *, weeks: int = 3, habit: tuple[int, int] | None = None, busy: tuple[Span, ...] = ()) -> Problem:
     """Reports who meet every week of a Thursday morning from 9:00 to 10:00."""
     people = (
