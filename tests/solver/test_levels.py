@@ -11,7 +11,7 @@ from solver.joint import MOST, join
 from solver.parameters import Limits
 from solver.problem import Leader, Occurrence, Pair, Problem, Span, WholeDay
 from solver.solution import LEVELS, Solution
-from solver.solve import solve, solve_missed
+from solver.solve import _Tally, solve, solve_missed
 from tests.solver.build import (
     FRIDAY,
     THURSDAY,
@@ -304,3 +304,12 @@ def test_another_process_has_the_same_answer() -> None:
     ]
     assert answers[0] == answers[1]
     assert answers[0].count("Solution(starts=(") == 3
+
+
+def test_bounds_of_parts_add_up_as_far_as_all_above_are_proven() -> None:
+    """One part postpones more than it may have to: as good in sum is not as good in each then, and no more is known."""
+    tally = _Tally()
+    best, worse = {"missed": 1, "postponed": 2, "layout": 3}, {"missed": 4, "postponed": 5, "layout": 6}
+    tally.add(["missed", "postponed"], [(best, best), (worse, worse | {"postponed": 4})])
+    tally.add(["layout"], [(best, best), (worse, worse)])
+    assert [(level.value, level.bound) for level in tally.levels] == [(5, 5), (7, 6), (9, 0)]

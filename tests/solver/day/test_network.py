@@ -38,7 +38,7 @@ def in_one(packing: Packing) -> int:
     return CLUSTER * packing[0] + packing[1]
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(tiny_days())
 def test_paths_are_the_legal_courses_at_their_costs(problem: Problem) -> None:
     """Both ways: what the judge accepts with some lunch is a path, and nothing else is; the cheapest path costs what
@@ -83,7 +83,7 @@ def test_a_counted_network_has_the_courses_with_an_allowed_number(problem: Probl
     assert most_held(network, own) == max(numbers.values())
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(tiny_days(most=7))
 def test_a_plan_is_led_along_its_cheapest_path_with_the_best_lunch(problem: Problem) -> None:
     """path_through finds exactly the legal courses, at their costs; best_lunch loses no more time than needed."""
@@ -117,7 +117,7 @@ def modelled(problem: Problem) -> Course:
 WEIGHTS = st.tuples(st.integers(1, 30), st.integers(1, 3))
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(tiny_days(), WEIGHTS)
 def test_the_cheapest_course_by_number_is_the_cheapest_of_all(problem: Problem, weights: tuple[int, int]) -> None:
     """For every number of 1-on-1s that the day can have up to its limit, and no other."""
@@ -132,7 +132,7 @@ def test_the_cheapest_course_by_number_is_the_cheapest_of_all(problem: Problem, 
     assert capacity(whole(problem), TODAY) == max(expected)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(tiny_days(most=7), WEIGHTS, st.dictionaries(st.integers(0, 4), st.integers(0, 120), min_size=1))
 def test_dear_arcs_are_those_that_no_course_within_its_room_has(
     problem: Problem, weights: tuple[int, int], room: dict[int, int]
