@@ -308,7 +308,7 @@ def least_missed(domain: Domain) -> int:
     occurrences = domain.problem.occurrences
     able = sorted(occurrences[index].weight for index in domain.occurrences if index not in domain.missing)
     room = sum(capacity(domain, day) for day in domain.days)
-    return _missing(domain) + sum(able[: max(0, len(able) - room)])
+    return missing_weight(domain) + sum(able[: max(0, len(able) - room)])
 
 
 def _least_moves(domain: Domain) -> int:
@@ -324,7 +324,7 @@ def _least_moves(domain: Domain) -> int:
 def most_unplaced(domain: Domain, most: int) -> int:
     """How many of the occurrences that could have a place may at most be without one, if so much is missed."""
     occurrences = domain.problem.occurrences
-    left = most - _missing(domain)
+    left = most - missing_weight(domain)
     number = 0
     for weight in sorted(occurrences[index].weight for index in domain.occurrences if index not in domain.missing):
         left -= weight
@@ -337,14 +337,15 @@ def most_unplaced(domain: Domain, most: int) -> int:
 def _with_places(domain: Domain, most: int) -> Domain:
     """Whoever weighs more than may be missed has a place."""
     occurrences = domain.problem.occurrences
-    spare = most - _missing(domain)
+    spare = most - missing_weight(domain)
     certain = {
         index for index in domain.occurrences if index not in domain.missing and occurrences[index].weight > spare
     }
     return replace(domain, placed=domain.placed | certain)
 
 
-def _missing(domain: Domain) -> int:
+def missing_weight(domain: Domain) -> int:
+    """The weight of what can come nowhere."""
     return sum(domain.problem.occurrences[index].weight for index in domain.missing)
 
 

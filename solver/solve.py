@@ -14,7 +14,7 @@ from solver.model.build import Starts
 from solver.model.domain import Domain, whole
 from solver.model.who import still_rhythm
 from solver.opening import open_all
-from solver.outline import OUTLINE, Outline, least_missed, outline, values_of
+from solver.outline import OUTLINE, Outline, least_missed, missing_weight, outline, values_of
 from solver.parameters import Limits, Work
 from solver.problem import Problem
 from solver.solution import Level, Solution
@@ -49,15 +49,26 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     return _solution(domain, starts, tally.levels, late=work.late)
 
 
-def solve_missed(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
-    """Only the first level: who can be placed at all. For asking what a change of the problem would do."""
+def solve_missed(problem: Problem, limits: Limits = _NO_LIMITS, *, all_or_nothing: bool = False) -> Solution:
+    """Only the first level: who can be placed at all. For asking what a change of the problem would do.
+
+    Args:
+        all_or_nothing: whether it is enough to know that somebody who could come somewhere is missed: then nothing is
+            searched where numbers alone say so, and the bound is above the weight of those who can come nowhere.
+    """
     work = Work(limits)
     domain = whole(problem)
-    starts = _first_answer(domain)
-    outlines = [outline(part, _some(starts, part), work, OUTLINE[:1]) for part in by_week(domain)]
+    filled = _filled(domain, {})
+    starts = dict.fromkeys(domain.occurrences) if filled is None else dict(enumerate(filled))
+    parts = by_week(domain)
+    tally = _Tally()
+    if all_or_nothing and any(least_missed(part) > missing_weight(part) for part in parts):
+        first = [(values_of(part, _some(starts, part)), {"missed": least_missed(part)}) for part in parts]
+        tally.add(OUTLINE[:1], first)
+        return _solution(domain, starts, tally.levels, late=work.late)
+    outlines = [outline(part, _some(starts, part), work, OUTLINE[:1]) for part in parts]
     for found in outlines:
         starts.update(found.starts)
-    tally = _Tally()
     tally.add(OUTLINE[:1], [(found.values, found.bounds) for found in outlines])
     return _solution(domain, starts, tally.levels, late=work.late)
 

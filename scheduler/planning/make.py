@@ -24,6 +24,8 @@ from scheduler.planning.reasons import pair_of, why_created, why_kept, why_moved
 from scheduler.planning.situation import Situation
 from scheduler.planning.unplaced import in_words
 from solver import solution
+from solver.explain import explain
+from solver.explanation import Obstacle
 from solver.solution import Solution
 
 _LEVEL_NUMBER = {
@@ -247,9 +249,12 @@ class _Author:
 
     def _not_placed(self) -> list[NotPlaced]:
         found = list(self.demand.not_placed)
+        known: tuple[Obstacle, ...] = ()
         for index, (wanted, span) in enumerate(zip(self.formulation.wanted, self.placed, strict=True)):
             if span is None:
-                why, relaxation = in_words(self.situation, self.formulation, self.answer, index)
+                explanation = explain(self.formulation.problem, self.answer, index, known)
+                known = (*known, *explanation.obstacles)
+                why, relaxation = in_words(self.situation, self.formulation, index, explanation)
                 found.append(NotPlaced(key_of(wanted.pair), str(wanted.period), Outcome.UNPLACED, why, relaxation))
         return found
 

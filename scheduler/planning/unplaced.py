@@ -10,10 +10,8 @@ from scheduler.plan import BlockKind
 from scheduler.planning.formulate import Formulation
 from scheduler.planning.reasons import hours_words
 from scheduler.planning.situation import Situation
-from solver.explain import explain
-from solver.explanation import Hindrance, Obstacle, Relaxation, Relief
+from solver.explanation import Explanation, Hindrance, Obstacle, Relaxation, Relief
 from solver.problem import Span
-from solver.solution import Solution
 
 WHOLE_DAY = timedelta(hours=23)
 """What takes this long is told by its day; clocks may have been changed on it."""
@@ -22,10 +20,9 @@ MOST_BLOCKS = 3
 
 
 def in_words(
-    situation: Situation, formulation: Formulation, solution: Solution, occurrence: int
+    situation: Situation, formulation: Formulation, occurrence: int, explanation: Explanation
 ) -> tuple[str, str | None]:
     """(why it has no place, the cheapest relaxation that would place it or None), each a sentence."""
-    explanation = explain(formulation.problem, solution, occurrence)
     words = _Words(situation, formulation, occurrence)
     stays = formulation.wanted[occurrence].standing
     why = words.obstacles(explanation.obstacles)

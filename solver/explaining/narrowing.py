@@ -1,5 +1,7 @@
 """The few obstacles that suffice to leave no place."""
 
+from collections.abc import Collection
+
 from solver.explaining import ASKED
 from solver.explaining.focus import days_of
 from solver.explaining.hindrances import obstacles, without
@@ -10,11 +12,17 @@ from solver.meeting import Starts
 from solver.problem import Problem, Span
 
 
-def narrow(problem: Problem, starts: Starts, trials: Trials) -> tuple[tuple[Obstacle, ...], bool]:
+def narrow(
+    problem: Problem, starts: Starts, trials: Trials, known: Collection[Obstacle] = ()
+) -> tuple[tuple[Obstacle, ...], bool]:
     """Obstacles that together leave no place, and whether none of them could be left out.
 
     Leaves out one after the other, larger numbers at once first, as long as there is provably still no place. Those
     that block fewest starts go first, so that what remains is few and wide.
+
+    Args:
+        known: what left no place for somebody else. It is tried first: where many have no place, the reason is often
+            one and the same.
     """
     everything = obstacles(problem)
 
@@ -26,7 +34,10 @@ def narrow(problem: Problem, starts: Starts, trials: Trials) -> tuple[tuple[Obst
     if ask(everything) is not Answer.NO:
         return (), False
     kept = sorted(everything, key=lambda obstacle: (obstacle.kind is not Hindrance.OTHERS, _reach(problem, obstacle)))
-    if ask(kept[1:]) is Answer.NO:
+    likely = [obstacle for obstacle in kept if obstacle in known]
+    if 0 < len(likely) < len(kept) and ask(likely) is Answer.NO:
+        kept = likely
+    elif ask(kept[1:]) is Answer.NO:
         kept = kept[1:]
     minimal = True
     chunk = len(kept) // 2

@@ -47,7 +47,7 @@ class Trials:
         return self._solve(problem)
 
     def _solve(self, problem: Problem) -> tuple[Answer, int | None]:
-        solution = solve_missed(problem, LIMITS)
+        solution = solve_missed(problem, LIMITS, all_or_nothing=True)
         everybody = all(
             start is not None
             for occurrence, start in zip(problem.occurrences, solution.starts, strict=True)
@@ -56,4 +56,5 @@ class Trials:
         if everybody and not broken_rules(problem, solution.starts, solution.lunches):
             return Answer.YES, solution.starts[ASKED]
         (missed,) = solution.levels
-        return (Answer.NO if missed.proven and not everybody else Answer.UNKNOWN), None
+        unable = sum(occurrence.weight for occurrence in problem.occurrences if not occurrence.weeks)
+        return (Answer.NO if missed.bound > unable else Answer.UNKNOWN), None

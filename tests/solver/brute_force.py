@@ -18,8 +18,8 @@ AHEAD_OF_LUNCH = LEVELS.index("fragments")
 def optimum(problem: Problem) -> dict[str, int]:
     """The lexicographically least values of all levels over every assignment that breaks no hard rule."""
     best: tuple[int, ...] | None = None
-    for starts in _assignments(problem):
-        lunches = _best_lunches(problem, starts, best)
+    for starts in assignments(problem):
+        lunches = best_lunches(problem, starts, best)
         if lunches is not None:
             values = tuple(measure(problem, starts, lunches).values())
             best = values if best is None else min(best, values)
@@ -31,19 +31,18 @@ def everybody_fits(problem: Problem) -> bool:
     """Whether some assignment that breaks no hard rule places every occurrence that has weeks to lie in."""
     return any(
         all(start is not None or not one.weeks for one, start in zip(problem.occurrences, starts, strict=True))
-        and _best_lunches(problem, starts, None) is not None
-        for starts in _assignments(problem)
+        and best_lunches(problem, starts, None) is not None
+        for starts in assignments(problem)
     )
 
 
-def _assignments(problem: Problem) -> Iterator[Starts]:
+def assignments(problem: Problem) -> Iterator[Starts]:
     """Every choice of starts that breaks no rule, lunch apart.
 
     A rule that the first few occurrences break among themselves stays broken whatever the others do: each rule
     forbids that something is taken twice, too long, too many or too early, and more 1-on-1s only take more.
     """
-    without_lunch = _lunch_only_on(problem, None)
-    nowhere = tuple(tuple(None for _ in leader.days) for leader in problem.leaders)
+    rest, no_lunches = without_lunch(problem), nowhere(problem)
 
     def extend(chosen: Starts) -> Iterator[Starts]:
         if len(chosen) == len(problem.occurrences):
@@ -51,8 +50,8 @@ def _assignments(problem: Problem) -> Iterator[Starts]:
             return
         for start in _choices(problem, problem.occurrences[len(chosen)]):
             longer = (*chosen, start)
-            part = replace(without_lunch, occurrences=problem.occurrences[: len(longer)])
-            if not broken_rules(part, longer, nowhere):
+            part = replace(rest, occurrences=problem.occurrences[: len(longer)])
+            if not broken_rules(part, longer, no_lunches):
                 yield from extend(longer)
 
     return extend(())
@@ -64,13 +63,15 @@ def _choices(problem: Problem, occurrence: Occurrence) -> list[int | None]:
     return [*(slot.tick for day in leader.days for slot in day.slots), None]
 
 
-def _best_lunches(problem: Problem, starts: Starts, best: tuple[int, ...] | None) -> Lunches | None:
+def best_lunches(problem: Problem, starts: Starts, best: tuple[int, ...] | None) -> Lunches | None:
     """The lunches that lose least free time; None: some day has no valid answer, or this cannot be the optimum.
 
     Each day's lunch is chosen by itself, since neither rules nor lost time connect the lunches of two days.
     """
-    nowhere = [[None for _ in leader.days] for leader in problem.leaders]
-    if best is not None and tuple(measure(problem, starts, nowhere).values())[:AHEAD_OF_LUNCH] > best[:AHEAD_OF_LUNCH]:
+    if (
+        best is not None
+        and tuple(measure(problem, starts, nowhere(problem)).values())[:AHEAD_OF_LUNCH] > best[:AHEAD_OF_LUNCH]
+    ):
         return None
     lunches: list[tuple[int | None, ...]] = []
     for number, leader in enumerate(problem.leaders):
@@ -89,6 +90,16 @@ def _best_lunches(problem: Problem, starts: Starts, best: tuple[int, ...] | None
             row.append(min(ranked)[2])
         lunches.append(tuple(row))
     return tuple(lunches)
+
+
+def without_lunch(problem: Problem) -> Problem:
+    """The problem with no lunch to keep."""
+    return _lunch_only_on(problem, None)
+
+
+def nowhere(problem: Problem) -> Lunches:
+    """No lunch on any day."""
+    return tuple(tuple(None for _ in leader.days) for leader in problem.leaders)
 
 
 def _lunch_only_on(problem: Problem, only: tuple[int, int] | None) -> Problem:

@@ -1,5 +1,7 @@
 """Random problems for Hypothesis: tiny ones that can be tried out completely, and middling ones."""
 
+from random import Random
+
 from hypothesis import strategies as st
 
 from solver.intervals import subtract, union
@@ -191,3 +193,129 @@ def middling_problems(draw: st.DrawFn) -> Problem:
         earliest=draw(st.sampled_from((0, grid.hours(0, 3).begin + 5))),
         max_moves=draw(st.sampled_from((None, None, 0, 2))),
     )
+
+
+FEATURES = (
+    "fixed",
+    "standing",
+    "declined",
+    "too soon to change",
+    "lengths",
+    "postponed",
+    "weights",
+    "two leaders",
+    "few moves",
+    "rhythm",
+)
+"""What a problem can be made to have for certain."""
+
+
+def crowded_problems(*features: str, reports: int = 2, minutes: int = 30) -> st.SearchStrategy[Problem]:
+    """Problems in which these features are present and there is not much room, so that they matter.
+
+    Full problems are wanted, not simple ones: so chance is Python's, and Hypothesis has its seed only. With two reports
+    they are tiny: three occurrences, which can be tried out completely.
+    """
+    return st.randoms(use_true_random=True).map(
+        lambda chance: _Crowd(chance, frozenset(features), reports, minutes).problem()
+    )
+
+
+class _Crowd:
+    def __init__(self, chance: Random, features: frozenset[str], reports: int, minutes: int) -> None:
+        self.chance = chance
+        self.features = features
+        self.reports = reports
+        self.tiny = reports == 2
+        self.weeks = 2 if features & {"postponed", "rhythm"} else 1
+        self.grid = Grid(minutes, 9, 11 if self.tiny and self.weeks == 2 else 12, self.weeks)
+
+    def problem(self) -> Problem:
+        chance, grid = self.chance, self.grid
+        leaders = [self._leader(0)]
+        pairs = [Pair(0, member, self._habit()) for member in range(1, self.reports + 1)]
+        if "two leaders" in self.features:  # the first report leads the second one, whom the leader meets as well
+            leaders.append(self._leader(1))
+            pairs.append(Pair(1, 2))
+        people = tuple(
+            Person(f"Person {number}", tuple(grid.working()), self._busy()) for number in range(self.reports + 1)
+        )
+        if self.tiny:
+            chosen = [*range(len(pairs)), *([chance.randrange(len(pairs))] if len(pairs) < 3 else [])]
+            chosen = [0, 0, 1] if "rhythm" in self.features else chosen
+        else:
+            chosen = [number for number in range(len(pairs)) for _ in range(self.weeks)]
+        occurrences = tuple(self._occurrence(leaders[pairs[pair].leader], n, pair) for n, pair in enumerate(chosen))
+        slots = [slot.tick for day in leaders[0].days for slot in day.slots]
+        stays = tuple(
+            Fixed(chance.randrange(len(pairs)), chance.choice(slots), chance.randint(1, 2), chance.randint(0, 1))
+            for _ in range(chance.randint(1, 2) if "fixed" in self.features else 0)
+        )
+        return Problem(
+            people,
+            tuple(leaders),
+            tuple(pairs),
+            occurrences,
+            stays,
+            earliest=slots[0] + 1 + chance.randrange(grid.hour) if "too soon to change" in self.features else 0,
+            max_moves=chance.randint(0, 1) if "few moves" in self.features else None,
+        )
+
+    def _leader(self, person: int) -> Leader:
+        chance, grid = self.chance, self.grid
+        days = []
+        for week in range(self.weeks):
+            for weekday in (3, 4) if self.weeks == 1 or not self.tiny else (3 + week,) if week else (3, 4):
+                hours = grid.hours(week, weekday)
+                slots = tuple(
+                    Slot(tick, (tick - grid.midnight(week, weekday)) * grid.minutes)
+                    for tick in range(hours.begin, hours.end)
+                )
+                midnight = grid.midnight(week, weekday)
+                begin = chance.randrange(hours.begin, hours.end - 2)
+                window = chance.choice((None, Span(begin, hours.end)))
+                days.append(Day(week, weekday, Span(midnight, midnight + grid.length), slots, window))
+        return Leader(
+            person=person,
+            days=tuple(days),
+            layout=chance.choice(LAYOUTS),
+            lunch=chance.randint(1, grid.hour),
+            max_run=chance.randint(grid.hour, 2 * grid.hour),
+            pause=chance.randint(0, 2),
+            max_per_day=chance.randint(1, max(2, self.reports // 2)),
+            piece=chance.randint(1, grid.hour + 1),
+        )
+
+    def _habit(self) -> tuple[int, int] | None:
+        return self.chance.choice((None, (3, 9 * 60), (4, 10 * 60)))
+
+    def _busy(self) -> tuple[Span, ...]:
+        chance, grid = self.chance, self.grid
+        some = []
+        for week in range(self.weeks):
+            for weekday in (3, 4):
+                begin = chance.randrange(grid.hours(week, weekday).begin, grid.hours(week, weekday).end)
+                some.append(Span(begin, begin + chance.randint(1, grid.hour)))
+        return tuple(union(chance.sample(some, chance.randint(0, len(some)))))
+
+    def _occurrence(self, leader: Leader, number: int, pair: int) -> Occurrence:
+        chance, grid = self.chance, self.grid
+        slots = [slot.tick for day in leader.days for slot in day.slots]
+        week = number % self.weeks
+        stands = self.features & {"standing", "declined", "too soon to change", "few moves"}
+        mine = [slot.tick for day in leader.days if day.week == week for slot in day.slots]
+        current = chance.choice(mine) if stands and (number == 0 or chance.randrange(3)) else None
+        if number == 0 and "too soon to change" in self.features:
+            current = slots[0]
+        return Occurrence(
+            pair=pair,
+            weeks=tuple(range(self.weeks)) if "postponed" in self.features else (week,),
+            duration=1 + number % 2 if "lengths" in self.features else chance.randint(1, grid.hour),
+            prep=number % 2 if "lengths" in self.features else chance.randint(0, 1),
+            weight=(1, 2, 4)[number % 3] if "weights" in self.features else 1,
+            current=current,
+            current_duration=chance.choice((None, 2)) if current is not None else None,
+            declined=current is not None and "declined" in self.features and (number == 0 or chance.random() < 0.5),
+            move_weight=chance.randint(1, 3),
+            cost={slot: chance.randint(1, 5) for slot in chance.sample(slots, min(3, len(slots)))},
+        )

@@ -4,15 +4,19 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from solver.check import check
+from solver.measure import measure
+from solver.parameters import Limits
 from solver.problem import Fixed, Layout, Pair, Problem, Split, WholeDay
 from solver.solve import solve
-from tests.solver.brute_force import optimum
+from tests.solver.brute_force import assignments, best_lunches, optimum
 from tests.solver.build import FRIDAY, HOUR, THURSDAY, at, day, fixed, leader, occurrence, person, problem, span
-from tests.solver.strategies import middling_problems, tiny_problems
+from tests.solver.strategies import FEATURES, crowded_problems, middling_problems, tiny_problems
 
 HALF = HOUR // 2
+HURRIED = Limits(outline=1e-6, detail=1e-6)
 TWO_WEEKS = [
     day(weekday, week=week, begin=9, end=12, every=60, lunch=(11, 12))
     for week in (0, 1)
@@ -80,11 +84,40 @@ def assert_optimal(problem: Problem) -> None:
     assert all(level.proven for level in solution.levels)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(tiny_problems())
 def test_every_level_of_a_tiny_problem_is_optimal_and_proven(problem: Problem) -> None:
     """Trying out everything finds no better value on any level, given the levels above it."""
     assert_optimal(problem)
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+@settings(max_examples=12)
+@given(data=st.data())
+def test_what_matters_is_in_problems_that_are_optimal_and_proven(feature: str, data: st.DataObject) -> None:
+    """Each feature of problems, alone and with another one, where there is little room."""
+    other = data.draw(st.sampled_from(FEATURES))
+    assert_optimal(data.draw(crowded_problems(feature, other)))
+
+
+@pytest.mark.parametrize(
+    "limits", [HURRIED, Limits(outline=1e-6), Limits(detail=1e-6)], ids=["no time", "late", "early"]
+)
+@settings(max_examples=12)
+@given(data=st.data())
+def test_no_bound_is_refuted_by_any_plan_however_little_time_there_was(limits: Limits, data: st.DataObject) -> None:
+    """Of all plans that are as good on the levels above, none is better than the bound of a level."""
+    problem = data.draw(crowded_problems(*data.draw(st.tuples(st.sampled_from(FEATURES), st.sampled_from(FEATURES)))))
+    solution = solve(problem, limits)
+    assert check(problem, solution) == ()
+    plans = [
+        tuple(measure(problem, starts, lunches).values())
+        for starts in assignments(problem)
+        if (lunches := best_lunches(problem, starts, None)) is not None
+    ]
+    for level in solution.levels:
+        assert min(values[0] for values in plans) >= level.bound, level.name
+        plans = [values[1:] for values in plans if values[0] <= level.value]
 
 
 @settings(max_examples=15, deadline=None)
@@ -92,3 +125,13 @@ def test_every_level_of_a_tiny_problem_is_optimal_and_proven(problem: Problem) -
 def test_a_solution_of_a_middling_problem_obeys_every_hard_rule(problem: Problem) -> None:
     """The judge, which knows nothing of the model, has nothing to object to."""
     assert check(problem, solve(problem)) == ()
+
+
+@settings(max_examples=60)
+@given(tiny_problems())
+def test_ways_that_large_problems_go_are_optimal_too(problem: Problem) -> None:
+    """Steady rhythms, cheapest courses and targets are for large programs: here every program counts as large."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("solver.detail.LARGE", 0)
+        patch.setattr("solver.detail.SMALL", 0)
+        assert_optimal(problem)

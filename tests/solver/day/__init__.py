@@ -1,0 +1,1 @@
+"""Claims about a single day as a network."""
