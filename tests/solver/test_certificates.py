@@ -82,7 +82,7 @@ def test_a_row_without_the_limit_that_a_multiplier_needs_pays_nothing() -> None:
 def test_what_is_dropped_is_0_and_nothing_else_changes(program: Program, data: st.DataObject) -> None:
     """The smaller program's solutions are exactly those of the whole one in which the dropped variables are 0."""
     binary = [variable for variable, domain in enumerate(program.domains) if domain == (0, 1)]
-    gone = data.draw(st.lists(st.sampled_from(binary), unique=True)) if binary else []
+    gone = data.draw(st.lists(st.sampled_from(binary), min_size=1, unique=True)) if binary else []
     reduced = without(program, gone)
     kept = {values for values in solutions(program) if all(values[variable] == 0 for variable in gone)}
     assert {tuple(reduced.whole(values)) for values in solutions(reduced.program)} == kept
@@ -105,6 +105,16 @@ def test_where_nothing_flows_in_nothing_flows_out() -> None:
     assert without(program, [first]).kept == (third, other)
     assert without(program, [third]).kept == (), "nobody may come, and one has to: the row that says so is left"
     assert without(program, [third]).program.rows == [([], [], 1, 1)]
+
+
+def test_only_a_limit_of_0_that_the_rest_pulls_away_from_forces_anything() -> None:
+    """Without y, `x - y >= 0` and `x - y <= 1` say nothing of x; `x - y <= 0` does, and so does `y - x >= 0`."""
+    rows = {(1, 0, None): True, (1, None, 1): True, (1, None, 0): False, (-1, 0, None): False, (-1, None, 0): True}
+    for (sign, low, high), stays in rows.items():
+        program = Program()
+        x, y = program.boolean(), program.boolean()
+        program.row([x, y], [sign, -sign], low, high)
+        assert without(program, [y]).kept == ((x,) if stays else ())
 
 
 @settings(max_examples=100)

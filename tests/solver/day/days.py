@@ -39,11 +39,14 @@ Shape = tuple[int, int, int, int]
 
 def _tiny_day(chance: Random, count: int) -> Problem:
     shapes = {_taking(shape): shape for shape in (_shape(chance) for _ in range(count))}
-    stays = [_stay(chance) for _ in range(chance.choice((0, 0, 1, 1, 2)))]
+    closes = MIDNIGHT.end - chance.choice((0, 0, 2, 5))
+    stays = [_stay(chance, closes) for _ in range(chance.choice((0, 0, 1, 1, 2)))]
     kinds = [kind for kind, *_ in [*shapes.values(), *stays]]
     off = _spans(chance, 2, chance.choice((0, 0, 1)))
     people = [
-        Person("Ada", tuple(subtract([MIDNIGHT], off)), _spans(chance, 2, chance.choice((0, 0, 1, 2)))),
+        Person(
+            "Ada", tuple(subtract([Span(MIDNIGHT.begin, closes)], off)), _spans(chance, 2, chance.choice((0, 0, 1, 2)))
+        ),
         *(Person(f"Person {number}", (EVER,)) for number in range(1, len(kinds) + 2)),
     ]
     slots = tuple(Slot(tick, 5 * tick) for tick in range(MIDNIGHT.begin, MIDNIGHT.end))
@@ -88,10 +91,11 @@ def _shape(chance: Random) -> Shape:
     return kind, start, chance.choice((1, 1, 2, 3)), 0 if kind == MEMBER else chance.choice((0, 0, 1, 2))
 
 
-def _stay(chance: Random) -> Shape:
-    """It may begin before the day, and overlap another one and what is busy."""
+def _stay(chance: Random, closes: int) -> Shape:
+    """It may begin before the day, overlap another one and what is busy, and often lasts until the day closes."""
     kind = chance.choice((OWN, OWN, OWN, MEMBER, TWICE))
-    return kind, chance.randrange(MIDNIGHT.begin - 2, MIDNIGHT.end), chance.randint(1, 4), chance.randint(0, 2)
+    start = chance.choice((chance.randrange(MIDNIGHT.begin - 2, MIDNIGHT.end), closes - chance.randint(1, 3)))
+    return kind, start, chance.randint(1, 4), chance.randint(0, 2)
 
 
 def _taking(shape: Shape) -> tuple[int, ...]:
