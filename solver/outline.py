@@ -123,7 +123,11 @@ class _Outliner:
         bounds = dict.fromkeys(OUTLINE, 0)
         reached = True
         for part in by_week(settled):
-            single = _Outliner(part, {index: self.starts[index] for index in part.occurrences}, self._work)
+            known = {  # who lies in a later week is not of this part: the place there may be given to somebody else
+                index: self.starts[index] if any(item.start == self.starts[index] for item in starts_of) else None
+                for index, starts_of in part.starts.items()
+            }
+            single = _Outliner(part, known, self._work)
             reached = single.reach(least if len(part.occurrences) == len(self.domain.occurrences) else None) and reached
             starts.update(single.starts)
             for name, bound in single._bounds.items():
@@ -146,12 +150,7 @@ class _Outliner:
         layout = sum(map(least_layout, weeks, totals))
         floors = {"missed": missing, "postponed": 0, "layout": layout, "moves": _least_moves(self.domain)}
         self._bounds = floors
-        late = any(
-            start not in {item.start for item in self.domain.starts[index]}
-            for index, start in self.starts.items()
-            if start is not None
-        )
-        if not late and values_of(self.domain, self.starts) == self._bounds:
+        if values_of(self.domain, self.starts) == floors:
             return True
         if len(weeks) == 1:
             ways = (fill_week,) if self._stands() else (open_week, fill_week)
@@ -160,8 +159,8 @@ class _Outliner:
                 if opened is None:
                     continue
                 values = values_of(self.domain, opened)
-                if late or tuple(values.values()) < tuple(values_of(self.domain, self.starts).values()):
-                    self.starts, late = opened, False
+                if tuple(values.values()) < tuple(values_of(self.domain, self.starts).values()):
+                    self.starts = opened
                 if values == floors:
                     return True
         return self._attempt(self.domain, missing, layout).values is not None

@@ -135,3 +135,25 @@ def test_ways_that_large_problems_go_are_optimal_too(problem: Problem) -> None:
         patch.setattr("solver.detail.LARGE", 0)
         patch.setattr("solver.detail.SMALL", 0)
         assert_optimal(problem)
+
+
+def test_whoever_was_put_off_keeps_the_place_that_nobody_else_may_have() -> None:
+    """First fit puts one off into the other week, to the only hour of somebody else there, who has no place as yet."""
+    hours = [span(THURSDAY, 9, 12, week=week) for week in (0, 1)]
+    rules = [
+        day(week=0, begin=9, end=12, every=60),
+        day(week=1, begin=9, end=12, every=60, lunch=(9, 10)),
+    ]
+    one = problem(
+        occurrence(1, weeks=(1, 0), prep=HALF),
+        occurrence(0, weeks=(1,), prep=HALF, current=at(THURSDAY, 9), declined=True),
+        occurrence(0, weeks=(0,)),
+        people=[
+            person("Ada", hours=hours),
+            person("Ben", hours=[span(THURSDAY, 9, 10.5), *hours[1:]]),
+            person("Cleo", hours=hours),
+        ],
+        leaders=[leader(rules, lunch=HOUR, max_run=HOUR, max_per_day=2)],
+        earliest=at(THURSDAY, 10),
+    )
+    assert_optimal(one)

@@ -161,7 +161,10 @@ def test_anonymous_bounds_never_lie(problem: Problem, chance: Random) -> None:
     everybody = len(problem.occurrences)
     for most in (None, best):
         found = anonymous(
-            model, weights, {} if most is None else {w.days[0]: v for w, v in zip(weeks, most, strict=True)}, everybody
+            model.domain,
+            weights,
+            {} if most is None else {w.days[0]: v for w, v in zip(weeks, most, strict=True)},
+            everybody,
         )
         some = [
             packed[starts]
