@@ -18,6 +18,7 @@ from solver.model.who import rhythm_of, steady_duals
 from solver.parameters import LARGE, SMALL, Work
 from solver.program import Outcome, Program
 from solver.relaxation import SCALE, Certificate, certify, relax
+from solver.rolling import rolled
 from solver.solution import LEVELS
 
 DETAIL = LEVELS[4:]
@@ -44,7 +45,15 @@ class Detail:
 def detail(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], work: Work) -> Detail:
     """The best answer to the later levels that the work left allows, from one that keeps within the ceilings."""
     best = _best_by_numbers(domain, starts, ceilings)
-    return _Detailer(domain, starts, ceilings, work).solve() if best is None else best
+    if best is not None:
+        return best
+
+    def decide(block: Domain, known: Starts, days: Sequence[DayOf]) -> Starts:
+        chosen = frozenset(days)
+        return detail(block, known, [one for one in ceilings if chosen.issuperset(one.days)], work).starts
+
+    starts = rolled(domain, starts, [(one.occurrences, one.days) for one in ceilings], decide)
+    return _Detailer(domain, starts, ceilings, work).solve()
 
 
 def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]) -> Detail | None:
@@ -122,7 +131,7 @@ class _Detailer:
         certificate = self._certificate()
         most = self._rhythm.value(self._known)
         least = min(most, max(self._rhythm.floor, certificate.least))
-        relaxed = self._rhythm.value(self._known) > 0 and len(self._model.program) <= LARGE
+        relaxed = not self._steady()
         while True:
             gone = useless(certificate, self._model.program, least)
             cheapest = self._cheapest(gone, least)
@@ -136,8 +145,13 @@ class _Detailer:
                 relaxed = True
                 certificate = relax(self._model.program, self._rhythm, self._work)
                 least = min(most, max(least, certificate.least))
-        if packed.values is None and least < most:  # nothing was found or refuted: pack what is known
-            packed = self._packed(useless(certificate, self._model.program, most), most)
+        for nearer in (
+            (least + most) // 2,
+            most,
+        ):  # nothing was found or refuted: look for less, and pack what is known
+            if packed.values is not None or nearer <= least:
+                continue
+            packed = self._packed(useless(certificate, self._model.program, nearer), nearer)
         if packed.values is None:
             return self._known, [least, *([0] * len(self._packing))]
         return packed.values, [least, *packed.bounds]
@@ -151,10 +165,18 @@ class _Detailer:
         packed = _pack(reduced, self._packing, known, self._work)
         return packed if packed.values is None else replace(packed, values=reduced.whole(packed.values))
 
+    def _steady(self) -> bool:
+        """Whether an answer in which all pairs keep their time is looked for before anything is known of it.
+
+        Where one is known, and on large programs where one is near: there the relaxation takes longer than the search.
+        """
+        deviations = self._rhythm.value(self._known)
+        return deviations == 0 or (len(self._model.program) > LARGE and deviations <= len(self._domain.problem.pairs))
+
     def _certificate(self) -> Certificate:
         """What is proven of the rhythm before anything is searched."""
         program, model = self._model.program, self._model
-        if self._rhythm.value(self._known) > 0 and len(program) <= LARGE:
+        if not self._steady():
             return relax(program, self._rhythm, self._work)
         return certify(program, self._rhythm, steady_duals(program, self._domain, model.decisions, SCALE))
 

@@ -25,8 +25,6 @@ termination_criteria { iteration_limit: %d
 _INFINITY = float("inf")
 PER_TERM = 1e-8
 """Deterministic seconds for each term of a program and iteration."""
-MOST_WORK = 2.0
-"""The most for one relaxation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def relax(program: Program, cost: Cost, work: Work) -> Certificate:
     """
     terms = sum(len(variables) for variables, _, _, _ in program.rows)
     per_iteration = PER_TERM * max(terms, 1)
-    iterations = max(100, min(20_000, int(min(work.left / 2, MOST_WORK) / per_iteration)))
+    iterations = max(100, min(20_000, int(work.left / 3 / per_iteration)))
     builder = ModelBuilderHelper()
     for variable, (low, high) in enumerate(program.domains):
         builder.add_var()
