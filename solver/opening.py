@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from solver.candidates import Candidate
@@ -19,6 +20,8 @@ from solver.spans import without
 
 TRIES = 4
 """How many ways to divide 1-on-1s over days are tried."""
+WORSE = 2
+"""Layouts that are so much worse than the best are tried, too."""
 WAYS = 5000
 """How many ways to divide 1-on-1s over days are looked at."""
 Key = tuple[int, int]
@@ -59,29 +62,36 @@ def open_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[in
     return None
 
 
-def fill_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[int, int | None] | None:
-    """An answer for a single week by first fit, in which days have the numbers of this layout; None: none found.
+def fill_weeks(domain: Domain, weeks: Sequence[Week], totals: Sequence[range]) -> Iterator[dict[int, int | None]]:
+    """Answers by first fit in which days have no more 1-on-1s than good layouts have; the best layouts first.
 
-    What stands stays; for lengths that differ, and little that is taken.
+    What stands stays; for lengths that differ, little that is taken, and leaders who share people.
     """
     problem = domain.problem
     starts = tuple(domain.starts.get(index, ()) for index in range(len(problem.occurrences)))
     candidates = replace(domain.candidates, starts=starts)
+    days = {day for week in weeks for day in week.days}
     lunches = tuple(
         tuple(
-            best_lunch(frame_of(domain.candidates, number, day, ()), ()) if (number, day) in week.days else None
+            best_lunch(frame_of(domain.candidates, number, day, ()), ()) if (number, day) in days else None
             for day in range(len(leader.days))
         )
         for number, leader in enumerate(problem.leaders)
     )
-    for total in reversed(totals):
-        counts = _divided(week.limits, total, lambda numbers: _layout(week, numbers))
-        for _, numbers in zip(range(TRIES), (one for value, one in counts if value == layout), strict=False):
-            found = first_fit(candidates, lunches, most=dict(zip(week.days, numbers, strict=True)))
-            answer = {index: found[index] for index in domain.occurrences}
-            if sum(start is not None for start in answer.values()) == total:
-                return answer
-    return None
+    divisions = [
+        _divided(week.limits, total.stop - 1, partial(_layout, week)) for week, total in zip(weeks, totals, strict=True)
+    ]
+    if not all(divisions):
+        return
+    for worse in range(WORSE + 1):
+        good = [[numbers for value, numbers in ways if value <= ways[0][0] + worse] for ways in divisions]
+        for turn in range(TRIES):
+            most: dict[DayOf, int] = {}
+            for position, (week, ways) in enumerate(zip(weeks, good, strict=True)):
+                numbers = ways[(turn >> (position % 2)) % len(ways)]
+                most.update(zip(week.days, numbers, strict=True))
+            found = first_fit(candidates, lunches, most=most)
+            yield {index: found[index] for index in domain.occurrences}
 
 
 def _layout(week: Week, numbers: Sequence[int]) -> int:

@@ -4,7 +4,7 @@ They are decided before rhythm and packing, for each week by itself where weeks 
 narrows what the later levels have to look at.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.components import by_week
@@ -15,7 +15,7 @@ from solver.model.courses import capacity
 from solver.model.domain import DayOf, Domain
 from solver.model.levels import missed, moves, postponed
 from solver.model.weeks import Week, add_layout, least_layout, placed_in, possible_counts, weeks_of
-from solver.opening import fill_week, open_week
+from solver.opening import fill_weeks, open_week
 from solver.parameters import Work
 from solver.program import Outcome
 from solver.solution import LEVELS
@@ -152,18 +152,22 @@ class _Outliner:
         self._bounds = floors
         if values_of(self.domain, self.starts) == floors:
             return True
-        if len(weeks) == 1:
-            ways = (fill_week,) if self._stands() else (open_week, fill_week)
-            for way in ways:
-                opened = way(self.domain, weeks[0], totals[0], layout)
-                if opened is None:
-                    continue
-                values = values_of(self.domain, opened)
-                if tuple(values.values()) < tuple(values_of(self.domain, self.starts).values()):
-                    self.starts = opened
-                if values == floors:
-                    return True
+        for opened in self._openings(weeks, totals, layout):
+            values = values_of(self.domain, opened)
+            if tuple(values.values()) < tuple(values_of(self.domain, self.starts).values()):
+                self.starts = opened
+            if values == floors:
+                return True
         return self._attempt(self.domain, missing, layout).values is not None
+
+    def _openings(self, weeks: Sequence[Week], totals: Sequence[range], layout: int) -> Iterator[dict[int, int | None]]:
+        """Answers that may be as good as can be, and cost little."""
+        if len(weeks) == 1 and not self._stands():
+            opened = open_week(self.domain, weeks[0], totals[0], layout)
+            if opened is not None:
+                yield opened
+        if len(weeks) == 1 or self.domain.problem.max_moves is None:
+            yield from fill_weeks(self.domain, weeks, totals)
 
     def _stands(self) -> bool:
         """Whether something stands already."""

@@ -13,15 +13,15 @@ class Limits:
     detail: float = 3.0
     """For one question about the levels after them."""
     whole: float = 6.0
-    """For everything together, of up to four weeks; more weeks have more, in proportion. What is asked when it is used
-    up gets a little all the same."""
+    """For everything together, of up to four weeks and 60 1-on-1s; more have more, in proportion. What is asked when
+    it is used up gets a little all the same."""
     deadline: float = 60.0
     """Seconds on the clock after which nothing more is searched. The only limit that depends on the machine: an
     answer says when it struck."""
 
 
-WEEKS = 4
-"""The horizon that the limits are meant for."""
+WEEKS, OCCURRENCES = 4, 60
+"""The horizon and the number of 1-on-1s that the limits are meant for."""
 LEAST = 0.02
 """What a question gets when the limit of the whole is used up."""
 PER_VARIABLE = 3e-5
@@ -35,10 +35,10 @@ SMALL = 4000
 class Work:
     """What is left of the limits."""
 
-    def __init__(self, limits: Limits, weeks: int = 0) -> None:
-        """More weeks than the limits are meant for get more, in proportion."""
+    def __init__(self, limits: Limits, weeks: int = 0, occurrences: int = 0) -> None:
+        """More weeks or 1-on-1s than the limits are meant for get more, in proportion."""
         self.limits = limits
-        self.left = limits.whole * max(1.0, weeks / WEEKS)
+        self.left = limits.whole * max(1.0, weeks / WEEKS, occurrences / OCCURRENCES)
         self.late = False
         """Whether the deadline struck."""
         self._began = monotonic()

@@ -27,7 +27,8 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
 
     Always finds one, for everything may stay unplaced. Equal problems and limits have equal solutions.
     """
-    work = Work(limits, len({day.week for leader in problem.leaders for day in leader.days}))
+    weeks = {day.week for leader in problem.leaders for day in leader.days}
+    work = Work(limits, len(weeks), len(problem.occurrences))
     domain = whole(problem)
     starts = _first_answer(domain)
     outlines = [outline(part, _some(starts, part), work) for part in by_week(domain)]
