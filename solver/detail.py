@@ -102,6 +102,7 @@ class _Detailer:
         self._model = model
         self._rhythm = model.decisions.rhythm
         self._packing = [*model.packing, preferences(domain, model.decisions)]
+        self._joint = join(self._packing)
         self._use(starts)
 
     def _keep_within(self, model: Model) -> None:
@@ -186,7 +187,7 @@ class _Detailer:
         Nothing can be better. On calendars with much free time there often is one, and it is quickly found.
         """
         program = self._model.program
-        joint = join(self._packing)
+        joint = self._joint
         if joint is None or len(program) <= LARGE:
             return None
         bound = self._anonymous(joint)
@@ -200,7 +201,8 @@ class _Detailer:
         return values, [least, *(cost.value(values) for cost in self._packing)]
 
     def _anonymous(self, joint: Joint) -> Anonymous:
-        return _anonymous(self._domain, self._ceilings, (joint.weights[0], joint.weights[1]))
+        weights = (joint.weights[0], joint.weights[1])
+        return self._domain.kept("anonymous", lambda: _anonymous(self._domain, self._ceilings, weights))
 
     def _shifted(self, joint: Joint, packing: int) -> int:
         """The joint cost where clusters and fragments cost so much, and as little as possible is disliked."""
@@ -210,7 +212,7 @@ class _Detailer:
 
     def _dear(self, least: int) -> list[int]:
         """What only courses have that are dearer than the answer allows, whoever meets in them."""
-        joint = join(self._packing)
+        joint = self._joint
         if joint is None or self._rhythm.value(self._known) > least:
             return []
         bound = self._anonymous(joint)

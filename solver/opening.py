@@ -48,7 +48,7 @@ def open_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[in
         for index in guests
     ]
     for total in reversed(totals):
-        counts = _divided(week.limits, total, lambda numbers: _layout(week, numbers))
+        counts = _divided(week.limits, total, partial(_layout, week))
         for _, numbers in zip(range(TRIES), (one for value, one in counts if value == layout), strict=False):
             drawn = _drawn(networks, [frame for frame, _ in frames], numbers)
             found = None if drawn is None else seat(drawn, sitting)

@@ -38,9 +38,6 @@ class Outline:
     layouts: Mapping[DayOf, int]
     """By the first day of each week: the value of the week's layout, where it is known which week has how much."""
 
-    def proven(self, *names: str) -> bool:
-        return all(self.values[name] == self.bounds[name] for name in names)
-
 
 def outline(domain: Domain, starts: Starts, work: Work, only: Sequence[str] = OUTLINE) -> Outline:
     """The best answer to these levels that the work left allows, from an answer that is known."""

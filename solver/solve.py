@@ -31,9 +31,7 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     work = Work(limits, len(weeks), len(problem.occurrences))
     domain = whole(problem)
     starts = _first_answer(domain)
-    outlines = [outline(part, _some(starts, part), work) for part in by_week(domain)]
-    for found in outlines:
-        starts.update(found.starts)
+    outlines = _outlined(by_week(domain), starts, work, OUTLINE)
     narrowed = _joined(domain, outlines)
     ceilings = [Ceiling(found.domain.occurrences, found.domain.days, found.values, found.spare) for found in outlines]
     details = []
@@ -67,11 +65,17 @@ def solve_missed(problem: Problem, limits: Limits = _NO_LIMITS, *, all_or_nothin
         first = [(values_of(part, _some(starts, part)), {"missed": least_missed(part)}) for part in parts]
         tally.add(OUTLINE[:1], first)
         return _solution(domain, starts, tally.levels, late=work.late)
-    outlines = [outline(part, _some(starts, part), work, OUTLINE[:1]) for part in parts]
-    for found in outlines:
-        starts.update(found.starts)
+    outlines = _outlined(parts, starts, work, OUTLINE[:1])
     tally.add(OUTLINE[:1], [(found.values, found.bounds) for found in outlines])
     return _solution(domain, starts, tally.levels, late=work.late)
+
+
+def _outlined(parts: Sequence[Domain], starts: dict[int, int | None], work: Work, only: Sequence[str]) -> list[Outline]:
+    """The first levels of every part; `starts` becomes their answers."""
+    outlines = [outline(part, _some(starts, part), work, only) for part in parts]
+    for found in outlines:
+        starts.update(found.starts)
+    return outlines
 
 
 class _Tally:
