@@ -273,12 +273,8 @@ class _Outliner:
         keep: dict[int, set[int]] = {}
         for index in domain.occurrences:
             occurrence = problem.occurrences[index]
-            stays = (
-                occurrence.current is not None
-                and not occurrence.declined
-                and found.values["moves"] == 0
-                and found.starts[index] == occurrence.current
-            )
+            stands = occurrence.current is not None and found.starts[index] == occurrence.current
+            stays = stands and found.values["moves"] == 0  # what was declined does not stand in the answer
             if stays or found.values["postponed"] == 0:
                 keep[index] = {
                     item.start

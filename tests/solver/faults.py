@@ -364,8 +364,8 @@ FAULTS = (
     _fault(
         "what is declined stays",
         "outline.py",
-        "occurrence.current is not None and not occurrence.declined and found",
-        "occurrence.current is not None and found",
+        "occurrence.current is not None and found.starts[index] == occurrence.current",
+        "occurrence.current is not None",
         EVERYTHING,
     ),
     # Proofs
