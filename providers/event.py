@@ -78,7 +78,7 @@ class Event:
     """The provider's own name of this copy; filled in for our own events only."""
     follows: bool = False
     """An attendee's copy of one of our meetings, which its server keeps like the organizer's: it is never written.
-    It has the organizer's marker, although only the organizer's copy bears it; see `providers.following`."""
+    It has the organizer's marker, although only the organizer's copy bears it; see `providers.attendee_copies`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

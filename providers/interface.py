@@ -78,7 +78,7 @@ class Provider(Protocol):
         """Read calendars, one answer for each account's email.
 
         A calendar that cannot be read does not fail the call: its answer is `unknown` over the whole window. An
-        attendee's copy is not yet told from a foreign event here; see `providers.following`.
+        attendee's copy is not yet told from a foreign event here; see `providers.attendee_copies`.
 
         Args:
             window: events that touch it are answered.

@@ -13,7 +13,7 @@ from providers.standing import Standing
 from scheduler.company import Company
 from scheduler.errors import BadInput
 from scheduler.ledger.store import default_path
-from scheduler.reading import Providers
+from scheduler.read.team import Providers
 
 
 def providers_of(company: Company) -> Providers:

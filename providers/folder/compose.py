@@ -8,7 +8,7 @@ from providers.folder.mark import MARKER, WRITTEN
 from providers.folder.stamps import Zone
 from providers.folder.vtimezone import vtimezone
 from providers.folder.zones import named_zone
-from providers.inscription import marker_text, utc_text, written_text
+from providers.marker_codec import marker_text, utc_text, written_text
 
 PRODID = "-//schedule//1-on-1s//EN"
 

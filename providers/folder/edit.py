@@ -10,8 +10,8 @@ from providers.folder.lines import Line, render
 from providers.folder.mark import MARKER, WRITTEN
 from providers.folder.merge import Series
 from providers.folder.vevent import Vevent
-from providers.inscription import marker_text, utc_text, written_text
 from providers.marker import Marker
+from providers.marker_codec import marker_text, utc_text, written_text
 
 Edits = Mapping[int, bytes]
 """New bytes of lines, by number in their file; empty: the line goes."""

@@ -1,4 +1,4 @@
-"""Properties that we write into our own events to know them again; `providers.inscription` says what they hold."""
+"""Properties that we write into our own events to know them again; `providers.marker_codec` says what they hold."""
 
 MARKER = "X-SCHEDULE-MARKER"
 """Which occurrence the event is."""

@@ -9,8 +9,8 @@ from providers.folder.expand import Instance
 from providers.folder.lines import Line, unescape
 from providers.folder.mark import MARKER, WRITTEN
 from providers.folder.merge import Series
-from providers.inscription import parse_marker, parse_written
 from providers.marker import Marker
+from providers.marker_codec import parse_marker, parse_written
 
 _MICROSOFT = {
     "FREE": Show.FREE,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from providers.conflict import conflict, not_ours
 from providers.event import Event, Interval, Meeting
 from providers.folder import files
 from providers.folder.broken import BrokenEvent
@@ -21,8 +20,9 @@ from providers.folder.merge import Series, merge
 from providers.folder.stamps import UTC_ZONE
 from providers.folder.translate import marker_of
 from providers.folder.vevent import Vevent, vevents
-from providers.inscription import parse_written
 from providers.marker import Marker
+from providers.marker_codec import parse_written
+from providers.precondition import conflict, not_ours
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from providers.event import Interval, Meeting
 from providers.google.inscribed import PROPERTY
 from providers.google.wire import rfc3339
-from providers.inscription import inscribe
 from providers.marker import Marker
+from providers.marker_codec import encode_marker
 
 _DRIVE = frozenset(("docs.google.com", "drive.google.com", "sheets.google.com", "slides.google.com"))
 
@@ -94,4 +94,4 @@ def _time(instant: datetime, time_zone: str) -> dict[str, str]:
 
 
 def _inscription(marker: Marker, written: Interval) -> dict[str, Any]:
-    return {"private": {PROPERTY: inscribe(marker, written)}}
+    return {"private": {PROPERTY: encode_marker(marker, written)}}

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from providers.event import Interval
-from providers.inscription import parse_inscription
 from providers.marker import Marker
+from providers.marker_codec import decode_marker
 
 PROPERTY = "schedule"
 """Name of the private extended property: on the organizer's copy only, seen by no attendee."""
@@ -17,5 +17,5 @@ def inscribed(item: Mapping[str, Any]) -> tuple[Marker, Interval | None] | None:
     A human's duplicate keeps the marker, but gets another id; so do the instances of one that a human made recurring.
     """
     text = (item.get("extendedProperties") or {}).get("private", {}).get(PROPERTY)
-    found = parse_inscription(text)
+    found = decode_marker(text)
     return found if found is not None and found[0].uid == item.get("id") else None

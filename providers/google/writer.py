@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from providers.conflict import conflict, not_ours, refuse_changed
 from providers.errors import Conflict, UsedUp
 from providers.event import Event, Interval, Meeting, Response
 from providers.google.ask import Ask
@@ -18,6 +17,7 @@ from providers.google.settings import GoogleSettings, Notify
 from providers.google.wire import cancelled, to_event
 from providers.interface import Account
 from providers.marker import Marker
+from providers.precondition import conflict, not_ours, refuse_changed
 
 _AGAIN = 5
 """So often is an event read again that others keep changing meanwhile."""

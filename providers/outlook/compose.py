@@ -4,8 +4,8 @@ from html import escape
 from typing import Any
 
 from providers.event import Interval, Meeting
-from providers.inscription import inscribe
 from providers.marker import Marker
+from providers.marker_codec import encode_marker
 from providers.outlook.mask import PROPERTY
 from providers.outlook.stamp import stamp_of
 
@@ -40,7 +40,7 @@ def times_of(marker: Marker, span: Interval, zone: str) -> dict[str, Any]:
     return {
         "start": stamp_of(span.start, zone),
         "end": stamp_of(span.end, zone),
-        "singleValueExtendedProperties": [{"id": PROPERTY, "value": inscribe(marker, span)}],
+        "singleValueExtendedProperties": [{"id": PROPERTY, "value": encode_marker(marker, span)}],
     }
 
 

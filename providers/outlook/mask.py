@@ -2,7 +2,7 @@
 where they must be counted."""
 
 PROPERTY = "String {8f7a2c4e-3b1d-4e5f-9a60-5c1d2e3f4a5b} Name schedule"
-"""The extended property in which our events bear their marker; see `providers.inscription`."""
+"""The extended property in which our events bear their marker; see `providers.marker_codec`."""
 
 VIEW = (
     "id",

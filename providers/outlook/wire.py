@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from providers.event import Event, Interval, Response, Show
-from providers.inscription import parse_inscription
 from providers.marker import Marker
+from providers.marker_codec import decode_marker
 from providers.outlook.mask import PEOPLE, PROPERTY
 from providers.outlook.stamp import span_of
 from providers.outlook.uid import icalendar_uid
@@ -96,7 +96,7 @@ def inscription_of(item: Item) -> tuple[Marker, Interval | None] | None:
     """
     for each in item.get("singleValueExtendedProperties") or ():
         if str(each.get("id")).casefold() == PROPERTY.casefold():
-            parsed = parse_inscription(each.get("value"))
+            parsed = decode_marker(each.get("value"))
             if parsed is not None and item.get("transactionId") == parsed[0].uid:
                 return parsed
     return None

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from providers.conflict import conflict, not_ours, refuse_changed
 from providers.errors import NotFound, ProviderError, UsedUp
 from providers.event import Event, Interval, Meeting
 from providers.outlook import mask
@@ -16,6 +15,7 @@ from providers.outlook.pages import all_pages, items
 from providers.outlook.part import PREFER, Part, event_path, get, home
 from providers.outlook.view import list_masked, ours
 from providers.outlook.wire import Item, event_of, takes_place
+from providers.precondition import conflict, not_ours, refuse_changed
 
 _ATTEMPTS = 5
 """So often a change is tried: a version is sometimes refused for a moment, although it is the right one."""

@@ -13,9 +13,9 @@ from scheduler.cli.writing import confirm_and_write
 from scheduler.config import find, load
 from scheduler.document import from_json
 from scheduler.errors import BadInput
-from scheduler.profiles import with_profiles
 from scheduler.providers import providers_of
-from scheduler.write import refuse_upheaval
+from scheduler.read.profiles import with_profiles
+from scheduler.write import refuse_too_many_changes
 
 
 @click.command()
@@ -38,7 +38,7 @@ def apply(ctx: click.Context, plan: Path, config: Path | None, as_of: datetime |
         raise BadInput(f"{plan}: {saved.leader} leads no team in the configuration; plan again")
     print_plan(saved, "text")
     if not (force or (outer and outer.force)):
-        refuse_upheaval(saved)
+        refuse_too_many_changes(saved)
     company = with_profiles(company, providers)
     clock = as_of or (outer.as_of if outer else None)
     asked = yes or bool(outer and outer.yes)

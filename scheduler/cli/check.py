@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
+from providers.attendee_copies import recognise
 from providers.event import Calendar, Interval
-from providers.following import recognise
 from providers.standing import Standing
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
-from scheduler.profiles import with_profiles
 from scheduler.providers import hosts_of, providers_of, standing_of
-from scheduler.reading import read_people
+from scheduler.read.profiles import with_profiles
+from scheduler.read.team import read_people
 
 SERVICES = {"google": "Google Calendar", "outlook": "Outlook"}
 """Those that one signs in to, as people call them."""

@@ -13,14 +13,14 @@ from scheduler.cli.writing import confirm_and_write, save_plan
 from scheduler.company import Company, Team
 from scheduler.config import find, load
 from scheduler.dates.horizon import horizon, reading_window
-from scheduler.emptied import refuse_emptied
 from scheduler.errors import Refused, Stale
 from scheduler.ledger.store import default_path, recall
 from scheduler.plan import BlockKind, Plan
-from scheduler.profiles import with_profiles
 from scheduler.providers import providers_of
-from scheduler.reading import Providers, Seen, find_team, read_team
-from scheduler.write import refuse_upheaval
+from scheduler.read.lost_calendar import refuse_lost_calendars
+from scheduler.read.profiles import with_profiles
+from scheduler.read.team import Providers, Seen, find_team, read_team
+from scheduler.write import refuse_too_many_changes
 
 ATTEMPTS = 3
 """So often a run that nobody watches plans and writes, where calendars change under it."""
@@ -68,7 +68,7 @@ def plan_for(
     ahead = horizon(company.people[team.leader], team.rules, now, options.weeks or company.horizon_weeks)
     with waiting("Reading calendars …") as say:
         calendars = read_team(company, team, providers, reading_window(company, team, ahead), memory)
-        refuse_emptied(calendars, memory, now, options.accept_empty)
+        refuse_lost_calendars(calendars, memory, now, options.accept_empty)
         say("Placing 1-on-1s …")
         plan = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
     return plan, Seen(calendars, memory)
@@ -89,7 +89,7 @@ def exit_code(plan: Plan) -> int:
 def _guard(plan: Plan, options: RunOptions) -> None:
     """Stop a plan that changes too much; where it is only looked at, say so."""
     try:
-        refuse_upheaval(plan)
+        refuse_too_many_changes(plan)
     except Refused as refused:
         if options.force:
             return

@@ -12,7 +12,7 @@ from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.errors import BadInput, Refused
 from scheduler.plan import Action, Change, Origin, Plan
-from scheduler.reading import Providers, Seen
+from scheduler.read.team import Providers, Seen
 
 if TYPE_CHECKING:
     from scheduler.write import Outcomes

@@ -15,7 +15,7 @@ from scheduler.company import Company
 from scheduler.errors import CalendarFailure, Refused
 from scheduler.ledger.store import open_ledger, recall
 from scheduler.plan import Plan
-from scheduler.reading import Providers, Seen, read_team
+from scheduler.read.team import Providers, Seen, read_team
 from scheduler.write.execution import Execution, Outcomes
 from scheduler.write.stale import refuse_stale
 from scheduler.write.writers import writers_of

@@ -8,7 +8,7 @@ from providers.event import Event, Interval, Meeting
 from providers.interface import Writer
 from scheduler.company import Company
 from scheduler.hosts import host_of
-from scheduler.reading import Providers
+from scheduler.read.team import Providers
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from typing import Any
 
 from google.oauth2.credentials import Credentials
 
+from providers.attendee_copies import recognise
 from providers.event import Calendar, Event, Interval
-from providers.following import recognise
 from providers.google.client import LIMITS
 from providers.google.provider import GoogleProvider
 from providers.google.settings import GoogleSettings, Notify
 from providers.interface import Account
-from providers.partners import pair_up
+from providers.pair_meetings import pair_up
 from providers.web.calls import Calls
 from tests.providers.hurried import HurriedClock
 from tests.providers.meetings import LEADER, MEMBER, WINDOW, ZONE

@@ -15,7 +15,7 @@ from scheduler.errors import Stale
 from scheduler.ledger.store import recall
 from scheduler.plan import Plan
 from scheduler.planning.make import make_plan
-from scheduler.reading import Seen, read_team
+from scheduler.read.team import Seen, read_team
 from scheduler.write import Outcomes, carry_out, remember
 from tests.planning import build
 from tests.providers.steps import MakeProvider

@@ -3,8 +3,8 @@
 from typing import Any
 
 from providers.event import Interval
-from providers.inscription import inscribe
 from providers.marker import Marker
+from providers.marker_codec import encode_marker
 from providers.outlook.mask import PROPERTY
 from tests.providers.meetings import FIRST, LEADER, MEMBER
 
@@ -42,7 +42,7 @@ def attendee(email: str, response: str = "none", kind: str = "required") -> dict
 
 def our_item(written: Interval = FIRST, **changes: Any) -> dict[str, Any]:
     """Lena's 1-on-1 with Marco."""
-    marked = [{"id": PROPERTY.lower(), "value": inscribe(MARKER, written)}]
+    marked = [{"id": PROPERTY.lower(), "value": encode_marker(MARKER, written)}]
     return item(
         transactionId=MARKER.uid,
         singleValueExtendedProperties=marked,

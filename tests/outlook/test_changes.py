@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from providers.attendee_copies import recognise
 from providers.event import Calendar, Interval, Response
-from providers.following import recognise
 from providers.outlook import mask
-from providers.partners import pair_up
+from providers.pair_meetings import pair_up
 from tests.outlook.office import Office, at, interval, read
 from tests.outlook.test_read import weekly
 from tests.providers.meetings import LEADER, MEMBER, WINDOW, create, meeting

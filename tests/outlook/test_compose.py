@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from providers.inscription import inscribe
+from providers.marker_codec import encode_marker
 from providers.outlook.compose import compose, html_of
 from providers.outlook.mask import PROPERTY
 from providers.outlook.stamp import stamp_of
@@ -22,7 +22,7 @@ def test_a_meeting_as_an_event() -> None:
     assert [each["emailAddress"]["address"] for each in event["attendees"]] == [MEMBER]
     assert (event["isReminderOn"], event["reminderMinutesBeforeStart"]) == (True, 5)
     assert event["singleValueExtendedProperties"] == [
-        {"id": PROPERTY, "value": inscribe(meeting().marker, FIRST)},
+        {"id": PROPERTY, "value": encode_marker(meeting().marker, FIRST)},
     ]
     assert "isOnlineMeeting" not in event
     assert "categories" not in event

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from providers.attendee_copies import recognise
 from providers.event import Event, Interval, Response, Show
-from providers.following import recognise
 from providers.outlook.part import MOST_IN_A_BATCH
-from providers.partners import pair_up
+from providers.pair_meetings import pair_up
 from tests.outlook.office import Badge, Office, accounts, at, interval, ours, read
 from tests.providers.meetings import LEADER, MEMBER, WINDOW, create, meeting
 from tests.servers.base import Answer, Fault, Request

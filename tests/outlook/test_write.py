@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from providers.attendee_copies import recognise
 from providers.errors import Conflict, NotFound, NotPermitted, Unavailable, UsedUp
 from providers.event import Event, Response
-from providers.following import recognise
-from providers.partners import pair_up
+from providers.pair_meetings import pair_up
 from tests.outlook.office import Office, interval, ours, read
 from tests.providers.meetings import FIRST, LATER, LEADER, MEMBER, ZONE, create, meeting
 from tests.servers.base import Answer, Fault, Request
@@ -322,7 +322,7 @@ def test_a_lost_answer_to_a_cancel(office: Office) -> None:
 
 def test_copies_that_follow_are_passed_over(office: Office) -> None:
     """What an attendee holds is their server's."""
-    from providers.following import recognise
+    from providers.attendee_copies import recognise
 
     create(office.provider())
     copies = [event for each in recognise(read(office.provider())).values() for event in each.events]

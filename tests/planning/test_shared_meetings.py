@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from providers.attendee_copies import recognise
 from providers.event import Calendar, Event, Interval, Response, Show
-from providers.following import recognise
 from scheduler.company import Company
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.plan import Action, Origin, Outcome, Plan

@@ -13,8 +13,8 @@ import icalendar
 from providers.event import Interval, Response, Show
 from providers.folder import FolderProvider
 from providers.folder.mark import MARKER
-from providers.inscription import parse_marker
 from providers.interface import Provider
+from providers.marker_codec import parse_marker
 from tests.providers.meetings import LEADER, MEMBER
 from tests.providers.stood import Stood
 

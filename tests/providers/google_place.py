@@ -14,9 +14,9 @@ from providers.google.client import LIMITS
 from providers.google.inscribed import PROPERTY
 from providers.google.provider import GoogleProvider
 from providers.google.settings import GoogleSettings
-from providers.inscription import parse_inscription
 from providers.interface import Provider
 from providers.marker import Marker
+from providers.marker_codec import decode_marker
 from providers.web.calls import Calls
 from tests.providers.hurried import HurriedClock
 from tests.providers.meetings import LEADER, MEMBER, ZONE
@@ -171,7 +171,7 @@ class GooglePlace:
         for email, mailbox in self.server.mailboxes.items():
             for event in mailbox.events.values():
                 copy = event.copies[email]
-                found = parse_inscription(copy.private.get(PROPERTY))
+                found = decode_marker(copy.private.get(PROPERTY))
                 if found is not None and found[0].uid == event.id and not copy.deleted:
                     yield event, found[0]
 

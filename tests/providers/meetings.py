@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from providers.attendee_copies import recognise
 from providers.event import Calendar, Event, Interval, Meeting, Participant
-from providers.following import recognise
 from providers.interface import Account, Provider
 from providers.marker import Marker
-from providers.partners import pair_up
+from providers.pair_meetings import pair_up
 
 LEADER = "lena.roth@example.com"
 MEMBER = "marco.diaz@example.com"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from providers.event import Interval, Response, Show
-from providers.inscription import parse_inscription
 from providers.interface import Provider
 from providers.marker import Marker
+from providers.marker_codec import decode_marker
 from providers.outlook.cloud import LIMITS
 from providers.outlook.mask import PROPERTY
 from providers.outlook.provider import OutlookProvider
@@ -169,7 +169,7 @@ def _by_token(request: Request) -> bool:
 
 def _marker(item: Item) -> Marker | None:
     """That of one of ours."""
-    found = parse_inscription(item.properties.get(PROPERTY))
+    found = decode_marker(item.properties.get(PROPERTY))
     return found[0] if found is not None and item.transaction == found[0].uid else None
 
 

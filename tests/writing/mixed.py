@@ -16,7 +16,7 @@ from scheduler.ledger.record import Memory
 from scheduler.ledger.store import recall
 from scheduler.plan import Plan
 from scheduler.planning.make import make_plan
-from scheduler.reading import Seen, read_team
+from scheduler.read.team import Seen, read_team
 from scheduler.write import Outcomes, carry_out, remember
 from tests.google import office as google
 from tests.outlook import office as outlook

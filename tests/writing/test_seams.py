@@ -12,12 +12,12 @@ from providers.errors import NotSignedIn, ProviderError, Unavailable
 from providers.event import Calendar, Event, Hours, Interval, Profile, Show, Unknown
 from providers.interface import Account
 from scheduler.company import Company, WallSpan
-from scheduler.emptied import refuse_emptied
 from scheduler.errors import CalendarFailure
 from scheduler.ledger.record import Memory
-from scheduler.profiles import with_profiles
-from scheduler.reading import read_team
-from scheduler.unread import tell_together
+from scheduler.read.lost_calendar import refuse_lost_calendars
+from scheduler.read.profiles import with_profiles
+from scheduler.read.team import read_team
+from scheduler.read.unreadable import tell_together
 from scheduler.write import remember
 from scheduler.write.writers import writers_of
 from tests.planning.build import (
@@ -167,7 +167,7 @@ def followed(span: Interval = TEN) -> Event:
 def judged(*calendars: Calendar, memory: Memory) -> str:
     """What a run stops for."""
     try:
-        refuse_emptied({each.email: each for each in calendars}, memory, AS_OF, [])
+        refuse_lost_calendars({each.email: each for each in calendars}, memory, AS_OF, [])
     except CalendarFailure as failure:
         return str(failure)
     return ""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from providers.event import Calendar, Event, Show
-from providers.partners import pair_up
+from providers.pair_meetings import pair_up
 from tests.providers.meetings import FIRST, LATER, LEADER, MEMBER
 
 THIRD = "ines.vidal@example.com"

@@ -7,13 +7,13 @@ from providers.event import Calendar
 from scheduler.errors import CalendarFailure
 from scheduler.hosts import written
 from scheduler.ledger.record import Memory, State
-from scheduler.reading import uids_of_ours
+from scheduler.read.team import uids_of_ours
 
 SEVERAL = 2
 """So many 1-on-1s gone from one calendar at once, and none left, are not deletions but a lost calendar."""
 
 
-def refuse_emptied(
+def refuse_lost_calendars(
     calendars: Mapping[str, Calendar], memory: Memory, as_of: datetime, accepted: Collection[str]
 ) -> None:
     """Stop where a calendar that held events last time holds none: more likely a lost file than a free person.

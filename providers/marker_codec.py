@@ -10,13 +10,13 @@ _VERSION = "1"
 _FORMAT = "%Y%m%dT%H%M%SZ"
 
 
-def inscribe(marker: Marker, written: Interval) -> str:
+def encode_marker(marker: Marker, written: Interval) -> str:
     """Which occurrence an event is, and the span that we last wrote, in one line for services that keep one."""
     return f"{marker_text(marker)} {written_text(written)}"
 
 
-def parse_inscription(text: str | None) -> tuple[Marker, Interval | None] | None:
-    """What `inscribe` wrote; None where that is no marker, or one of a version to come."""
+def decode_marker(text: str | None) -> tuple[Marker, Interval | None] | None:
+    """What `encode_marker` wrote; None where that is no marker, or one of a version to come."""
     first, _, rest = (text or "").partition(" ")
     marker = parse_marker(first)
     return None if marker is None else (marker, parse_written(rest))

@@ -9,7 +9,7 @@ from providers.errors import ProviderError
 from providers.event import Profile
 from providers.interface import Account
 from scheduler.company import Company, Person, WallSpan
-from scheduler.reading import Providers
+from scheduler.read.team import Providers
 
 
 def with_profiles(company: Company, providers: Providers) -> Company:

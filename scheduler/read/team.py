@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 
+from providers.attendee_copies import recognise
 from providers.errors import ProviderError
 from providers.event import Calendar, Interval, Unknown
-from providers.following import recognise
 from providers.interface import Account, Provider
-from providers.partners import pair_up
+from providers.pair_meetings import pair_up
 from scheduler.company import Company, Team
 from scheduler.dates.horizon import midnight
 from scheduler.dates.weeks import IsoWeek
 from scheduler.errors import BadInput
 from scheduler.hosts import host_of, written
 from scheduler.ledger.record import Memory, State
-from scheduler.unread import tell_together, unread_whole
+from scheduler.read.unreadable import tell_together, unread_whole
 
 Providers = Mapping[str, Provider]
 

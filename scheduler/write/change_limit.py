@@ -9,7 +9,7 @@ FROM = 5
 """… where the leader has at least so many."""
 
 
-def refuse_upheaval(plan: Plan) -> None:
+def refuse_too_many_changes(plan: Plan) -> None:
     """Stop a plan that would change too much of what stands.
 
     Raises:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from providers.attendee_copies import recognise
 from providers.event import Calendar, Event, Interval, Response, Show, Unknown
-from providers.following import recognise
 from tests.planning.build import ANN, BEN, LEA, THURSDAY, at, busy, ours
 
 TEN, LATER, NOON = at(THURSDAY, "10:00"), at(THURSDAY, "10:30"), at(THURSDAY, "12:00")

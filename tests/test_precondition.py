@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from providers.conflict import refuse_changed
 from providers.errors import Conflict
 from providers.event import Event, Response, Show
+from providers.precondition import refuse_changed
 from tests.planning.build import ANN, LEA, THURSDAY, at, ours
 
 READ = replace(
