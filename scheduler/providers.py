@@ -8,23 +8,27 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from providers.interface import Provider
+from providers.sealed import SealedProvider
 from providers.secrets.store import secrets_in
 from providers.standing import Standing
 from scheduler.company import Company
 from scheduler.errors import BadInput
-from scheduler.ledger.store import default_path
+from scheduler.ledger.store import data_folder
+from scheduler.read.lost_key import key_file
 from scheduler.read.team import Providers
 
 
 def providers_of(company: Company) -> Providers:
-    """The providers that host anybody's calendar, by name. Nothing is asked of them yet.
+    """The providers that host anybody's calendar, by name; what they write bears the company's seal.
+
+    Nothing is asked of them yet.
 
     Raises:
         BadInput: one is not configured.
     """
     makers = {"folder": _folder, "google": _google, "outlook": _outlook}
     used = hosts_of(company)
-    return {name: make(company) for name, make in makers.items() if name in used}
+    return {name: SealedProvider(make(company), key_file(company)) for name, make in makers.items() if name in used}
 
 
 def hosts_of(company: Company) -> Mapping[str, tuple[str, ...]]:
@@ -99,4 +103,4 @@ def _outlook(company: Company) -> Provider:
 
 def _state(company: Company) -> Path:
     """Where providers keep what was read last time: beside the ledger."""
-    return (company.ledger or default_path()).parent
+    return data_folder(company.ledger)
