@@ -14,6 +14,7 @@ from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
 from scheduler.planning.availability import Availability, away, knows
 from scheduler.planning.cadence import Due, due, is_due, phases
 from scheduler.planning.existing import Existing, Standing
+from scheduler.planning.notice import soonest
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ class DemandOf:
     def _absence(self, case: _Case, weeks: tuple[int, ...]) -> str | None:
         """Who is away for all of the time in which the two could meet; None: there is time, or never was any."""
         leader, member = self.availabilities[case.pair.leader], self.availabilities[case.pair.member]
-        earliest = self.as_of + self.team.rules.notice
+        earliest = soonest(self.as_of, self.team.rules) + case.pair.prep
         left = [Interval(max(day.start, earliest), day.end) for day in self._spans(weeks) if day.end > earliest]
         common = intersect(intersect(leader.hours, member.hours), left)
         if case.pair.allowed:
