@@ -8,14 +8,18 @@ from collections.abc import Mapping
 
 from providers.registration import Access, Use
 from providers.registry import PROVIDERS
+from providers.sealed import SealedProvider
 from scheduler.company import Company
 from scheduler.errors import BadInput
-from scheduler.ledger.store import default_path
+from scheduler.ledger.store import data_folder
+from scheduler.read.lost_key import key_file
 from scheduler.read.team import Providers
 
 
 def providers_of(company: Company) -> Providers:
-    """The providers that host anybody's calendar, by name. Nothing is asked of them yet.
+    """The providers that host anybody's calendar, by name; what they write bears the company's seal.
+
+    Nothing is asked of them yet.
 
     Raises:
         BadInput: one is not configured.
@@ -24,7 +28,11 @@ def providers_of(company: Company) -> Providers:
     missing = [name for name in used if name not in company.providers]
     if missing:
         raise BadInput(*(str(not_configured(name)) for name in missing))
-    return {name: PROVIDERS[name].load().make(company.providers[name], use_of(company, name)) for name in used}
+    makers = {name: PROVIDERS[name].load().make for name in used}
+    return {
+        name: SealedProvider(make(company.providers[name], use_of(company, name)), key_file(company))
+        for name, make in makers.items()
+    }
 
 
 def hosts_of(company: Company) -> Mapping[str, tuple[str, ...]]:
@@ -49,7 +57,7 @@ def use_of(company: Company, name: str) -> Use:
         emails=hosted,
         profiles=any(person.zone_from_account or person.hours_from_account for person in people),
         tokens=company.tokens,
-        state=(company.ledger or default_path()).parent,
+        state=data_folder(company.ledger),
         environ=os.environ,
     )
 
