@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from providers.event import Interval
-from scheduler.dates.horizon import Horizon, local
+from providers.wall_clock import local
+from scheduler.dates.horizon import Horizon
 from solver.problem import Span
 
 
