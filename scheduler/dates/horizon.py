@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from providers.event import Interval
+from providers.interval import Interval
 from providers.wall_clock import instant, local, midnight
 from providers.weeks import IsoWeek
 from scheduler.company import Company, Pair, Person, Rules, Team
