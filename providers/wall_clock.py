@@ -16,18 +16,18 @@ def local(moment: datetime, time_zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(time_zone))
 
 
-def instant(day: date, wall: time, time_zone: str) -> datetime:
-    """When a clock on the wall shows this time.
+def to_instant(shown: datetime, time_zone: str) -> datetime:
+    """When a clock on the wall shows this day and time, which has no zone of its own.
 
     Twice, where the clock is set back: then the first is meant; never, where it is set forward: then as if it had not
     been (RFC 5545, section 3.3.5).
     """
-    return datetime.combine(day, wall, ZoneInfo(time_zone)).astimezone(UTC)
+    return shown.replace(tzinfo=ZoneInfo(time_zone), fold=0).astimezone(UTC)
 
 
 def midnight(day: date, time_zone: str) -> datetime:
     """The start of a day."""
-    return instant(day, time.min, time_zone)
+    return to_instant(datetime.combine(day, time.min), time_zone)
 
 
 @dataclass(frozen=True, slots=True)

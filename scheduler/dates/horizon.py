@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from providers.interval import Interval
-from providers.wall_clock import instant, local, midnight
+from providers.wall_clock import local, midnight, to_instant
 from providers.weeks import IsoWeek
 from scheduler.company import Company, Pair, Person, Rules, Team
 
@@ -89,6 +89,6 @@ def _time_left(leader: Person, rules: Rules, week: IsoWeek, as_of: datetime) -> 
         if hours.weekday in rules.days:
             day = week.monday() + timedelta(days=hours.weekday)
             end = day + timedelta(days=1) if hours.end == time(0) else day
-            if instant(end, hours.end, leader.time_zone) > as_of + rules.notice:
+            if to_instant(datetime.combine(end, hours.end), leader.time_zone) > as_of + rules.notice:
                 return True
     return False

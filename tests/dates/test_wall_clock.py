@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.interval import Interval, merge
-from providers.wall_clock import instant, local, midnight
+from providers.wall_clock import local, midnight, to_instant
 from scheduler.company import WallSpan
 from scheduler.dates.wall_clock import instants, instants_of_days, local_days
 
@@ -217,7 +217,7 @@ def test_a_day_goes_from_midnight_to_midnight(zone: str) -> None:
 @given(st.sampled_from(sorted(_MIDNIGHTS)), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.times())
 def test_a_time_on_the_wall_is_the_first_instant_that_shows_it(zone: str, day: date, wall: time) -> None:
     """Where no instant shows it, the clock was set forward over it, and shows later just then."""
-    found = instant(day, wall, zone)
+    found = to_instant(datetime.combine(day, wall), zone)
     shown = local(found, zone)
     assert (shown.date(), shown.time()) >= (day, wall)
     if (shown.date(), shown.time()) == (day, wall):
