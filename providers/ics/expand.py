@@ -1,18 +1,20 @@
 """When an event takes place: its instances in a window, with exceptions and clock changes."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from providers.event import Interval
-from providers.folder.broken import BrokenEvent
-from providers.folder.merge import Series
-from providers.folder.rule import Rule, parse_rule, walls
-from providers.folder.stamps import UTC_ZONE, Length, Stamp, Zone, parse_length, parse_stamp
-from providers.folder.vevent import Vevent
+from providers.ics.budget import Budget
+from providers.ics.parse import BrokenEvent
+from providers.ics.rules import Rule, parse_rule, walls
+from providers.ics.series import Series, Vevent
+from providers.ics.times import UTC_ZONE, Length, Stamp, Zone, parse_length, parse_stamp
 
 _MARGIN = timedelta(days=2)
 """More than any two clocks differ."""
+_LAST_DAY = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,12 @@ class Failed:
     why: str
 
 
-def expand(series: Series, window: Interval) -> Iterator[Instance | Failed]:
-    """Instances that touch the window, and what could not be read there."""
+def expand(series: Series, window: Interval, budget: Budget) -> Iterator[Instance | Failed]:
+    """Instances that touch the window, and what could not be read there.
+
+    Raises:
+        OverBudget: they are more than a person's.
+    """
     if series.cancelled:
         return
     exceptions: list[_Exception] = []
@@ -48,12 +54,14 @@ def expand(series: Series, window: Interval) -> Iterator[Instance | Failed]:
     for exception in exceptions:
         if not exception.vevent.cancelled:
             instance = _instance(exception.vevent, exception.start, exception.length, True)
-            yield from _touching([instance], window)
-    if series.master is not None:
-        try:
-            yield from _touching(list(_of_master(series.master, exceptions, window)), window)
-        except (BrokenEvent, ValueError, OverflowError) as error:
-            yield from _failed(series.master, window, error)
+            yield from _touching([instance], window, budget)
+    replacing = _Replacing(exceptions)
+    for master in series.masters:
+        if not master.cancelled:
+            try:
+                yield from _touching(list(_of_master(master, replacing, window, budget)), window, budget)
+            except (BrokenEvent, ValueError, OverflowError) as error:
+                yield from _failed(master, window, error)
 
 
 def first_instance(vevent: Vevent) -> Instance:
@@ -77,10 +85,11 @@ def _span(start: Stamp, length: Length) -> Interval:
     return Interval(start.instant, max(length.after(start), start.instant))
 
 
-def _touching(instances: list[Instance], window: Interval) -> Iterator[Instance]:
+def _touching(instances: Iterable[Instance], window: Interval, budget: Budget) -> Iterator[Instance]:
     for instance in instances:
         span = instance.span
         if span.overlaps(window) or (span.start == span.end and window.start <= span.start < window.end):
+            budget.occurrence()
             yield instance
 
 
@@ -89,23 +98,29 @@ def _failed(vevent: Vevent, window: Interval, error: Exception) -> Iterator[Fail
     try:
         start = vevent.start()
         span = Interval(start.instant, window.end)
-        if not vevent.recurs and not vevent.torn:
-            try:
-                end = vevent.length(start).after(start)
-            except BrokenEvent:
-                end = start.instant + timedelta(days=1)
-            span = Interval(start.instant, end)
+        if not vevent.recurs and not vevent.component.torn:
+            span = Interval(start.instant, _end(vevent, start))
     except (BrokenEvent, ValueError, OverflowError):
         span = _about(vevent, window)
     if span.overlaps(window):
         yield Failed(vevent, Interval(max(span.start, window.start), min(span.end, window.end)), why)
 
 
+def _end(vevent: Vevent, start: Stamp) -> datetime:
+    """Where an event ends that cannot be understood: a day after its start, if that is not known."""
+    try:
+        return vevent.length(start).after(start)
+    except BrokenEvent:
+        return min(start.instant, _LAST_DAY) + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return datetime.max.replace(tzinfo=UTC)
+
+
 def _about(vevent: Vevent, window: Interval) -> Interval:
     """Where an event may lie whose start cannot be read: near what its clock shows, if only its zone is unknown."""
     try:
         line = vevent.component.single("DTSTART")
-        if line is None or vevent.torn:
+        if line is None or vevent.component.torn:
             return window
         wall = parse_stamp(line.value, UTC_ZONE).instant
         ends = [window.end] if vevent.recurs else [parse_stamp(vevent.component.value("DTEND") or "", UTC_ZONE).instant]
@@ -145,70 +160,90 @@ def _read_exception(vevent: Vevent) -> _Exception:
 class _Moments:
     """A set of instances, named by dates (the whole day) or times."""
 
-    def __init__(self, stamps: list[Stamp]) -> None:
-        self._days = {stamp.wall.date() for stamp in stamps if stamp.is_date}
-        self._floating = {stamp.wall for stamp in stamps if stamp.is_floating}
-        self._instants = {stamp.instant for stamp in stamps if not stamp.is_date and not stamp.is_floating}
+    def __init__(self, stamps: Iterable[Stamp]) -> None:
+        self._days = set()
+        self._walls = set()
+        self._instants = set()
+        self._midnights = set()
+        for stamp in stamps:
+            if stamp.is_date:
+                self._days.add(stamp.wall.date())
+            elif stamp.is_floating:
+                self._walls.add(stamp.wall)
+            else:
+                self._instants.add(stamp.instant)
+                self._midnights.add(stamp.instant.replace(tzinfo=None))
 
     def holds(self, instance: Stamp) -> bool:
-        if instance.wall.date() in self._days or instance.wall in self._floating:
+        if instance.wall.date() in self._days or instance.wall in self._walls:
             return True
-        if instance.is_date:
-            # Some programs name an instance of an all-day event by its midnight, in UTC or in a zone.
-            return any(moment.replace(tzinfo=None) == instance.wall for moment in self._instants) or (
-                instance.instant in self._instants
-            )
-        return instance.instant in self._instants
+        # Some programs name an instance of an all-day event by its midnight, in UTC or in a zone.
+        return instance.instant in self._instants or (instance.is_date and instance.wall in self._midnights)
 
 
-def _of_master(master: Vevent, exceptions: list[_Exception], window: Interval) -> Iterator[Instance]:
+class _Replacing:
+    """What exceptions do to the instances of their series."""
+
+    def __init__(self, exceptions: Iterable[_Exception]) -> None:
+        exceptions = tuple(exceptions)
+        self.taken = _Moments(each.replaces for each in exceptions)
+        self._ranges = sorted((each for each in exceptions if each.and_future), key=lambda each: each.replaces.instant)
+        self._from = [each.replaces.instant for each in self._ranges]
+
+    def reach(self, zone: Zone) -> tuple[timedelta, timedelta]:
+        """The longest way by which an instance is moved, and how long it may be then."""
+        shift = max((abs(each.shift(zone)) for each in self._ranges), default=timedelta())
+        return shift, max((each.length.about for each in self._ranges), default=timedelta())
+
+    def at(self, instance: Stamp) -> _Exception | None:
+        """What has changed all instances from this one on, or earlier; the latest of several."""
+        number = bisect_right(self._from, instance.instant)
+        return self._ranges[number - 1] if number else None
+
+
+def _of_master(master: Vevent, replacing: _Replacing, window: Interval, budget: Budget) -> Iterator[Instance]:
     master.refuse_torn()
     start = master.start()
     length = master.length(start)
     zone = start.zone
     if not master.recurs:
-        taken = _Moments([each.replaces for each in exceptions])
-        if not taken.holds(start):
+        if not replacing.taken.holds(start):
             yield _instance(master, start, length, False)
         return
-    ranges = sorted((each for each in exceptions if each.and_future), key=lambda each: each.replaces.instant)
-    shift = max((abs(each.shift(zone)) for each in ranges), default=timedelta())
-    longest = max((each.length.about for each in ranges), default=timedelta())
+    shift, longest = replacing.reach(zone)
     low = zone.wall(window.start) - max(length.about, longest) - shift - _MARGIN
     high = zone.wall(window.end) + shift + _MARGIN
-    lengths = _wall_lengths(master, start, length, low, high)
-    dropped = _Moments([stamp for stamp, _ in master.stamps("EXDATE")])
-    taken = _Moments([each.replaces for each in exceptions])
+    lengths = _wall_lengths(master, start, length, low, high, budget)
+    dropped = _Moments(stamp for stamp, _ in master.stamps("EXDATE", budget))
     for wall in sorted(lengths):
         instance = Stamp(wall, zone, start.is_date)
-        if dropped.holds(instance) or taken.holds(instance):
+        if dropped.holds(instance) or replacing.taken.holds(instance):
             continue
-        changed = [each for each in ranges if each.replaces.instant <= instance.instant]
-        if not changed:
+        new = replacing.at(instance)
+        if new is None:
             yield _instance(master, instance, lengths[wall], True)
-        elif not changed[-1].vevent.cancelled:
-            new = changed[-1]
+        elif not new.vevent.cancelled:
             moved = Stamp(wall + new.shift(zone), zone, new.start.is_date)
             yield _instance(new.vevent, moved, new.length, True)
 
 
 def _wall_lengths(
-    master: Vevent, start: Stamp, length: Length, low: datetime, high: datetime
+    master: Vevent, start: Stamp, length: Length, low: datetime, high: datetime, budget: Budget
 ) -> dict[datetime, Length]:
     """Starts of instances on the wall clock of DTSTART, each with its length."""
     lengths = {start.wall: length} if low <= start.wall <= high else {}
     rules = [parse_rule(line.value) for line in master.component.all("RRULE")]
     for rule in rules:
-        for wall in walls(rule, start.wall, _until(rule, start), low, high):
+        for wall in walls(rule, start.wall, _until(rule, start), low, high, budget):
             lengths[wall] = length
-    for stamp, period in master.stamps("RDATE"):
+    for stamp, period in master.stamps("RDATE", budget):
         wall = start.zone.wall(stamp.instant)
         if stamp.is_date:
             wall = datetime.combine(stamp.wall.date(), start.wall.time())
         lengths[wall] = _period_length(stamp, period, master) if period else length
     for line in master.component.all("EXRULE"):
         rule = parse_rule(line.value)
-        for wall in walls(rule, start.wall, _until(rule, start), low, high):
+        for wall in walls(rule, start.wall, _until(rule, start), low, high, budget):
             lengths.pop(wall, None)
     return lengths
 
@@ -216,7 +251,7 @@ def _wall_lengths(
 def _period_length(start: Stamp, text: str, vevent: Vevent) -> Length:
     if text.lstrip("+-").upper().startswith("P"):
         return parse_length(text)
-    end = vevent.zones.stamp(text, None, start.zone)
+    end = vevent.zones.stamp(text, None)
     return Length(0, max(int((end.instant - start.instant).total_seconds()), 0))
 
 
