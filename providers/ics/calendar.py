@@ -82,8 +82,11 @@ class CalendarReader:
                     events.append(answer)
                 else:
                     self._unknown.add(answer)
-        blocks = list(self._blocks())
-        rest, hidden = without_ours(blocks, [event.span for event in events if event.marker is not None])
+        blocks = self._blocks()
+        rest, hidden = without_ours(
+            [block for block in blocks if block.span.overlaps(self._window)],
+            [event.span for event in events if event.marker is not None],
+        )
         self._unknown.update(Unknown(span, self._hides()) for span in hidden)
         if self._published and held == 0:
             self._unknown.update(self._beyond())
@@ -121,13 +124,10 @@ class CalendarReader:
         do = "Correct or delete it, then export the calendar again."
         return Unknown(failed.span, f"{self._owner}: {where} {failed.why}. {do}")
 
-    def _blocks(self) -> Iterator[Event]:
-        """Blocks of published free/busy that touch the window; several files may tell the same one."""
-        spans = dict.fromkeys(block for each in self._published for block in each.blocks)
-        for span, show in spans:
-            if show is not Show.FREE and span.overlaps(self._window):
-                self._budget.occurrence()
-                yield Event(self._owner, "", span, show)
+    def _blocks(self) -> list[Event]:
+        """Blocks of published free/busy, in and out of the window; several files may tell the same one."""
+        told = {block: None for each in self._published for block in each.blocks}
+        return [Event(self._owner, "", span, show) for span, show in told if show is not Show.FREE]
 
     def _hides(self) -> str:
         return (

@@ -48,7 +48,9 @@ def expand(series: Series, window: Interval, budget: Budget) -> Iterator[Instanc
     exceptions: list[_Exception] = []
     for vevent in series.exceptions:
         try:
-            exceptions.append(_read_exception(vevent))
+            exception = _read_exception(vevent)
+            if not _is_superseded(exception, series, budget):
+                exceptions.append(exception)
         except (BrokenEvent, ValueError, OverflowError) as error:
             yield from _failed(vevent, window, error)
     for exception in exceptions:
@@ -157,6 +159,30 @@ def _read_exception(vevent: Vevent) -> _Exception:
     return _Exception(vevent, replaces, start, vevent.length(start), and_future)
 
 
+def _is_superseded(exception: _Exception, series: Series, budget: Budget) -> bool:
+    """Whether a newer recurring event leaves out what the exception replaces."""
+    if not series.masters or any(exception.vevent.sequence >= master.sequence for master in series.masters):
+        return False
+    try:
+        return not any(_holds(master, exception.replaces, budget) for master in series.masters)
+    except (BrokenEvent, ValueError, OverflowError):  # said of the recurring event
+        return False
+
+
+def _holds(master: Vevent, stamp: Stamp, budget: Budget) -> bool:
+    """Whether a recurring event has an instance at a time, or on a day."""
+    master.refuse_torn()
+    start = master.start()
+    wall = stamp.wall if stamp.is_date or stamp.is_floating else start.zone.wall(stamp.instant)
+    low, high = wall - _MARGIN, wall + _MARGIN
+    dropped = _Moments(dropped for dropped, _ in master.stamps("EXDATE", budget))
+    wanted = _Moments([stamp])
+    instances = (
+        Stamp(each, start.zone, start.is_date) for each in _wall_lengths(master, start, Length(0, 0), low, high, budget)
+    )
+    return any(wanted.holds(each) and not dropped.holds(each) for each in instances)
+
+
 class _Moments:
     """A set of instances, named by dates (the whole day) or times."""
 
@@ -240,7 +266,7 @@ def _wall_lengths(
         wall = start.zone.wall(stamp.instant)
         if stamp.is_date:
             wall = datetime.combine(stamp.wall.date(), start.wall.time())
-        lengths[wall] = _period_length(stamp, period, master) if period else length
+        lengths[wall] = _period_length(stamp, period, start) if period else length
     for line in master.component.all("EXRULE"):
         rule = parse_rule(line.value)
         for wall in walls(rule, start.wall, _until(rule, start), low, high, budget):
@@ -248,11 +274,12 @@ def _wall_lengths(
     return lengths
 
 
-def _period_length(start: Stamp, text: str, vevent: Vevent) -> Length:
-    if text.lstrip("+-").upper().startswith("P"):
-        return parse_length(text)
-    end = vevent.zones.stamp(text, None)
-    return Length(0, max(int((end.instant - start.instant).total_seconds()), 0))
+def _period_length(begin: Stamp, end: str, start: Stamp) -> Length:
+    """How long a period lasts that ends as it says (RFC 5545, 3.3.9)."""
+    if end.lstrip("+-").upper().startswith("P"):
+        return parse_length(end)
+    stop = parse_stamp(end, start.zone, begin.zone)
+    return Length(0, max(int((stop.instant - begin.instant).total_seconds()), 0))
 
 
 def _until(rule: Rule, start: Stamp) -> datetime | None:

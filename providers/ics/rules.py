@@ -34,7 +34,7 @@ _WIDEST = 100_000
 """The largest INTERVAL."""
 _STRETCH = timedelta(days=28 * 365)
 """So much of the time since DTSTART is counted at once."""
-FIRST, LAST = datetime.min, datetime.max  # noqa: DTZ901
+FIRST, LAST = datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001
 """The ends of the calendar, on a clock."""
 _SET_UP = 50
 """Steps that dateutil takes to understand a rule."""

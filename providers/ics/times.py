@@ -13,7 +13,7 @@ from providers.ics.parse import BrokenEvent, Component, Parsed, shown, walk
 from providers.ics.rules import FIRST, LAST, parse_rule, walls
 from providers.zones import iana_name
 
-_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.ASCII | re.IGNORECASE)
+_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?)|Z)?", re.ASCII | re.IGNORECASE)
 _DURATION = re.compile(
     r"([+-]?)P(?=.)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=.)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?",
     re.ASCII | re.IGNORECASE,
@@ -63,22 +63,28 @@ class _Change:
 
     at: datetime
     """In UTC, naive."""
-    before: timedelta
-    """Offset from UTC."""
     after: timedelta
+    """Offset from UTC, from then on."""
 
 
 class RuledZone:
-    """A zone that a file defines."""
+    """A zone that a file defines.
 
-    def __init__(self, changes: Iterable[_Change]) -> None:
+    Args:
+        changes: of its clocks.
+        standard: offset from UTC before the first of them.
+    """
+
+    def __init__(self, changes: Iterable[_Change], standard: timedelta) -> None:
         ordered = sorted(changes, key=lambda change: change.at)
-        self._offsets = [ordered[0].before, *(change.after for change in ordered)]
+        self._offsets = [standard, *(change.after for change in ordered)]
         self._instants = [change.at for change in ordered]
         # What clocks skip is read with the offset from before, what they repeat is the first of both: either way, the
         # later of the two times that they show at the change.
-        shifts = [max(before, change.after) for before, change in zip(self._offsets, ordered, strict=False)]
-        self._walls = [_shifted(change.at, shift) for change, shift in zip(ordered, shifts, strict=True)]
+        self._walls = [
+            _shifted(change.at, max(before, change.after))
+            for before, change in zip(self._offsets[:-1], ordered, strict=True)
+        ]
 
     def instant(self, wall: datetime) -> datetime:
         """See `Zone`."""
@@ -279,7 +285,9 @@ def ruled_zone(definition: Component, budget: Budget) -> RuledZone:
     parts = [each for each in definition.children if each.name in ("STANDARD", "DAYLIGHT")]
     if all(each.name == "DAYLIGHT" for each in parts):
         raise BrokenEvent("lies in a time zone that the file defines without standard time")
-    return RuledZone(change for each in parts for change in budget.counted(_changes(each, budget)))
+    changes = [change for each in parts for change in budget.counted(_changes(each, budget))]
+    first = next(each for each in parts if each.name == "STANDARD")
+    return RuledZone(changes, _offset(first.value("TZOFFSETTO") or ""))
 
 
 def _changes(observance: Component, budget: Budget) -> list[_Change]:
@@ -295,7 +303,7 @@ def _changes(observance: Component, budget: Budget) -> list[_Change]:
             raise BrokenEvent("lies in a time zone whose rules cannot be read")
         until = None if rule.until is None else _onset(rule.until, before, is_end=True)
         onsets.update(walls(rule, start, until, *_RULED, budget))
-    return [_Change(_shifted(onset, -before), before, after) for onset in onsets]
+    return [_Change(_shifted(onset, -before), after) for onset in onsets]
 
 
 def _onset(text: str, before: timedelta, *, is_end: bool = False) -> datetime:

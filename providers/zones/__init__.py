@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 _LONGEST = 200
 """Characters; what is longer names no zone."""
 _UTC = frozenset({"utc", "z", "gmt", "coordinated universal time", "tzone://microsoft/utc", "etc/utc", "etc/gmt"})
-# Without minutes, `GMT+5` is also POSIX' name of a zone five hours in the other direction.
-_OFFSET = re.compile(r"UTC([+-])(\d{1,2})(?::?00)?|GMT([+-])(\d{1,2}):?00", re.ASCII | re.IGNORECASE)
+# Not `GMT+1`, which POSIX means the other way round, nor `(GMT+01:00)`, which people see of zones with summer time.
+_OFFSET = re.compile(r"UTC([+-])(\d{1,2})(?::?00)?", re.ASCII | re.IGNORECASE)
 _SHOWN_OFFSET = re.compile(r"\((?:UTC|GMT)\s*(?:[+-]\d{1,2}:\d\d)?\)\s*", re.ASCII | re.IGNORECASE)
 
 
@@ -49,10 +49,8 @@ def _of_display(name: str) -> str | None:
 
 def _of_offset(name: str) -> str | None:
     found = _OFFSET.fullmatch(name)
-    if found is None:
-        return None
-    sign, hours = found[1] or found[3], int(found[2] or found[4])
-    return f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"  # signs of Etc are those of POSIX
+    # Etc's signs are those of POSIX.
+    return None if found is None else f"Etc/GMT{'-' if found[1] == '+' else '+'}{int(found[2])}"
 
 
 def _of_path(name: str) -> str | None:

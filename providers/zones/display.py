@@ -13,7 +13,11 @@ DISPLAY_NAMES: dict[str, tuple[str, ...]] = {
     "UTC-09": ("Coordinated Universal Time-09",),
     "Pacific Standard Time (Mexico)": ("Baja California", "Tijuana, Baja California"),
     "UTC-08": ("Coordinated Universal Time-08",),
-    "Pacific Standard Time": ("Pacific Time (US & Canada)", "Pacific Time (US & Canada); Tijuana"),
+    "Pacific Standard Time": (
+        "Pacific Time (US & Canada)",
+        "Pacific Time (US & Canada); Tijuana",
+        "Pacific Time (US & Canada), Tijuana",
+    ),
     "US Mountain Standard Time": ("Arizona",),
     "Mountain Standard Time (Mexico)": (
         "La Paz, Mazatlan",
@@ -69,7 +73,10 @@ DISPLAY_NAMES: dict[str, tuple[str, ...]] = {
     "Morocco Standard Time": ("Casablanca",),
     "W. Europe Standard Time": ("Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna",),
     "Central Europe Standard Time": ("Belgrade, Bratislava, Budapest, Ljubljana, Prague",),
-    "Romance Standard Time": ("Brussels, Copenhagen, Madrid, Paris",),
+    "Romance Standard Time": (
+        "Brussels, Copenhagen, Madrid, Paris",
+        "Amsterdam, Belgrade, Berlin, Brussels, Budapest, Madrid, Paris, Prague, Stockholm",
+    ),
     "Central European Standard Time": ("Sarajevo, Skopje, Warsaw, Zagreb", "Sarajevo, Skopje, Sofija, Warsaw, Zagreb"),
     "W. Central Africa Standard Time": ("West Central Africa",),
     "Jordan Standard Time": ("Amman",),
@@ -110,7 +117,7 @@ DISPLAY_NAMES: dict[str, tuple[str, ...]] = {
     "Mauritius Standard Time": ("Port Louis",),
     "Saratov Standard Time": ("Saratov",),
     "Georgian Standard Time": ("Tbilisi",),
-    "Caucasus Standard Time": ("Yerevan", "Caucasus Standard Time"),
+    "Caucasus Standard Time": ("Yerevan",),
     "Afghanistan Standard Time": ("Kabul",),
     "West Asia Standard Time": ("Ashgabat, Tashkent", "Tashkent"),
     "Qyzylorda Standard Time": ("Astana, Qyzylorda", "Qyzylorda"),
