@@ -49,6 +49,11 @@ class _Copy:
         """Whether the event takes place."""
         return self.series is not None and not self.series.cancelled
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another file speaks of it, too."""
+        return self.series is not None and any(each.file != self.own for each in self.series.everything)
+
     def is_at(self, to: Interval) -> bool:
         """Whether the event lies at `to`, and we put it there."""
         if self.series is None or parse_written(self.series.main.component.value(WRITTEN)) != to:
@@ -66,8 +71,8 @@ class _Copy:
         """The file that we write without this event; None: nothing else is in it."""
         if self.own not in self.sources or self.series is None:
             return None
-        everybody = (*self.series.masters, *self.series.exceptions, *self.series.superseded)
-        return self.sources[self.own].without([each.component for each in everybody if each.file == self.own])
+        ours = [each.component for each in self.series.everything if each.file == self.own]
+        return self.sources[self.own].without(ours)
 
 
 class FolderWriter:
@@ -128,7 +133,7 @@ class FolderWriter:
             if copy.series is None:
                 continue
             main = copy.series.main
-            if copy.sources.keys() - {copy.own}:
+            if copy.elsewhere:
                 self._write(copy, _override(copy, copy.series, cancelled(copy.octets(main), main.sequence + 1, now)))
             elif (rest := copy.rest()) is not None:
                 self._write(copy, rest)
@@ -205,7 +210,7 @@ def _read(place: Place, marker: Marker) -> _Copy:
         sources.update({file.shown: source} if named else {})
         found += [each for each in named if not each.is_strangers(marker.leader)]
         strangers += [each for each in named if each.is_strangers(marker.leader)]
-    merged = merge(found)
+    merged = merge(found, budget)
     return _Copy(
         place.email,
         folder_name,

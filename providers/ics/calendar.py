@@ -75,7 +75,7 @@ class CalendarReader:
         """
         events: list[Event] = []
         held = 0
-        for series in merge(self._found):
+        for series in merge(self._found, self._budget):
             held += not series.cancelled and series.marker is None
             for answer in self._understand(series):
                 if isinstance(answer, Event):
@@ -117,7 +117,7 @@ class CalendarReader:
             elif first is not None and answer.vevent is first.vevent and answer.span == first.span:
                 continue  # further instances are what a human made of our event: not ours
             elif answer.span.start < answer.span.end:
-                yield foreign(answer, meant(answer.vevent), self._owner)
+                yield foreign(answer, meant(answer.vevent), series.uid, self._owner)
 
     def _failed(self, failed: Failed) -> Unknown:
         where = f"{failed.vevent.file}: the event with UID {shown(failed.vevent.uid)}"

@@ -30,7 +30,8 @@ class Source:
 
     def without(self, vevents: Collection[Component]) -> bytes | None:
         """The file without some events; None where it holds no other."""
-        if all(component in vevents for _, component in walk(self.parsed.components, "VEVENT")):
+        firsts = {each.first for each in vevents}
+        if all(each.first in firsts for _, each in walk(self.parsed.components, "VEVENT")):
             return None
         data = self.data
         for component in sorted(vevents, key=lambda each: each.first, reverse=True):

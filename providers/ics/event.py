@@ -52,11 +52,11 @@ def meaning(component: Component, owner: str, title: Pattern[str] | None) -> Mea
     )
 
 
-def foreign(instance: Instance, means: Meaning, owner: str) -> Event:
+def foreign(instance: Instance, means: Meaning, uid: str, owner: str) -> Event:
     """One instance of an event that is not ours, in the calendar of `owner`."""
     return Event(
         calendar=owner,
-        uid=instance.vevent.uid,
+        uid=uid,
         span=instance.span,
         show=means.show,
         all_day=instance.all_day,
@@ -72,7 +72,7 @@ def ours(instance: Instance, means: Meaning, series: Series, marker: Marker, own
     component = series.main.component
     spans = (parse_written(each.component.value(WRITTEN)) for each in (series.main, *series.superseded))
     return replace(
-        foreign(instance, means, owner),
+        foreign(instance, means, series.uid, owner),
         marker=marker,
         written=next((span for span in spans if span is not None), None),
         answers={address(line): _answer(line) for line in reversed(component.all("ATTENDEE"))},

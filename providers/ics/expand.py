@@ -46,10 +46,11 @@ def expand(series: Series, window: Interval, budget: Budget) -> Iterator[Instanc
     if series.cancelled:
         return
     exceptions: list[_Exception] = []
+    newest = min((master.sequence for master in series.masters), default=0)
     for vevent in series.exceptions:
         try:
             exception = _read_exception(vevent)
-            if not _is_superseded(exception, series, budget):
+            if vevent.sequence >= newest or not _is_left_out(exception, series, budget):
                 exceptions.append(exception)
         except (BrokenEvent, ValueError, OverflowError) as error:
             yield from _failed(vevent, window, error)
@@ -159,10 +160,8 @@ def _read_exception(vevent: Vevent) -> _Exception:
     return _Exception(vevent, replaces, start, vevent.length(start), and_future)
 
 
-def _is_superseded(exception: _Exception, series: Series, budget: Budget) -> bool:
-    """Whether a newer recurring event leaves out what the exception replaces."""
-    if not series.masters or any(exception.vevent.sequence >= master.sequence for master in series.masters):
-        return False
+def _is_left_out(exception: _Exception, series: Series, budget: Budget) -> bool:
+    """Whether the recurring event has no such instance as the exception replaces."""
     try:
         return not any(_holds(master, exception.replaces, budget) for master in series.masters)
     except (BrokenEvent, ValueError, OverflowError):  # said of the recurring event

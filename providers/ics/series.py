@@ -62,16 +62,21 @@ class Vevent:
         return frozenset(email for line in self.component.all("ORGANIZER") if "@" in (email := address(line)))
 
     @cached_property
+    def claim(self) -> Marker | None:
+        """Which of our occurrences it says it is: the marker that it bears, if the UID follows from that."""
+        marker = parse_marker(self.component.value(MARKER))
+        return marker if marker is not None and marker.uid == self.uid else None
+
+    @cached_property
     def marker(self) -> Marker | None:
         """Which of our occurrences it is; None for a foreign event.
 
-        A marker counts only with the UID that follows from it, and in a meeting that its leader called: anybody may
-        send an invitation with whatever lines. Where nobody is said to have called it, it must lie in our own file.
+        A claim counts only in a meeting that its leader called: anybody may send an invitation with whatever lines.
+        Where nobody is said to have called it, it must lie in our own file.
         """
-        marker = parse_marker(self.component.value(MARKER))
-        if marker is None or marker.uid != self.uid or self.is_strangers(marker.leader):
+        if self.claim is None or self.is_strangers(self.claim.leader):
             return None
-        return marker if self.organizers or self.stem == self.uid else None
+        return self.claim if self.organizers or self.stem == self.uid else None
 
     def is_strangers(self, leader: str) -> bool:
         """Whether somebody else than the leader called the meeting."""
@@ -141,6 +146,7 @@ class Series:
     """What holds for one UID."""
 
     uid: str
+    """With a word added where it is somebody else's under the UID of an event of ours."""
     masters: tuple[Vevent, ...]
     """Who speaks of all of it, usually one. None: there are only exceptions, their recurring event lies in another
     calendar. Several contradict each other, and nothing says which is right: each may take place."""
@@ -153,6 +159,11 @@ class Series:
     def main(self) -> Vevent:
         """The component that stands for the event."""
         return self.masters[0] if self.masters else self.exceptions[0]
+
+    @property
+    def everything(self) -> tuple[Vevent, ...]:
+        """All that was said, also what does not hold."""
+        return (*self.masters, *self.exceptions, *self.superseded)
 
     @property
     def cancelled(self) -> bool:
@@ -203,40 +214,47 @@ def address(line: Line) -> str:
     return (line.param("EMAIL") or value).strip().lower().removeprefix("mailto:")
 
 
-def merge(found: Iterable[Vevent]) -> list[Series]:
+def merge(found: Iterable[Vevent], budget: Budget) -> list[Series]:
     """Group by UID, in the order of their first appearance.
 
-    What a stranger says under the UID of an event of ours is an event of its own.
+    What a stranger says under the UID of an event of ours is an event of its own, under another UID.
+
+    Raises:
+        OverBudget: too many speak of the same.
     """
     groups: dict[str, list[Vevent]] = {}
     for vevent in found:
         groups.setdefault(vevent.uid, []).append(vevent)
     merged = []
     for uid, group in groups.items():
-        leader = next((each.marker.leader for each in group if each.marker is not None), None)
-        strangers = [each for each in group if leader is not None and each.is_strangers(leader)]
-        ours = [each for each in group if each not in strangers] if strangers else group
-        merged += [_series(uid, part) for part in (ours, strangers) if part]
+        leader = next((each.claim.leader for each in group if each.claim is not None), None)
+        parts: dict[str, list[Vevent]] = {}
+        for each in group:
+            named = f"{uid} (somebody else's)" if leader is not None and each.is_strangers(leader) else uid
+            parts.setdefault(named, []).append(each)
+        merged += [_series(named, part, budget) for named, part in parts.items()]
     return merged
 
 
-def _series(uid: str, group: Iterable[Vevent]) -> Series:
+def _series(uid: str, group: Iterable[Vevent], budget: Budget) -> Series:
     """What holds. An exception in another file than its master's holds only if its SEQUENCE is not lower (RFC 5546,
     2.1.4)."""
     parts: dict[str, list[Vevent]] = {}
     superseded: list[Vevent] = []
     for vevent in group:
         instance = _instance(vevent)
-        parts[instance], lost = _holding(parts.get(instance, []), vevent)
+        rivals = parts.get(instance, [])
+        budget.step(len(rivals))
+        parts[instance], lost = _holding(rivals, vevent)
         superseded += lost
     masters = tuple(parts.pop("", ()))
-    exceptions = tuple(
-        each
-        for rivals in parts.values()
-        for each in rivals
-        if not masters or any(each.file == master.file or each.sequence >= master.sequence for master in masters)
-    )
-    return Series(uid, masters, exceptions, tuple(superseded))
+    files = {master.file for master in masters}
+    lowest = min((master.sequence for master in masters), default=0)
+    exceptions: list[Vevent] = []
+    for rivals in parts.values():
+        for each in rivals:
+            (exceptions if each.file in files or each.sequence >= lowest else superseded).append(each)
+    return Series(uid, masters, tuple(exceptions), tuple(superseded))
 
 
 def _instance(vevent: Vevent) -> str:
