@@ -24,9 +24,12 @@ _WANTED = frozenset((
     "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-ALLDAYEVENT", "X-APPLE-EWS-BUSYSTATUS", "X-GOOGLE-EVENT-TYPE",
     MARKER, WRITTEN,
 ))  # fmt: skip
-_WANTED_OCTETS = frozenset(name.encode() for name in _WANTED)
-_TORN = tuple(name.encode() for name in DECISIVE)
-_NAME = re.compile(rb"[A-Z0-9-]*")
+_BEGINS_WANTED = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:(?:%b)[:;]|[A-Z0-9-]+(?:[\r\n]|\Z)|(?:%b))"
+    % tuple("|".join(map(re.escape, sorted(names))).encode() for names in (_WANTED, DECISIVE)),
+    re.IGNORECASE,
+)
+"""How lines begin that are read: with such a name, with what may be one that goes on behind a fold, or torn."""
 # `://` stands unquoted in what Exchange writes as TZID, `tzone://Microsoft/Utc`. Runs are possessive: a long line must
 # not be remembered character by character.
 _VALUE = r'(?:"[^"]*+"|://|[^";:]++)*'
@@ -42,7 +45,6 @@ _LONGEST = 2**21
 _TAIL = 2**16
 """Octets of a line's beginning that wait for the rest of it."""
 _BLANK = b" \t"
-_BREAK = (b"", b"\r", b"\n")
 _MARK = b"\xef\xbb\xbf"
 """UTF-8's byte-order mark."""
 _NOTHING = b"\0\r\n\t \x1a" + _MARK
@@ -288,7 +290,7 @@ def _content(chunks: Iterable[bytes], *, everything: bool) -> Iterator[tuple[byt
             if held:
                 yield _line(held)
                 held = []
-            if everything or _is_wanted(piece):
+            if everything or _BEGINS_WANTED.match(piece):
                 held, size = [piece], len(piece)
             else:
                 yield piece, None
@@ -314,21 +316,12 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield from tail.splitlines(keepends=True)
 
 
-def _is_wanted(piece: bytes) -> bool:
-    """Whether to read a line that begins so: for its name, or because that goes on behind a fold, or is torn."""
-    head = piece[:48].upper().removeprefix(_MARK)
-    found = _NAME.match(head)
-    name = found[0] if found else b""
-    behind = head[len(name) : len(name) + 1]
-    if behind in (b":", b";"):
-        return name in _WANTED_OCTETS
-    return (bool(name) and behind in _BREAK) or head.startswith(_TORN)
-
-
 def _line(pieces: list[bytes], *, whole: bool = True) -> tuple[bytes, Line]:
     """A content line of its pieces. One that is not UTF-8 is cp1252, which older programs on Windows write."""
     raw = b"".join(pieces)
-    content = _FOLD.sub(b"", raw).removeprefix(_MARK).rstrip(b"\r\n")
+    content = (
+        (_FOLD.sub(b"", raw) if b"\n" in raw[:-1] or b"\r" in raw[:-2] else raw).removeprefix(_MARK).rstrip(b"\r\n")
+    )
     try:
         text = content.decode()
     except UnicodeDecodeError:

@@ -17,6 +17,8 @@ class Vevent:
     """A VEVENT in its file."""
 
     component: Component
+    uid: str
+    """The UID; for an event without one, a name that follows from its content."""
     file: str
     """Name of the file as shown to a person; what comes first in order wins a tie."""
     stem: str | None
@@ -24,11 +26,6 @@ class Vevent:
     zones: Zones
     method: str
     """METHOD of its VCALENDAR, upper case, or empty."""
-
-    @cached_property
-    def uid(self) -> str:
-        """The UID; for an event without one, a name that follows from its content."""
-        return self.component.value("UID") or f"without-uid-{self.component.digest[:16]}"
 
     @property
     def cancelled(self) -> bool:
@@ -201,9 +198,15 @@ def vevents(
     """
     zones = zones_of(parsed, home, budget, known)
     return [
-        Vevent(component, file, stem, zones[outermost.first], (outermost.value("METHOD") or "").upper())
+        Vevent(
+            component, _uid(component), file, stem, zones[outermost.first], (outermost.value("METHOD") or "").upper()
+        )
         for outermost, component in walk(parsed.components, "VEVENT")
     ]
+
+
+def _uid(component: Component) -> str:
+    return component.value("UID") or f"without-uid-{component.digest[:16]}"
 
 
 def address(line: Line) -> str:

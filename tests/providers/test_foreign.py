@@ -152,9 +152,9 @@ def test_the_calendars_zone(shelf: Shelf) -> None:
             "2026-11-26 14:00",
             "2026-11-27 14:00",
         ]
-    lines = ("X-WR-TIMEZONE:Moon/Base", "BEGIN:VEVENT", "UID:a", "DTSTART:20261126T090000", "END:VEVENT",
+    broken = ("X-WR-TIMEZONE:Moon/Base", "BEGIN:VEVENT", "UID:a", "DTSTART:20261126T090000", "END:VEVENT",
              "BEGIN:VEVENT", "UID:b", *AT, "END:VEVENT")  # fmt: skip
-    assert len(shelf.unknown(vcalendar(*lines))) == 1
+    assert len(shelf.unknown(vcalendar(*broken))) == 1
     assert [event.uid for event in shelf.read().events] == ["b"]
 
 

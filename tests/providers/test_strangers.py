@@ -1,11 +1,14 @@
 """What others put into a calendar's files: invitations that look like ours, and links to somewhere else."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from providers.errors import NotPermitted, ProviderError
-from providers.folder import FolderProvider, writer
+from providers.event import Meeting
+from providers.folder import FolderProvider
+from providers.ics.compose import compose
 from providers.ics.parse import MARKER
 from providers.marker_codec import marker_text
 from tests.providers.folder_place import FolderPlace, folder_place
@@ -117,15 +120,14 @@ def test_a_folder_that_is_swapped_while_we_write(
     """Who puts a link in the folder's place, after it was looked at and before it is written, diverts nothing."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    compose = writer.compose
 
-    def swapping(*args: object) -> bytes:
+    def swapping(meeting: Meeting, calendar: str, now: datetime) -> bytes:
         if not (place.root / "away").exists():
             (place.root / LEADER).rename(place.root / "away")
             (place.root / LEADER).symlink_to(elsewhere)
-        return compose(*args)  # type: ignore[arg-type]
+        return compose(meeting, calendar, now)
 
-    monkeypatch.setattr(writer, "compose", swapping)
+    monkeypatch.setattr("providers.folder.writer.compose", swapping)
     with place.make().writing() as run, pytest.raises(ProviderError):
         run.create(meeting(), (LEADER, MEMBER))
     assert list(elsewhere.iterdir()) == []
