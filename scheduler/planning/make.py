@@ -38,6 +38,7 @@ _LEVEL_NUMBER = {
     "clusters": 5,
     "fragments": 5,
     "preferences": 6,
+    "fairness": 6,
 }
 """Which of the product's six levels a level of the solver belongs to."""
 
