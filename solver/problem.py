@@ -103,6 +103,9 @@ class Leader:
     """1-on-1s, fixed ones included; only fixed ones may be more."""
     piece: int
     """Free time in pieces shorter than this many ticks counts as lost (60 minutes)."""
+    earliest: int = 0
+    """Nothing of this leader's is placed so that it, its prep included, begins before this tick; only staying at
+    `current` is exempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,5 @@ class Problem:
     """What is to be decided."""
     fixed: tuple[Fixed, ...] = ()
     """What is not."""
-    earliest: int = 0
-    """Nothing is placed before this tick; only staying at `current` is exempt."""
     max_moves: int | None = None
     """At most so many occurrences leave `current`."""

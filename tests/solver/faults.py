@@ -222,7 +222,18 @@ FAULTS = (
     _fault("a member is never busy", "candidates.py", "        and covers(room_of_member, slot.tick)\n", "", MODEL),
     _fault("any time is allowed", "candidates.py", "(allowed is None or covers(allowed, slot.tick))", "True", MODEL),
     _fault(
-        "nothing is too soon", "candidates.py", "return start >= problem.earliest and _inside", "return _inside", MODEL
+        "nothing is too soon",
+        "candidates.py",
+        "return start - occurrence.prep >= leader.earliest and _inside",
+        "return _inside",
+        MODEL,
+    ),
+    _fault(
+        "a prep is never too soon",
+        "candidates.py",
+        "return start - occurrence.prep >= leader.earliest and _inside",
+        "return start >= leader.earliest and _inside",
+        MODEL,
     ),
     _fault(
         "what is too soon may not even stay",
