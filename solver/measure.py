@@ -168,7 +168,7 @@ def _preferences(problem: Problem, starts: Starts) -> int:
 
 
 def _fairness(problem: Problem, starts: Starts) -> int:
-    """How often the pairs were missed or moved of late whose occurrences have no place, or leave theirs unasked."""
+    """How much the pairs were missed or moved of late whose occurrences have no place, or leave theirs unasked."""
     return sum(
         problem.pairs[occurrence.pair].lately
         for occurrence, start in zip(problem.occurrences, starts, strict=True)

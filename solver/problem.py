@@ -119,8 +119,7 @@ class Pair:
     habit: tuple[int, int] | None = None
     """(weekday, wall minutes) of their last meeting before the horizon: one more week for the rhythm."""
     lately: int = 0
-    """How often their 1-on-1s were missed or moved of late: what missing or moving another one costs on the last level.
-    """
+    """How much their 1-on-1s were missed or moved of late: what missing or moving another costs on the last level."""
 
 
 @dataclass(frozen=True, slots=True)

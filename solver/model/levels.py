@@ -73,7 +73,7 @@ def preferences(domain: Domain, decisions: Who) -> Cost:
 
 
 def fairness(domain: Domain, decisions: Who) -> Cost:
-    """How often those were missed or moved of late who have no place, or leave theirs without having asked for it."""
+    """How much those were missed or moved of late who have no place, or leave theirs without having asked for it."""
     cost = Cost(floor=least_fairness(domain))
     for index in domain.occurrences:
         lately = _lately(domain, index)

@@ -199,6 +199,7 @@ def test_whoever_was_moved_or_missed_least_of_late_is_next() -> None:
     hours = [span(THURSDAY, 9, 9.5), span(FRIDAY, 9, 9.5)]
     people = (person(hours=hours), *(person() for _ in range(3)))
     stands = [occurrence(number, current=at(THURSDAY, 9)) for number in range(2)]
+    often: tuple[int, ...]
     for often in ((0, 1), (1, 0)):
         pairs = [Pair(0, number + 1, lately=times) for number, times in enumerate(often)]
         solution = solved(problem(*stands, people=people, pairs=pairs))
