@@ -7,11 +7,13 @@ from datetime import timedelta
 from providers.event import Interval
 from providers.interval import intersect, merge, subtract
 from providers.wall_clock import local
+from providers.weeks import IsoWeek
 from scheduler import company
 from scheduler.company import Priority, WallSpan
 from scheduler.dates.axis import Axis
 from scheduler.dates.horizon import LocalDay
 from scheduler.dates.wall_clock import instants
+from scheduler.ledger.record import Memory
 from scheduler.plan import Origin, PairKey
 from scheduler.planning.availability import Availability, blocking
 from scheduler.planning.conflict import conflict_at
@@ -22,11 +24,15 @@ from scheduler.planning.preferences import wishes
 from scheduler.planning.situation import Situation
 from solver.problem import Day, Fixed, Layout, Leader, Occurrence, Pair, Person, Problem, Slot, Span, Split, WholeDay
 
+NOTHING = Memory()
+"""What a ledger knows that was lost."""
 PIECE = timedelta(minutes=60)
 """Free time in shorter pieces counts as lost."""
 PRIORITY_WEIGHT = {Priority.LOW: 1, Priority.NORMAL: 2, Priority.HIGH: 4}
 NEVER_MET_WEEKS = 4
 """A pair that has not met as far as anybody knows weighs as much as one that last met so long ago."""
+LATELY_WEEKS = 12
+"""Moves of occurrences whose periods lie so far back are forgotten."""
 MOST_WEEKS = 12
 """Weeks since a pair last met beyond these weigh no more."""
 
@@ -50,12 +56,14 @@ def formulate(
     demand: Demand,
     history: Sequence[Standing],
     *,
+    memory: Memory = NOTHING,
     max_moves: int | None = None,
 ) -> Formulation:
     """The problem of one leader.
 
     Args:
         history: where the pairs met before the horizon, and stand in it; for rhythm and for weights.
+        memory: what the ledger knows about the leader; for fairness.
         max_moves: at most so many existing occurrences may move.
     """
     axis, team = situation.axis, situation.team
@@ -70,7 +78,9 @@ def formulate(
     problem = Problem(
         people=tuple(_person(situation, situation.availabilities[email], former) for email in emails),
         leaders=(_leader(situation, days),),
-        pairs=tuple(Pair(leader=0, member=index[key.member], habit=_habit(situation, key, history)) for key in keys),
+        pairs=tuple(
+            Pair(0, index[key.member], _habit(situation, key, history), _lately(situation, key, memory)) for key in keys
+        ),
         occurrences=tuple(
             _occurrence(situation, wanted, keys.index(key_of(wanted.pair)), days, weight)
             for wanted, weight in zip(demand.wanted, _weights(situation, demand, history), strict=True)
@@ -220,6 +230,16 @@ def _habit(situation: Situation, key: PairKey, history: Sequence[Standing]) -> t
         return None
     clock = local(max(before), situation.ahead.time_zone)
     return clock.weekday(), clock.hour * 60 + clock.minute
+
+
+def _lately(situation: Situation, key: PairKey, memory: Memory) -> int:
+    """How much we moved the pair's 1-on-1s of late, and those ahead: a week less for each week that has passed."""
+    now = situation.ahead.weeks[0].number
+    return sum(
+        entry.moved * max(0, LATELY_WEEKS - max(0, now - IsoWeek.parse(entry.period).number))
+        for entry in memory.entries
+        if PairKey(entry.leader, entry.member, entry.kind) == key
+    )
 
 
 def _fixed(situation: Situation, standing: Standing, pair: int) -> Fixed:

@@ -38,6 +38,7 @@ _LEVEL_NUMBER = {
     "clusters": 5,
     "fragments": 5,
     "preferences": 6,
+    "fairness": 6,
 }
 """Which of the product's six levels a level of the solver belongs to."""
 
@@ -70,7 +71,7 @@ def make_plan(
     booked = booked_by_people(team.pairs, calendars, ahead.week_of)
     situation = Situation(company, team, ahead, availabilities, as_of, axis(ahead, company.grid))
     demand = DemandOf(team, ahead, existing, booked, availabilities, as_of, company.people).decide()
-    formulation = formulate(situation, demand, (*existing.standing, *booked), max_moves=max_moves)
+    formulation = formulate(situation, demand, (*existing.standing, *booked), memory=memory, max_moves=max_moves)
     return _Author(situation, calendars, existing, demand, memory, formulation, _solve(formulation)).plan(window)
 
 
