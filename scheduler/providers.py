@@ -7,9 +7,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from providers.auth.secrets import secrets_in
+from providers.auth.status import Status
 from providers.interface import Provider
-from providers.secrets.store import secrets_in
-from providers.standing import Standing
 from scheduler.company import Company
 from scheduler.errors import BadInput
 from scheduler.ledger.store import default_path
@@ -34,7 +34,7 @@ def hosts_of(company: Company) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(email for email in order if company.people[email].provider == name) for name in names}
 
 
-def standing_of(company: Company, name: str) -> Standing:
+def standing_of(company: Company, name: str) -> Status:
     """How one is signed in to `google` or `outlook`, tried with a token.
 
     Raises:
@@ -42,14 +42,14 @@ def standing_of(company: Company, name: str) -> Standing:
     """
     profiles = asks_profiles(company, name)
     if name == "google" and company.google is not None:
-        from providers.google.sign_in import standing as google
+        from providers.google.sign_in.status import status_of as google
 
         owner = next(iter(hosts_of(company).get("google", ())), "")
-        return google.standing(company.google, secrets_in(company.tokens), profiles=profiles, owner=owner)
+        return google(company.google, secrets_in(company.tokens), profiles=profiles, owner=owner)
     if name == "outlook" and company.outlook is not None:
-        from providers.outlook.sign_in import standing as outlook
+        from providers.outlook.sign_in.status import status_of as outlook
 
-        return outlook.standing(company.outlook, secrets_in(company.tokens), os.environ, profiles=profiles)
+        return outlook(company.outlook, secrets_in(company.tokens), os.environ, profiles=profiles)
     raise not_configured(name)
 
 

@@ -28,8 +28,8 @@ def auth() -> None:
 @click.pass_context
 def google(ctx: click.Context, config: Path | None) -> None:
     """Sign in to Google in a browser."""
+    from providers.auth.secrets import secrets_in
     from providers.google.sign_in.consent import consent
-    from providers.secrets.store import secrets_in
 
     company = _company(ctx, config)
     if company.google is None:
@@ -52,9 +52,9 @@ def google(ctx: click.Context, config: Path | None) -> None:
 @click.pass_context
 def outlook(ctx: click.Context, device_code: bool, config: Path | None) -> None:
     """Sign in to Microsoft in a browser, or with a code."""
+    from providers.auth.secrets import secrets_in
     from providers.outlook.sign_in import is_application
     from providers.outlook.sign_in.consent import consent
-    from providers.secrets.store import secrets_in
 
     company = _company(ctx, config)
     if company.outlook is None:
@@ -103,11 +103,11 @@ def logout(ctx: click.Context, service: str | None, config: Path | None) -> None
 
 
 def _leave_google(company: Company) -> str:
+    from providers.auth.secrets import secrets_in
     from providers.errors import NotSignedIn
     from providers.google.settings import GoogleSettings
     from providers.google.sign_in.grant import NAME, kept_grant
     from providers.google.sign_in.revoke import revoke
-    from providers.secrets.store import secrets_in
 
     secrets = secrets_in(company.tokens)
     try:
@@ -124,10 +124,10 @@ def _leave_google(company: Company) -> str:
 
 
 def _leave_outlook(company: Company) -> str:
+    from providers.auth.secrets import secrets_in
     from providers.errors import NotSignedIn
-    from providers.outlook.sign_in.kept import NAME
-    from providers.outlook.sign_in.standing import signed_in
-    from providers.secrets.store import secrets_in
+    from providers.outlook.sign_in.grant import NAME
+    from providers.outlook.sign_in.status import signed_in
 
     secrets = secrets_in(company.tokens)
     try:

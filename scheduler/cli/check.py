@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from providers.attendee_copies import recognise
+from providers.auth.status import Status
 from providers.event import Calendar, Interval
-from providers.standing import Standing
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
@@ -61,7 +61,7 @@ def _tell_idle(company: Company) -> None:
             click.echo(f'{SERVICES[name]}: hosts nobody: where it does, say provider = "{name}" under [[people]].')
 
 
-def tell_standing(name: str, standing: Standing) -> None:
+def tell_standing(name: str, standing: Status) -> None:
     """How one is signed in to a service, in a line or two."""
     if standing.problem is None:
         click.echo(f"{SERVICES[name]}: signed in as {standing.account}.")
@@ -71,7 +71,7 @@ def tell_standing(name: str, standing: Standing) -> None:
 
 
 def _tell_people(
-    company: Company, calendars: Mapping[str, Calendar], window: Interval, standings: Mapping[str, Standing]
+    company: Company, calendars: Mapping[str, Calendar], window: Interval, standings: Mapping[str, Status]
 ) -> None:
     """One line for each person. A reason that many share, apart from their own email, is told once."""
     told = {
@@ -100,7 +100,7 @@ def _told(calendar: Calendar, window: Interval) -> str:
     return "NOT READ" if whole else f"read in part; {found}"
 
 
-def _tell_application(company: Company, standing: Standing, unread: Mapping[str, str]) -> None:
+def _tell_application(company: Company, standing: Status, unread: Mapping[str, str]) -> None:
     from providers.outlook.sign_in import is_application
 
     if company.outlook is None or not is_application(company.outlook) or standing.problem is not None:

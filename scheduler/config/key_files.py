@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from providers.auth.secret_file import refuse_open_to_others
 from providers.errors import NotPermitted
-from providers.secrets.file import refuse_open_to_others
 from scheduler.config.problems import Place, Problems
 from scheduler.config.source import read
 

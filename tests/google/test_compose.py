@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from providers.google.compose import asked_again, composed, in_drive, moved
-from providers.google.inscribed import inscribed
+from providers.google.event import marker_of
 from tests.providers.meetings import FIRST, LATER, LEADER, MEMBER, meeting
 
 DOC = "https://docs.google.com/document/d/abc/edit"
@@ -16,7 +16,7 @@ def test_an_invitation() -> None:
     """Id, marker, both people, times in the leader's zone; the leader has accepted, the member is asked."""
     body = composed(meeting(), invites=True, meet=False)
     assert body["id"] == meeting().marker.uid
-    assert inscribed(body) == (meeting().marker, FIRST)
+    assert marker_of(body) == (meeting().marker, FIRST)
     assert body["start"] == {"dateTime": "2026-11-26T10:00:00+01:00", "timeZone": "Europe/Madrid"}
     assert body["end"] == {"dateTime": "2026-11-26T10:30:00+01:00", "timeZone": "Europe/Madrid"}
     asked = [(one["email"], one["responseStatus"]) for one in body["attendees"]]
@@ -81,7 +81,7 @@ def test_a_move_touches_times_only() -> None:
         {"dateTime": "2026-11-27T14:30:00Z"},
         {"dateTime": "2026-11-27T15:15:00Z"},
     )
-    assert inscribed(body | {"id": meeting().marker.uid}) == (meeting().marker, LATER)
+    assert marker_of(body | {"id": meeting().marker.uid}) == (meeting().marker, LATER)
 
 
 def test_from_whole_days_to_hours() -> None:

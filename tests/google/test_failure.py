@@ -6,9 +6,9 @@ import ssl
 from typing import Any
 
 import pytest
+import requests
 from google.auth import exceptions
 from google.auth.exceptions import GoogleAuthError
-from httplib2 import ServerNotFoundError
 
 from providers.errors import (
     Conflict,
@@ -20,8 +20,9 @@ from providers.errors import (
     RateLimited,
     Unavailable,
 )
-from providers.google.failure import broken, not_signed_in, refusal, repeatable
-from providers.google.reply import Reply, decoded, reason_of
+from providers.google.errors import not_signed_in, reason_of, refusal, repeatable
+from providers.http.request import decoded
+from providers.http.session import broken
 
 RefreshError: Any = exceptions.RefreshError
 TransportError: Any = exceptions.TransportError
@@ -79,13 +80,13 @@ def test_refusals(status: int, reason: str, kind: type[ProviderError], again: bo
         (ConnectionResetError(), True),
         (http.client.IncompleteRead(b"half"), True),
         (http.client.RemoteDisconnected("closed"), True),
-        (ServerNotFoundError("host"), True),
+        (requests.ConnectionError("host"), True),
         (ssl.SSLCertVerificationError("self-signed"), False),
     ],
 )
 def test_the_way_is_broken(error: Exception, again: bool) -> None:
     """Where no answer came, or half of one, the service is unavailable; no wait makes a certificate good."""
-    told, repeat = broken(error, WHO)
+    told, repeat = broken(error, WHO, "Google")
     assert type(told) is Unavailable
     assert repeat is again
 
@@ -122,7 +123,7 @@ def test_googles_own_words_are_not_passed_on() -> None:
     error = RefreshError("invalid_grant: ya29.secret-token", {"refresh_token": "1//secret"})
     assert "secret" not in str(not_signed_in(error, WHO, WHO)[0])
     page = json.dumps({"error": {"errors": [{"reason": "<b>secret</b>"}]}}).encode()
-    assert reason_of(page) == ""
+    assert reason_of(decoded(403, page)) == ""
 
 
 @pytest.mark.parametrize(
@@ -143,12 +144,11 @@ def test_googles_own_words_are_not_passed_on() -> None:
 )
 def test_reasons(content: bytes, expected: str) -> None:
     """Google's one word is found wherever it stands; anything else is no word of Google's."""
-    assert reason_of(content) == expected
+    assert reason_of(decoded(403, content)) == expected
 
 
 @pytest.mark.parametrize("content", [b"<html>", b"[]", b'{"items": [', b"\xff", b"null", b""])
 def test_no_answer_of_googles(content: bytes) -> None:
     """A proxy's page, or half an answer, is told from an empty one."""
-    with pytest.raises(ValueError, match=r".*"):
-        decoded(Reply(200, content))
-    assert decoded(Reply(204, b"")) == {}
+    assert decoded(200, content) is None
+    assert decoded(204, b"") == {}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from providers.google.incremental import apply
+from providers.google.sync import apply
 from tests.google.items import days, item
 from tests.providers.meetings import WINDOW
 

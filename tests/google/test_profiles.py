@@ -5,12 +5,9 @@ from typing import Any
 
 import pytest
 
-from providers.errors import NotPermitted
 from providers.event import Hours, Profile
-from providers.google.profiles import profile
-from providers.google.reply import Refused
+from providers.google.profile import profile_of
 
-REFUSED = Refused(NotPermitted("no", who="x", do="y"), 403)
 MORNING = {"dayOfWeek": "thursday", "periodStart": 540, "periodEnd": 720}
 EVENING = {"dayOfWeek": "monday", "periodStart": 1200, "periodEnd": 1440}
 
@@ -21,7 +18,7 @@ def test_zone_and_hours() -> None:
         "timeZone": "Europe/Madrid",
         "workingHours": {"workingHoursEnabled": True, "availableTimes": [MORNING, EVENING]},
     }
-    assert profile(told) == Profile("Europe/Madrid", (Hours(0, time(20), time(0)), Hours(3, time(9), time(12))))
+    assert profile_of(told) == Profile("Europe/Madrid", (Hours(0, time(20), time(0)), Hours(3, time(9), time(12))))
 
 
 @pytest.mark.parametrize(
@@ -38,10 +35,9 @@ def test_zone_and_hours() -> None:
 )
 def test_no_hours(hours: Any) -> None:
     """Hours that are off, or make no sense, are not told; the zone is all the same."""
-    assert profile({"timeZone": "Europe/Madrid", "workingHours": hours}) == Profile("Europe/Madrid", None)
+    assert profile_of({"timeZone": "Europe/Madrid", "workingHours": hours}) == Profile("Europe/Madrid", None)
 
 
 def test_nothing_told() -> None:
-    """Neither a zone that nobody knows, nor a refusal, tells anything."""
-    assert profile({"timeZone": "Mars/Olympus"}) is None
-    assert profile(REFUSED) is None
+    """A zone that nobody knows tells nothing."""
+    assert profile_of({"timeZone": "Mars/Olympus"}) == Profile()

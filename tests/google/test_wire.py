@@ -7,7 +7,7 @@ import pytest
 
 from providers.event import Event, Interval, Response, Show
 from providers.google.compose import moved
-from providers.google.wire import cancelled, masked, people, to_event
+from providers.google.event import cancelled, event_of, kept_fields, people
 from providers.interface import Account
 from tests.google.items import LENA, OTHER, ROOM, SELF, days, item
 from tests.providers.meetings import FIRST, LATER, LEADER, MEMBER, ZONE, meeting, utc
@@ -18,7 +18,7 @@ OURS = {"extendedProperties": moved(MARKER, FIRST, all_day=False)["extendedPrope
 
 def test_an_ordinary_event() -> None:
     """It is busy from start to end, in UTC, under the UID that other programs know it by."""
-    assert to_event(item(), LENA) == Event(LEADER, "abc123@google.com", FIRST, Show.BUSY)
+    assert event_of(item(), LENA) == Event(LEADER, "abc123@google.com", FIRST, Show.BUSY)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_an_ordinary_event() -> None:
 )
 def test_how_an_event_shows_its_owner(more: dict[str, Any], expected: Show) -> None:
     """Type, transparency and status decide; a type that nobody knows yet counts like an ordinary event."""
-    assert to_event(item(**more), LENA).show is expected
+    assert event_of(item(**more), LENA).show is expected
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_how_an_event_shows_its_owner(more: dict[str, Any], expected: Show) -> N
 def test_the_owners_answer(status: str, expected: Response) -> None:
     """It is that of the attendee who is the calendar's owner, whatever others answer."""
     attendees = [{"responseStatus": "declined"}, {"self": True, "responseStatus": status}]
-    assert to_event(item(attendees=attendees), LENA).response is expected
+    assert event_of(item(attendees=attendees), LENA).response is expected
 
 
 def test_nobody_was_asked() -> None:
     """Without attendees there is no answer, and nobody is counted."""
-    event = to_event(item(), LENA)
+    event = event_of(item(), LENA)
     assert (event.response, event.people, event.partner) == (Response.NONE, None, None)
 
 
@@ -78,21 +78,21 @@ def test_nobody_was_asked() -> None:
 )
 def test_whole_days_are_the_owners(first: str, after: str, start: str, hours: int) -> None:
     """They begin and end at midnight where the owner lives; two of them in a year are shorter and longer."""
-    event = to_event(days(first, after), LENA)
+    event = event_of(days(first, after), LENA)
     assert event.all_day
     assert event.span == Interval(utc(start), utc(start) + timedelta(hours=hours))
 
 
 def test_whole_days_elsewhere() -> None:
     """The same day is another span for somebody who lives elsewhere, also where midnight does not exist."""
-    event = to_event(days("2026-09-06", "2026-09-07"), Account(LEADER, "America/Santiago"))
+    event = event_of(days("2026-09-06", "2026-09-07"), Account(LEADER, "America/Santiago"))
     assert event.span == Interval(utc("2026-09-06 04:00"), utc("2026-09-07 03:00"))
 
 
 @pytest.mark.parametrize("text", ["2026-11-26T09:00:00Z", "2026-11-26T01:00:00-08:00", "2026-11-26T10:00:00+01:00"])
 def test_any_offset(text: str) -> None:
     """The same instant, however it is written."""
-    assert to_event(item(start=text), LENA).span.start == FIRST.start
+    assert event_of(item(start=text), LENA).span.start == FIRST.start
 
 
 @pytest.mark.parametrize(
@@ -124,13 +124,13 @@ def test_a_hidden_list_counts_nobody() -> None:
 
 def test_recurring() -> None:
     """An instance of a series says so."""
-    assert to_event(item("abc_20261126T090000Z", recurringEventId="abc"), LENA).recurring
+    assert event_of(item("abc_20261126T090000Z", recurringEventId="abc"), LENA).recurring
 
 
 def test_ours() -> None:
     """Our id and our marker: it has version, name, written span, and both answers."""
     attendees = [SELF | {"organizer": True}, {"responseStatus": "declined"}]
-    event = to_event(item(MARKER.uid, attendees=attendees, organizer={"self": True}, **OURS), LENA)
+    event = event_of(item(MARKER.uid, attendees=attendees, organizer={"self": True}, **OURS), LENA)
     assert event == Event(
         LEADER,
         f"{MARKER.uid}@google.com",
@@ -150,18 +150,18 @@ def test_ours() -> None:
 @pytest.mark.parametrize("key", ["abc123", f"{MARKER.uid}_20261126T090000Z", meeting(generation=1).marker.uid])
 def test_a_copy_is_not_ours(key: str) -> None:
     """A duplicate keeps the marker and has another id; so does an instance of what somebody made recurring."""
-    event = to_event(item(key, attendees=[SELF, OTHER], **OURS), LENA)
+    event = event_of(item(key, attendees=[SELF, OTHER], **OURS), LENA)
     assert (event.marker, event.written, event.etag, event.id, dict(event.answers)) == (None, None, None, None, {})
 
 
 def test_an_attendees_copy_is_not_told_here() -> None:
     """It has our id, but not the organizer's marker: only the organizer's copy tells."""
-    assert to_event(item(MARKER.uid, attendees=[SELF, OTHER]), LENA).marker is None
+    assert event_of(item(MARKER.uid, attendees=[SELF, OTHER]), LENA).marker is None
 
 
 def test_moved_by_a_human() -> None:
     """The written span stays behind."""
-    event = to_event(item(MARKER.uid, "2026-11-27T15:30:00+01:00", **OURS), LENA)
+    event = event_of(item(MARKER.uid, "2026-11-27T15:30:00+01:00", **OURS), LENA)
     assert (event.span.start, event.written) == (LATER.start, FIRST)
 
 
@@ -178,7 +178,7 @@ def test_moved_by_a_human() -> None:
 def test_nonsense_is_told(broken: dict[str, Any]) -> None:
     """Times that make no sense are no event."""
     with pytest.raises((ValueError, TypeError, KeyError)):
-        to_event(item() | broken, LENA)
+        event_of(item() | broken, LENA)
 
 
 def test_cancelled() -> None:
@@ -199,7 +199,7 @@ def test_what_should_not_have_come_is_dropped() -> None:
         extendedProperties={"private": private, "shared": {"a": "secret"}},
         matches={"pattern": False},
     )
-    kept = masked(secret)
+    kept = kept_fields(secret)
     assert "secret" not in str(kept)
     assert kept == item(organizer={"self": True}, attendees=[SELF], extendedProperties={"private": {"schedule": "x"}})
 
@@ -207,12 +207,12 @@ def test_what_should_not_have_come_is_dropped() -> None:
 def test_an_event_of_little_detail() -> None:
     """Of a private one a reader may be told little more than when it is."""
     bare = {name: item()[name] for name in ("id", "start", "end")}
-    assert to_event(bare, LENA) == Event(LEADER, "abc123", FIRST, Show.BUSY)
+    assert event_of(bare, LENA) == Event(LEADER, "abc123", FIRST, Show.BUSY)
 
 
 def test_zones_are_the_accounts() -> None:
     """A time without an offset lies in the zone beside it, else in the owner's."""
     beside = item() | {"start": {"dateTime": "2026-11-26T09:00:00", "timeZone": "UTC"}}
-    assert to_event(beside, LENA).span.start == FIRST.start
+    assert event_of(beside, LENA).span.start == FIRST.start
     bare = item() | {"start": {"dateTime": "2026-11-26T10:00:00"}}
-    assert to_event(bare, Account(LEADER, ZONE)).span.start == FIRST.start
+    assert event_of(bare, Account(LEADER, ZONE)).span.start == FIRST.start

@@ -12,14 +12,8 @@ from providers.errors import (
     RateLimited,
     Unavailable,
 )
-from providers.outlook.failure import Duplicate, Expired, failure, repeatable
-from providers.outlook.reply import Reply
+from providers.outlook.errors import Duplicate, Expired, code_of, refusal, repeatable
 from tests.providers.meetings import LEADER
-
-
-def refused(status: int, code: str) -> Reply:
-    """An answer that is no success."""
-    return Reply(status, {"error": {"code": code, "message": "Access to secret-title is denied"}})
 
 
 @pytest.mark.parametrize(
@@ -52,24 +46,25 @@ def refused(status: int, code: str) -> Reply:
 @pytest.mark.parametrize("app_only", [True, False])
 def test_each_refusal(status: int, code: str, kind: type[ProviderError], again: bool, app_only: bool) -> None:
     """Each has its place in the tree, names whose calendar it is, and says whether asking again may help."""
-    error = failure(refused(status, code), LEADER, app_only=app_only)
+    named = code_of({"error": {"code": code, "message": "Access to secret-title is denied"}})
+    error = refusal(status, named, LEADER, app_only=app_only)
     assert type(error) is kind or (kind is Conflict and isinstance(error, Conflict))
     assert str(error).startswith(f"{LEADER}: ")
     assert str(error).endswith(".")
     assert "secret-title" not in str(error)
-    assert repeatable(refused(status, code)) is again
+    assert repeatable(status, named) is again
 
 
 def test_words_name_the_cure() -> None:
     """The application's administrator is sent to its scope, a person to the calendar's owner or to sign in."""
-    denied = refused(403, "ErrorAccessDenied")
-    assert "RBAC" in str(failure(denied, LEADER, app_only=True))
-    assert "share" in str(failure(denied, LEADER, app_only=False))
-    assert "schedule auth outlook" in str(failure(refused(401, ""), LEADER, app_only=False))
-    assert "[providers.outlook]" in str(failure(refused(401, ""), LEADER, app_only=True))
+    denied = (403, "ErrorAccessDenied", LEADER)
+    assert "RBAC" in str(refusal(*denied, app_only=True))
+    assert "share" in str(refusal(*denied, app_only=False))
+    assert "schedule auth outlook" in str(refusal(401, "", LEADER, app_only=False))
+    assert "[providers.outlook]" in str(refusal(401, "", LEADER, app_only=True))
 
 
 @pytest.mark.parametrize("body", [{}, {"error": "no"}, {"error": {"code": 7}}, {"error": {"code": "a b\n<c>"}}])
 def test_codes_that_are_none_are_not_shown(body: dict[str, object]) -> None:
     """Only what looks like a name is repeated to anybody."""
-    assert Reply(400, body).code == ""
+    assert code_of(body) == ""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from providers.event import Response, Show
-from providers.outlook.wire import event_of, inscription_of, may_be_ours, people_of
+from providers.outlook.event import event_of, marker_of, may_be_ours, people_of
 from tests.outlook.items import MARKER, attendee, item, our_item, stamp
 from tests.providers.meetings import FIRST, LATER, LEADER, MEMBER, ZONE, span, utc
 
@@ -173,7 +173,7 @@ def test_a_copy_of_its_own_has_its_partner_by_the_marker() -> None:
 def test_a_duplicate_with_our_marker_is_foreign(transaction: str | None) -> None:
     """The marker is copied with an event, the transaction is not."""
     copied = {**our_item(), "transactionId": transaction}
-    assert inscription_of(copied) is None
+    assert marker_of(copied) is None
     event = event_of(copied, LEADER, ZONE)
     assert event is not None
     assert event.marker is None
@@ -182,7 +182,7 @@ def test_a_duplicate_with_our_marker_is_foreign(transaction: str | None) -> None
 @pytest.mark.parametrize("properties", [[], [{"id": "String {0} Name other", "value": "x"}], None])
 def test_a_transaction_without_marker_is_foreign(properties: Any) -> None:
     """Both are needed."""
-    assert inscription_of({**our_item(), "singleValueExtendedProperties": properties}) is None
+    assert marker_of({**our_item(), "singleValueExtendedProperties": properties}) is None
 
 
 def test_what_may_be_ours_is_seen_by_its_transaction() -> None:

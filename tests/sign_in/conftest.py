@@ -7,7 +7,7 @@ from pathlib import Path
 import httplib2
 import pytest
 
-from providers.secrets.file import FileSecrets
+from providers.auth.secret_file import FileSecrets
 from tests.servers.tokens import GoogleTokens, MicrosoftTokens
 from tests.servers.tokens.safe import trusted
 

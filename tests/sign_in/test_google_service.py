@@ -7,12 +7,12 @@ import pytest
 from google_auth_httplib2 import Request  # type: ignore[import-untyped]
 from httplib2 import Http
 
+from providers.auth.secret_file import FileSecrets
 from providers.errors import NotPermitted, NotSignedIn
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in import sign_in_of
 from providers.google.sign_in.scopes import OTHERS_BUSY, OTHERS_EVENTS, OWN_EVENTS, ZONES_AND_HOURS, of_delegation
-from providers.google.sign_in.standing import standing
-from providers.secrets.file import FileSecrets
+from providers.google.sign_in.status import status_of
 from tests.servers.tokens import GoogleTokens
 from tests.sign_in.silence import silent
 
@@ -94,7 +94,7 @@ def test_each_typical_mistake_by_name(
     """One sentence with the cause and the step that mends it; no secret shows."""
     for name, value in change.items():
         setattr(google, name, value)
-    found = standing(settings, secrets, profiles=False, owner=ANA)
+    found = status_of(settings, secrets, profiles=False, owner=ANA)
     assert isinstance(found.problem, NotSignedIn)
     assert says in str(found.problem)
     silent(google, found.problem, capsys, caplog.text)
@@ -102,7 +102,7 @@ def test_each_typical_mistake_by_name(
 
 def test_how_it_stands(google: GoogleTokens, settings: GoogleSettings, secrets: FileSecrets) -> None:
     """Who acts, tried as whom, and what has to be delegated."""
-    found = standing(settings, secrets, profiles=False, owner=ANA)
+    found = status_of(settings, secrets, profiles=False, owner=ANA)
     assert found.problem is None
     assert found.account == f"service account {google.service_account}, tried as {ANA}"
     assert found.allowed == (OWN_EVENTS,)
