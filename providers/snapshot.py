@@ -3,18 +3,17 @@ that only their owner can read, one for each calendar."""
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkstemp
 from threading import Lock
 from typing import Any
 
 from providers.errors import MALFORMED
 from providers.event import Interval
+from providers.files import read_regular, write_private
 
 _VERSION = 2
 
@@ -52,7 +51,8 @@ class Snapshots:
             if email in self._changed:
                 return self._changed[email]
         try:
-            return _parse(json.loads(self._file(email).read_bytes()), email)
+            with read_regular(self._file(email)) as file:
+                return _parse(json.loads(file.read()), email)
         except (OSError, *MALFORMED):
             return None
 
@@ -75,22 +75,11 @@ class Snapshots:
                 if snapshot is None:
                     self._file(email).unlink(missing_ok=True)
                 else:
-                    self._write(self._file(email), json.dumps(_shape(snapshot, email)).encode())
+                    write_private(self._file(email), json.dumps(_shape(snapshot, email)).encode(), durable=False)
 
     def _file(self, email: str) -> Path:
         """Named by a hash, as an email may hold whatever a path must not."""
         return self._folder / f"{hashlib.sha256(email.encode()).hexdigest()[:32]}.json"
-
-    def _write(self, file: Path, data: bytes) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = mkstemp(dir=self._folder, prefix=".unfinished-")  # for its owner alone
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
 
 
 def _shape(snapshot: Snapshot, email: str) -> dict[str, Any]:

@@ -56,9 +56,9 @@ class ServiceProvider:
         self._snapshots.keep()
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, whose: str = "", wait: float | None = None) -> Iterator[Writer]:
         """See `Provider.writing`."""
-        with locked(self._lock_file, self._shown):
+        with locked(self._lock_file, self._shown, whose, wait):
             yield EventWriter(self._scribe)
 
     def close(self) -> None:

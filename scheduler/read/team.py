@@ -19,6 +19,7 @@ from scheduler.dates.weeks import IsoWeek
 from scheduler.errors import BadInput
 from scheduler.hosts import host_of, written
 from scheduler.ledger.record import Memory, State
+from scheduler.read.lost_key import refuse_lost_key
 from scheduler.read.unreadable import tell_together, unread_whole
 
 Providers = Mapping[str, Provider]
@@ -41,15 +42,17 @@ def read_team(
 ) -> dict[str, Calendar]:
     """The calendars of the leader, of everybody who meets them, and of everybody who did until now, by email.
 
-    Beside the events of the window, also ours that people moved beyond it. Attendees' copies of ours are marked.
+    Beside the events of the window, also ours that people moved beyond it; where that could not be looked up, the
+    person is unknown there, so that nothing of theirs is taken for deleted. Attendees' copies of ours are marked.
 
     Args:
         memory: what the ledger knows about the leader. Of an event whose cancelling was interrupted, a copy may be left
             in the calendar of the other one alone.
 
     Raises:
-        CalendarFailure: not one calendar could be read.
+        CalendarFailure: not one calendar could be read, or our events could not be told from others'.
     """
+    refuse_lost_key(company, memory)
     calendars = read_people(company, {team.leader, *(pair.member for pair in team.pairs)}, providers, window)
     former = {
         event.marker.member
@@ -65,13 +68,15 @@ def read_team(
     calendars |= read_people(company, former - calendars.keys(), providers, window)
     sought = _missing(company, team, calendars, window, memory)
     # Only ours are looked for: no title is asked for.
-    beyond = read_people(replace(company, booked_title=None), sought, providers, Interval(window.end, window.end + FAR))
+    far = Interval(window.end, window.end + FAR)
+    beyond = read_people(replace(company, booked_title=None), sought, providers, far, once=True)
     for email, calendar in beyond.items():
         found = tuple(event for event in calendar.events if event.marker and event.marker.uid in sought[email])
-        calendars[email] = replace(calendars[email], events=calendars[email].events + found)
+        seen = calendars[email]
+        calendars[email] = replace(seen, events=seen.events + found, unknown=seen.unknown + calendar.unknown)
     calendars = pair_up(recognise(calendars))
-    seen = {email: _writable(calendar, team.leader, calendars, window) for email, calendar in calendars.items()}
-    return tell_together(seen, window)
+    writable = {email: _writable(calendar, team.leader, calendars, window) for email, calendar in calendars.items()}
+    return tell_together(writable, window)
 
 
 def _missing(
@@ -82,7 +87,7 @@ def _missing(
     missing: dict[str, set[str]] = defaultdict(set)
     for entry in memory.entries:
         due = midnight(IsoWeek.parse(entry.period).monday(), zone)
-        if entry.state not in (State.WRITING, State.WRITTEN):
+        if entry.state not in (State.WRITING, State.WRITTEN, State.CANCELLING):
             continue
         if not (entry.span.overlaps(window) or window.start <= due < window.end):
             continue
@@ -112,11 +117,15 @@ def _writable(calendar: Calendar, leader: str, calendars: Mapping[str, Calendar]
 
 
 def read_people(
-    company: Company, emails: Collection[str], providers: Providers, window: Interval
+    company: Company, emails: Collection[str], providers: Providers, window: Interval, *, once: bool = False
 ) -> dict[str, Calendar]:
     """The calendars of some people, by email; several providers are asked at the same time.
 
-    A provider that fails as a whole makes its people's calendars unknown.
+    A provider that fails as a whole makes its people's calendars unknown, and so does an account of which zone or
+    hours were to come and cannot be had: whose days these are is not known.
+
+    Args:
+        once: see `Provider.read`.
     """
     accounts: dict[str, list[Account]] = defaultdict(list)
     for email in sorted(emails):
@@ -126,7 +135,7 @@ def read_people(
 
     def ask(name: str) -> list[Calendar]:
         try:
-            answers = providers[name].read(accounts[name], window, company.booked_title)
+            answers = providers[name].read(accounts[name], window, company.booked_title, once=once)
         except ProviderError as error:
             unread = (Unknown(window, str(error)),)
             answers = {account.email: Calendar(account.email, unknown=unread) for account in accounts[name]}
@@ -140,7 +149,15 @@ def read_people(
             threads.shutdown(wait=False)  # Ctrl-C waits for nobody's answer
     else:
         read = [ask(name) for name in accounts]
-    return {each.email: each for each in sorted(chain(*read), key=lambda each: each.email)}
+    found = sorted(chain(*read), key=lambda each: each.email)
+    return {each.email: _with_known_profile(company, each, window) for each in found}
+
+
+def _with_known_profile(company: Company, calendar: Calendar, window: Interval) -> Calendar:
+    person = company.people.get(calendar.email)
+    if person is None or person.unread_profile is None:
+        return calendar
+    return replace(calendar, unknown=(Unknown(window, person.unread_profile),))
 
 
 def find_team(company: Company, wanted: str) -> Team:

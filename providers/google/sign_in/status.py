@@ -50,7 +50,7 @@ def _tried(sign_in: SignIn, subject: str) -> ProviderError | None:
     session = Session()
     try:
         with Cutoff(_PATIENCE):
-            refresh(sign_in.credentials(subject), Request(session))  # type: ignore[no-untyped-call]
+            refresh(sign_in.credentials(subject), Request(session))
     except ProviderError as error:
         return error
     except GoogleAuthError as error:

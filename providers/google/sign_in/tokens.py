@@ -21,7 +21,7 @@ class Tokens:
 
     def __init__(self, sign_in: SignIn, session: Session) -> None:
         self._sign_in = sign_in
-        self._request = Request(session)  # type: ignore[no-untyped-call]  # closes the session when it is forgotten
+        self._request = Request(session)  # closes the session when it is forgotten
         self._guard = Lock()
         self._refreshing: dict[str, Lock] = defaultdict(Lock)
 
