@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -84,9 +85,9 @@ def in_drive(url: str | None) -> bool:
 
 
 def _description(meeting: Meeting) -> str:
-    if meeting.url is None or meeting.url in meeting.description:
-        return meeting.description
-    return f"{meeting.url}\n\n{meeting.description}"
+    """The text with its link, escaped: Google shows a description as HTML, and a name may hold some."""
+    missing = meeting.url is not None and meeting.url not in meeting.description
+    return escape(f"{meeting.url}\n\n{meeting.description}" if missing else meeting.description, quote=False)
 
 
 def _time(instant: datetime, time_zone: str) -> dict[str, str]:

@@ -107,6 +107,16 @@ def test_the_window_moves_on(office: Office) -> None:
     assert kept == [False, *[True] * 8, False, True]
 
 
+def test_long_horizons_are_read_by_changes_as_well(office: Office) -> None:
+    """Pairs who meet twice a year have most of a year planned; that is no reason to read it anew each night."""
+    year = Interval(WINDOW.start, WINDOW.start + 40 * WEEK)
+    office.server.person(LEADER).add(FIRST.start + 30 * WEEK, FIRST.end + 30 * WEEK)
+    first = tonight(office, year)
+    assert len(first[LEADER].events) == 1
+    assert tonight(office, year) == first
+    assert tokens(office) == [True, True]
+
+
 def test_changes_come_in_pages(office: Office) -> None:
     """Followed to the end; the token for next time comes with the last."""
     lena = office.server.person(LEADER)

@@ -1,6 +1,7 @@
 """What is written into Google's calendars."""
 
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from providers.google.compose import asked_again, composed, in_drive, moved
 from providers.google.event import marker_of
 from tests.providers.meetings import FIRST, LATER, LEADER, MEMBER, meeting
 
+ALONE: Any = {"invites": False, "meet": False}
 DOC = "https://docs.google.com/document/d/abc/edit"
 
 
@@ -43,6 +45,16 @@ def test_the_agenda_link_is_in_the_text() -> None:
     linked = replace(bare, description=f"Agenda: {DOC}")
     assert composed(linked, invites=True, meet=False)["description"] == f"Agenda: {DOC}"
     assert composed(replace(bare, url=None), invites=True, meet=False)["description"] == "Talk."
+
+
+def test_a_name_is_no_page() -> None:
+    """Google shows a description as HTML: what somebody calls themselves is shown as it is, and leads nowhere."""
+    trap = '<a href="https://evil.example/">Sign in again</a> & more'
+    body = composed(replace(meeting(), description=f"With {trap}", url="https://a.example/?a=1&copy=2"), **ALONE)
+    shown = "https://a.example/?a=1&amp;copy=2\n\nWith &lt;a href="
+    assert body["description"].startswith(shown)
+    assert "<" not in body["description"]
+    assert unescape(body["description"]).endswith(trap)
 
 
 @pytest.mark.parametrize(

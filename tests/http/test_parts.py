@@ -52,6 +52,15 @@ def test_only_the_rest_is_sent_again() -> None:
     assert service.sent == [["a", "b", "c", "d"], ["b", "d"], ["d"]]
 
 
+def test_a_retry_charges_what_is_sent_again() -> None:
+    """Four, then the one that failed: a quota of five is enough for that."""
+    service = Service(b=1)
+    calls = Calls(Limits(Quota(5, 900.0)), clock=service.clock, deadline=300.0)
+    parts = dict(enumerate("abcd"))
+    answers = send_together(calls, parts, service.send, charges=charges, unsent=unsent)
+    assert [answers[number] for number in range(4)] == ["A", "B", "C", "D"]
+
+
 def test_what_never_gets_better_spoils_nothing() -> None:
     """A part that fails to the end has its own answer; the others have theirs."""
     service = Service(b=99)

@@ -301,6 +301,16 @@ def test_a_look_far_ahead_leaves_snapshots_alone(office: Office) -> None:
     assert all("$deltatoken" in request.query for request in office.parts("delta"))
 
 
+def test_long_horizons_are_read_by_changes_as_well(office: Office) -> None:
+    """Pairs who meet twice a year have most of a year planned; that is no reason to read it anew each night."""
+    year = Interval(WINDOW.start, WINDOW.start + timedelta(weeks=44))
+    office.server.person(LEADER).add(*at(200, 9))
+    first = night(office, year)
+    assert len(first[LEADER].events) == 1
+    assert night(office, year) == first
+    assert all("$deltatoken" in request.query for request in office.parts("delta"))
+
+
 def test_occurrences_without_their_series(office: Office) -> None:
     """Where only occurrences are told, their series is asked for, masked."""
     lena = office.server.person(LEADER)

@@ -9,7 +9,11 @@ import pytest
 from providers.attendee_copies import recognise
 from providers.errors import ProviderError
 from providers.event import Event, Interval, Profile, Response, Show
+from providers.http.quota import Limits, Quota
+from providers.http.retry import Calls
+from providers.outlook.provider import OutlookProvider
 from providers.outlook.send import MOST
+from providers.outlook.settings import OutlookSettings
 from providers.pair_meetings import pair_up
 from tests.outlook.office import Badge, Office, accounts, at, interval, ours, read
 from tests.providers.meetings import LEADER, MEMBER, WINDOW, create, meeting
@@ -345,6 +349,16 @@ def test_free_busy_without_items_is_free_where_the_view_says_so(office: Office) 
     office.server.inject(Fault(answer=Answer(200, told)), is_to("getSchedule"))
     calendar = read(office.person(LEADER))[MEMBER]
     assert (calendar.events, calendar.unknown) == ((), ())
+
+
+def test_whoever_signed_in_has_one_quota(office: Office) -> None:
+    """What is asked of `/me` counts to the same mailbox as what is asked by its address."""
+    two = Calls(Limits(Quota(2, 600.0)), clock=office.clock)
+    settings = OutlookSettings("tenant", "client", endpoint=office.server.url)
+    badge = Badge([f"token-for-{LEADER}"], app_only=False, account=LEADER)
+    read(OutlookProvider(settings, badge, office.state, calls=two))
+    assert len(office.parts("getSchedule")) == 1
+    assert office.clock.time >= 600
 
 
 def test_free_busy_is_asked_in_pieces(office: Office) -> None:
