@@ -31,6 +31,8 @@ BUSY = "calendars"
 PROFILE = "timeZone,workingHours"
 PROPERTY = "schedule"
 """Name of the private extended property with our marker: on the organizer's copy only, seen by no attendee."""
+MATCHES = "matches"
+"""Kept beside an event: whether its title matched, by pattern. The title itself is not kept."""
 PAGE = 2500
 """The most events that Google puts on one page."""
 

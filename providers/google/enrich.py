@@ -3,20 +3,17 @@ says what its 1-on-1s are called; answers by name, where more people joined one 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from providers.base.adapter import Key, pattern_name
 from providers.base.state import ReadState
 from providers.event import Event, Response, Show
-from providers.google.api import ANSWERS, TITLE, Asker
+from providers.google.api import ANSWERS, MATCHES, TITLE, Asker
 from providers.google.event import answer, marker_of
 from providers.google.sync import looks_like_ours
 from providers.http.pages import Pages
 from providers.http.request import Body, Refused, Request
 
 TWO = 2
-_MATCHES = "matches"
-"""Kept beside an event: whether its title matched, by pattern. The title itself is not kept."""
 
 
 class Enrich(Asker):
@@ -34,7 +31,7 @@ class Enrich(Asker):
                 if found.event.marker is not None and (found.event.people or 0) > TWO:
                     asked["answers", email, key] = self.api.event(self.reads_as(email), email, key, ANSWERS)
                 elif state.title is not None and _may_be_one_on_one(found.event):
-                    known = state.snapshots[email].items[key].get(_MATCHES, {}).get(pattern_name(state.title))
+                    known = state.snapshots[email].items[key].get(MATCHES, {}).get(pattern_name(state.title))
                     if known is None:
                         asked["title", email, key] = self.api.event(self.reads_as(email), email, key, TITLE)
                     else:
@@ -56,8 +53,8 @@ class Enrich(Asker):
             _entitle(state, email, event_id, matches=matches)
             snapshot = state.snapshots[email]
             item = snapshot.items[event_id]
-            told = {**item.get(_MATCHES, {}), pattern_name(state.title): matches}
-            items = {**snapshot.items, event_id: {**item, _MATCHES: told}}
+            told = {**item.get(MATCHES, {}), pattern_name(state.title): matches}
+            items = {**snapshot.items, event_id: {**item, MATCHES: told}}
             state.snapshots[email] = replace(snapshot, items=items)
 
     def concerned(self, key: Key) -> Sequence[str]:
@@ -70,9 +67,10 @@ class Enrich(Asker):
         An attendee's copy of one of ours is told from a foreign event in the window only, by the organizer's copy.
         Beyond it, what has such an id and another organizer is not counted: that copy goes when ours do.
         """
-        window: Any = state.in_window(email)
+        window = state.in_window(email)
         foreign = set()
-        for key, item in state.snapshots[email].items.items():
+        for key, found in state.found[email].items():
+            item = found.item
             organized = (item.get("organizer") or {}).get("self")
             ours = marker_of(item) is not None or (key not in window and looks_like_ours(key) and not organized)
             if not ours:

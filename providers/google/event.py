@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from providers.event import Event, Interval, Response, Show
 from providers.google.api import PROPERTY
+from providers.http.request import refuse_other_than_text
 from providers.interface import Account
 from providers.marker import Marker
 from providers.marker_codec import decode_marker
@@ -129,6 +130,7 @@ def event_of(item: Item, account: Account, answers: Mapping[str, Response] | Non
     Raises:
         ValueError, TypeError, KeyError, AttributeError: it cannot be understood.
     """
+    refuse_other_than_text(item, "id", "iCalUID", "recurringEventId", "status", "eventType")
     when, all_day = span(item, account.time_zone)
     count = people(item)
     marker, written = marker_of(item) or (None, None)

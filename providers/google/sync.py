@@ -9,7 +9,7 @@ from typing import Any
 from providers.base.adapter import Key
 from providers.errors import MALFORMED, InvalidAnswer
 from providers.event import Event, Interval, Show
-from providers.google.api import EVENTS, Asker
+from providers.google.api import EVENTS, MATCHES, Asker
 from providers.google.errors import not_understood, refusal
 from providers.google.event import Item, cancelled, event_of, kept_fields, rfc3339, show, span
 from providers.http.pages import Pages
@@ -91,6 +91,8 @@ class Sync(Asker):
 
     def event(self, item: Item, account: Account, items: Mapping[str, Item]) -> Event:
         """See `Adapter.event`."""
+        if not isinstance(item.get(MATCHES, {}), Mapping):
+            raise TypeError("what is known of a title is no table")
         return event_of(item, account)
 
     def show(self, item: Item) -> Show:

@@ -88,6 +88,17 @@ def _integer(text: str) -> int | None:
     return int(text) if len(text) <= _LONGEST_INTEGER else None
 
 
+def refuse_other_than_text(item: Mapping[str, Any], *names: str) -> None:
+    """Stop where any of these values is there, and no text.
+
+    Raises:
+        TypeError: it is not.
+    """
+    for name in names:
+        if not isinstance(item.get(name), str | None):
+            raise TypeError(f"{name} is no text")
+
+
 def wait_of(retry_after: str | None, now: datetime | None = None) -> float | None:
     """Seconds that a `Retry-After` header says, which holds a number or a date; None: it says nothing.
 

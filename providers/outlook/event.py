@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from providers.event import Event, Interval, Response, Show
+from providers.http.request import refuse_other_than_text
 from providers.marker import Marker
 from providers.marker_codec import decode_marker
 from providers.outlook.api import PEOPLE, PROPERTY, VIEW
@@ -44,6 +45,7 @@ def event_of(item: Item, calendar: str, zone: str) -> Event | None:
     Raises:
         ValueError, KeyError, TypeError, AttributeError: it cannot be understood.
     """
+    refuse_other_than_text(item, "id", "iCalUId", "transactionId", "type", "seriesMasterId", "createdDateTime")
     if not takes_place(item):
         return None
     common: dict[str, Any] = {

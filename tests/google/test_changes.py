@@ -1,5 +1,6 @@
 """Reading what changed since the last run."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -188,6 +189,34 @@ def test_a_snapshot_that_makes_no_sense_is_read_anew(office: Office) -> None:
         file.write_text(file.read_text().replace('"dateTime"', '"when"'))
     assert tonight(office) == before
     assert tokens(office) == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('"id": "', '"id": 7, "was": "'),
+        ('"iCalUID": "', '"iCalUID": ["x"], "was": "'),
+        ('"start": {', '"start": 7, "was": {'),
+        ('"dateTime": "2', '"dateTime": "9999-12-31T23:59:59-14:00", "was": "2'),
+        ('"attendees": [', '"attendees": 7, "was": ['),
+        ('"status": "', '"matches": [], "status": "'),
+        ('"status": "', '"recurringEventId": {}, "status": "'),
+        ('"status": "', '"extendedProperties": "x", "status": "'),
+        ('"token": "', '"token": 7, "was": "'),
+        ('"window": [', '"window": ["2026-11-01T00:00:00+00:00", "2026-11-01T00:00:00+00:00"], "was": ['),
+    ],
+)
+def test_a_wrong_value_in_a_snapshot_is_read_anew(office: Office, right: str, wrong: str) -> None:
+    """In the same run: whatever stands in a file of ours, nobody becomes unknown by it, and nothing ends the run."""
+    office.server.person(LEADER).add(FIRST.start, FIRST.end, attendees=[LEADER, MEMBER], summary="Review")
+    title = re.compile("1-on-1")
+    first = office.provider()
+    before = read(first, title=title)
+    first.remember()
+    for file in (office.state / "google").glob("*.json"):
+        assert right in file.read_text()
+        file.write_text(file.read_text().replace(right, wrong))
+    assert read(office.provider(), title=title) == before
 
 
 def test_what_is_held(office: Office) -> None:
