@@ -66,7 +66,7 @@ class Access(ABC):
             NotPermitted: it may not be looked at.
         """
 
-    def diagnose(self, standing: Status, unread: Mapping[str, str]) -> Sequence[str]:
+    def diagnose(self, status: Status, unread: Mapping[str, str]) -> Sequence[str]:
         """Sentences about what many refusals together mean; empty where there is nothing to say.
 
         Args:

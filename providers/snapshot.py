@@ -1,4 +1,4 @@
-"""What was read of a calendar last time, masked, with the token by which a service tells what changed since: in files
+"""What was read of a calendar last time, with the token by which a service tells what changed since: in files
 that only their owner can read, one for each calendar."""
 
 import hashlib
@@ -20,7 +20,7 @@ _VERSION = 2
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Masked wire items of one calendar over a window, and where to go on from."""
+    """Events of one calendar over a window, as the service gives them, and where to go on from."""
 
     window: Interval
     fields: str

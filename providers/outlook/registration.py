@@ -62,14 +62,14 @@ class OutlookAccess(Access):
         where = "https://myapps.microsoft.com"
         return f"{who} was forgotten; Microsoft lets no program take it back: remove it at {where}."
 
-    def diagnose(self, standing: Status, unread: Mapping[str, str]) -> Sequence[str]:
+    def diagnose(self, status: Status, unread: Mapping[str, str]) -> Sequence[str]:
         """See `Access.diagnose`: what refusals of an application's calls mean."""
-        if self.without_person is None or standing.problem is not None:
+        if self.without_person is None or status.problem is not None:
             return ()
         from providers.outlook.diagnose import diagnose
 
         emails = self._use.emails
-        return diagnose(standing.allowed, {email: unread[email] for email in emails if email in unread}, len(emails))
+        return diagnose(status.allowed, {email: unread[email] for email in emails if email in unread}, len(emails))
 
 
 REGISTRATION = Registration(OutlookTable, make, OutlookAccess)
