@@ -35,8 +35,8 @@ class Meaning(Protocol):
         """
         ...
 
-    def show(self, item: Item) -> Show:
-        """How it shows its owner, where nothing else of it may be understood."""
+    def may_take_time(self, item: Item) -> bool:
+        """Whether it may be ours, or take its owner's time, where nothing else of it may be understood."""
         ...
 
     def hides(self, item: Item, account: Account) -> str | None:

@@ -43,6 +43,12 @@ class ReadState:
     misread: set[str] = field(default_factory=set)
     """Calendars in which something could not be understood: nothing of them is kept."""
 
+    def forget(self, email: str) -> None:
+        """Know nothing of a calendar any more."""
+        for held in (self.snapshots, self.found, self.refused, self.unknown):
+            held.pop(email, None)
+        self.misread.discard(email)
+
     def readable(self) -> Iterator[tuple[str, dict[str, Found]]]:
         """Calendars that could be read, with what they hold."""
         return ((email, found) for email, found in self.found.items() if email not in self.refused)

@@ -6,13 +6,11 @@ from dataclasses import replace
 from providers.base.adapter import Adapter, Key, Meaning
 from providers.base.state import Found, ReadState
 from providers.errors import MALFORMED, InvalidAnswer, NotFound, ProviderError
-from providers.event import Interval, Show, Unknown
+from providers.event import Interval, Unknown
 from providers.http.batching import Client
 from providers.http.pages import Pages, all_pages
 from providers.http.request import Refused, Request
 from providers.snapshot import Snapshot, Snapshots
-
-_NO_TIME = (Show.FREE, Show.ELSEWHERE)
 
 
 def list_calendars(
@@ -43,9 +41,7 @@ def list_calendars(
     answers = _list(adapter, client, state, bases, besides, kept=kept)
     again = {email: new[email] for email in state.accounts if _leads_nowhere(state, email, bases[email])}
     for email in again:
-        state.refused.pop(email, None)
-        state.unknown.pop(email, None)
-        state.misread.discard(email)
+        state.forget(email)
     _list(adapter, client, state, again, {}, kept=kept)
     for email in again:
         if email not in state.snapshots and email not in state.refused:
@@ -123,17 +119,17 @@ def understand(adapter: Meaning, state: ReadState, email: str, items: Mapping[st
                 if why := adapter.hides(item, account):
                     state.unknown.setdefault(email, set()).add(Unknown(event.span, why))
         except MALFORMED:
-            if not _takes_no_time(adapter, item):
+            if _may_take_time(adapter, item):
                 error = adapter.not_understood("an event of this calendar cannot be understood", email)
                 state.unknown.setdefault(email, set()).add(Unknown(state.window, str(error)))
                 state.misread.add(email)
 
 
-def _takes_no_time(adapter: Meaning, item: Mapping[str, object]) -> bool:
+def _may_take_time(adapter: Meaning, item: Mapping[str, object]) -> bool:
     try:
-        return adapter.show(item) in _NO_TIME
+        return adapter.may_take_time(item)
     except MALFORMED:
-        return False
+        return True
 
 
 def _leads_nowhere(state: ReadState, email: str, base: Snapshot) -> bool:

@@ -8,10 +8,20 @@ from typing import Any
 
 from providers.base.adapter import Key
 from providers.errors import MALFORMED, InvalidAnswer
-from providers.event import Event, Interval, Show
+from providers.event import Event, Interval, Response, Show
 from providers.google.api import EVENTS, MATCHES, Asker
 from providers.google.errors import not_understood, refusal
-from providers.google.event import Item, cancelled, event_of, kept_fields, rfc3339, show, span
+from providers.google.event import (
+    Item,
+    cancelled,
+    event_of,
+    kept_fields,
+    marker_of,
+    response,
+    rfc3339,
+    show,
+    span,
+)
 from providers.http.pages import Pages
 from providers.http.request import Body, Refused, Request
 from providers.interface import Account
@@ -95,9 +105,10 @@ class Sync(Asker):
             raise TypeError("what is known of a title is no table")
         return event_of(item, account)
 
-    def show(self, item: Item) -> Show:
-        """See `Adapter.show`."""
-        return show(item)
+    def may_take_time(self, item: Item) -> bool:
+        """See `Adapter.may_take_time`."""
+        passes = show(item) in (Show.FREE, Show.ELSEWHERE) or response(item) is Response.DECLINED
+        return marker_of(item) is not None or not passes
 
     def hides(self, item: Item, account: Account) -> str | None:
         """See `Adapter.hides`: of a private event, who may only read is shown neither marker nor guests."""

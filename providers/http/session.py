@@ -23,6 +23,8 @@ logging.getLogger("urllib3").setLevel(logging.ERROR)
 """Below that it tells addresses with tokens."""
 TIMEOUT = (10.0, 60.0)
 """Seconds to connect, and between two pieces of an answer."""
+LONGEST = 60.0
+"""Seconds that signing in, and everything else that is asked outside a run's deadline, may take for one answer."""
 BROKEN = (OSError, HTTPException, HTTPError)
 """Raised where no answer came, or half of one; all errors of requests are among them."""
 _CONNECTIONS = 32
@@ -149,10 +151,15 @@ class _Bearer(requests.auth.AuthBase):
 
 class Session(requests.Session):
     """Safe to be used by several threads: nothing of it changes. Keeps no cookies, follows no redirects, waits for no
-    byte longer than `TIMEOUT`, and for no answer longer than the `Cutoff` of whoever asks."""
+    byte longer than `TIMEOUT`, and for no answer longer than the `Cutoff` of whoever asks.
 
-    def __init__(self) -> None:
+    Args:
+        longest: seconds for a whole answer, where nobody has a `Cutoff`.
+    """
+
+    def __init__(self, longest: float = LONGEST) -> None:
         super().__init__()
+        self._longest = longest
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         heed_cutoff(self)
 
@@ -163,7 +170,13 @@ class Session(requests.Session):
             one of `BROKEN`: it has not.
         """
         more = {"auth": _Bearer(""), **more, "timeout": TIMEOUT, "allow_redirects": False}
-        return super().request(method, url, *arguments, **more)
+        if _CUTOFF.get() is not None:
+            return super().request(method, url, *arguments, **more)
+        with Cutoff(self._longest) as cutoff:
+            answer = super().request(method, url, *arguments, **more)
+        if cutoff.happened:
+            raise requests.exceptions.ReadTimeout("the answer was cut off")
+        return answer
 
     def signed(self, method: str, url: str, signed: str, **more: Any) -> requests.Response:
         """The same for somebody.

@@ -8,13 +8,13 @@ from typing import Any
 
 from providers.base.adapter import Key
 from providers.errors import InvalidAnswer
-from providers.event import Event, Interval, Show
+from providers.event import Event, Interval, Response, Show
 from providers.http.pages import Pages
 from providers.http.request import Body, Refused, Request
 from providers.interface import Account
 from providers.outlook.api import KEPT, PREFER, VIEW, event_path, following, get, next_page
 from providers.outlook.errors import Expired, not_understood
-from providers.outlook.event import Item, event_of, kept_fields, show_of
+from providers.outlook.event import Item, event_of, kept_fields, may_be_ours, response_of, show_of
 from providers.outlook.sign_in import SignIn
 from providers.outlook.times import utc_text
 from providers.snapshot import Snapshot
@@ -111,9 +111,10 @@ class Sync(Asker):
         whole = {**items.get(str(item.get("seriesMasterId")), {}), **item} if _sparse(item) else item
         return event_of(whole, account.email, account.time_zone)
 
-    def show(self, item: Item) -> Show:
-        """See `Adapter.show`."""
-        return show_of(item.get("showAs"))
+    def may_take_time(self, item: Item) -> bool:
+        """See `Adapter.may_take_time`."""
+        declined = response_of(item.get("responseStatus")) is Response.DECLINED
+        return may_be_ours(item) or not (declined or show_of(item.get("showAs")) in (Show.FREE, Show.ELSEWHERE))
 
     def hides(self, item: Item, account: Account) -> None:
         """See `Adapter.hides`: Exchange shows our marker to whoever may list."""

@@ -1,5 +1,6 @@
 """Reading what changed since the last run."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -217,6 +218,18 @@ def test_a_wrong_value_in_a_snapshot_is_read_anew(office: Office, right: str, wr
         assert right in file.read_text()
         file.write_text(file.read_text().replace(right, wrong))
     assert read(office.provider(), title=title) == before
+
+
+def test_nothing_is_left_of_a_snapshot_that_makes_no_sense(office: Office) -> None:
+    """An event that was never there goes with it."""
+    key = office.server.person(LEADER).add(FIRST.start, FIRST.end)
+    before = tonight(office)
+    for file in (office.state / "google").glob("*.json"):
+        held = json.loads(file.read_text())
+        if key in held["items"]:
+            held["items"] |= {"ghost": held["items"][key] | {"id": "ghost"}, "bad": {"id": "bad"}}
+        file.write_text(json.dumps(held))
+    assert tonight(office) == before
 
 
 def test_what_is_held(office: Office) -> None:

@@ -59,6 +59,15 @@ def test_an_answer_is_cut_off_at_the_deadline(kind: str) -> None:
         assert server.left.wait(60)
 
 
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_so_is_one_outside_a_run(kind: str) -> None:
+    """Such as that of a service where somebody signs in."""
+    with drip_of(kind) as server, Session(longest=0.2) as session:
+        with pytest.raises(BROKEN):
+            session.request("GET", server.url)
+        assert server.left.wait(60)
+
+
 @pytest.mark.parametrize("make", [google, outlook])
 def test_who_is_read_meanwhile_is_unknown(make: Callable[[str, Path], Provider], tmp_path: Path) -> None:
     """And nothing is said to be written."""

@@ -9,9 +9,11 @@ import pytest
 
 from providers.errors import InvalidAnswer
 from providers.event import Calendar, Profile
+from providers.google.api import PROPERTY
 from providers.interface import Account, Provider
+from providers.marker_codec import encode_marker
 from tests.providers.google_place import google_provider
-from tests.providers.meetings import FIRST, LEADER, MEMBER, WINDOW, ZONE, create
+from tests.providers.meetings import FIRST, LEADER, MEMBER, WINDOW, ZONE, create, meeting
 from tests.providers.outlook_place import outlook_provider
 from tests.servers.base import Answer, Fault, Request, Server
 from tests.servers.google import GoogleServer
@@ -164,17 +166,32 @@ def test_events_of_outlook(graph: GraphServer, tmp_path: Path, wrong: str) -> No
     only_lena_is_unknown(read(outlook_provider(graph.url, tmp_path)))
 
 
-@pytest.mark.parametrize("wrong", [{"transparency": "transparent"}, {"eventType": "workingLocation"}])
+DECLINED = {"attendees": [{"self": True, "responseStatus": "declined"}]}
+
+
+@pytest.mark.parametrize("wrong", [{"transparency": "transparent"}, {"eventType": "workingLocation"}, DECLINED])
 def test_what_takes_no_time_hides_none_at_google(google: GoogleServer, tmp_path: Path, wrong: dict[str, Any]) -> None:
     """A marker of somebody's place without times leaves everybody known."""
     google.inject(Fault(answer=google_page({"start": {}, **wrong})), listing_of(LEADER))
     assert read(google_provider(google.url, tmp_path))[LEADER].unknown == ()
 
 
-def test_what_takes_no_time_hides_none_at_outlook(graph: GraphServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("wrong", [{"showAs": "free"}, {"responseStatus": {"response": "declined"}}])
+def test_what_takes_no_time_hides_none_at_outlook(graph: GraphServer, tmp_path: Path, wrong: dict[str, Any]) -> None:
     """Likewise."""
-    graph.inject(Fault(answer=graph_page({"showAs": "free", "start": None})), listing_of(LEADER))
+    graph.inject(Fault(answer=graph_page({"start": None, **wrong})), listing_of(LEADER))
     assert read(outlook_provider(graph.url, tmp_path))[LEADER].unknown == ()
+
+
+def test_one_of_ours_is_never_passed_over(google: GoogleServer, graph: GraphServer, tmp_path: Path) -> None:
+    """Also where it is said to take no time."""
+    uid = meeting().marker.uid
+    marked = {"private": {PROPERTY: encode_marker(meeting().marker, FIRST)}}
+    ours = {"id": uid, "start": None, "transparency": "transparent", "extendedProperties": marked}
+    google.inject(Fault(answer=google_page(ours)), listing_of(LEADER))
+    only_lena_is_unknown(read(google_provider(google.url, tmp_path)))
+    graph.inject(Fault(answer=graph_page({"transactionId": uid, "start": None, "showAs": "free"})), listing_of(LEADER))
+    only_lena_is_unknown(read(outlook_provider(graph.url, tmp_path)))
 
 
 def test_numbers_that_python_refuses(google: GoogleServer, graph: GraphServer, tmp_path: Path) -> None:

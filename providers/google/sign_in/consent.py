@@ -16,12 +16,10 @@ from providers.google.sign_in.client import read_client
 from providers.google.sign_in.errors import AGAIN, SERVICE, unusable
 from providers.google.sign_in.grant import NAME, Grant, keep
 from providers.google.sign_in.scopes import of_person
-from providers.http.session import BROKEN, TIMEOUT, Cutoff, broken, heed_cutoff
+from providers.http.session import BROKEN, LONGEST, TIMEOUT, Cutoff, broken, heed_cutoff
 
 PATIENCE = 300.0
 """Seconds that one has to agree."""
-_ANSWER = 60.0
-"""Seconds that Google has to hand out what was agreed to."""
 
 
 def consent(
@@ -77,7 +75,7 @@ def _redeem(flow: Any, said: dict[str, str]) -> None:
         raise errors.AccessDeniedError if said["error"] == "access_denied" else errors.OAuth2Error
     heed_cutoff(flow.oauth2session)
     try:
-        with Cutoff(_ANSWER):
+        with Cutoff(LONGEST):
             flow.fetch_token(code=said["code"], timeout=TIMEOUT)
     except Warning as changed:  # the library's way to say that other scopes were granted than were asked for
         flow.oauth2session.token = getattr(changed, "token", {})

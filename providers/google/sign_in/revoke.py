@@ -4,17 +4,16 @@ from urllib.parse import urlsplit, urlunsplit
 
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in.grant import Grant
-from providers.http.session import BROKEN, Cutoff, Session
+from providers.http.session import BROKEN, Session
 
 _REVOKE = "https://oauth2.googleapis.com/revoke"
-_PATIENCE = 30.0
 
 
 def revoke(grant: Grant, settings: GoogleSettings) -> bool:
     """Tell Google that the grant is taken back; whether it is no longer good now."""
     address = _beside(settings.token_endpoint) if settings.token_endpoint else _REVOKE
     try:
-        with Session() as session, Cutoff(_PATIENCE):
+        with Session() as session:
             answer = session.request("POST", address, data={"token": grant.refresh_token})
     except BROKEN:
         return False

@@ -15,10 +15,7 @@ from providers.google.sign_in.person import Person
 from providers.google.sign_in.scopes import of_delegation, of_person
 from providers.google.sign_in.service import ServiceAccount
 from providers.google.sign_in.tokens import refresh
-from providers.http.session import BROKEN, Cutoff, Session, broken
-
-_PATIENCE = 30.0
-"""Seconds to wait for a token."""
+from providers.http.session import BROKEN, Session, broken
 
 
 def status_of(settings: GoogleSettings, secrets: Secrets, *, profiles: bool, owner: str) -> Status:
@@ -49,8 +46,7 @@ def _tried(sign_in: SignIn, subject: str) -> ProviderError | None:
     """Why no token can be had; None: one can."""
     session = Session()
     try:
-        with Cutoff(_PATIENCE):
-            refresh(sign_in.credentials(subject), Request(session))
+        refresh(sign_in.credentials(subject), Request(session))
     except ProviderError as error:
         return error
     except GoogleAuthError as error:

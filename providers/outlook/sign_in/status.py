@@ -8,16 +8,12 @@ from providers.auth.secrets import Secrets
 from providers.auth.status import Status
 from providers.errors import ProviderError
 from providers.http.retry import Repeatable
-from providers.http.session import Cutoff
 from providers.outlook.settings import OutlookSettings
 from providers.outlook.sign_in import SignIn, is_application
 from providers.outlook.sign_in.application import Application
 from providers.outlook.sign_in.grant import account_in, kept_cache
 from providers.outlook.sign_in.person import Person
 from providers.outlook.sign_in.scopes import permissions_of_person
-
-_PATIENCE = 30.0
-"""Seconds to wait for a token."""
 
 
 def status_of(settings: OutlookSettings, secrets: Secrets, environ: Mapping[str, str], *, profiles: bool) -> Status:
@@ -45,8 +41,7 @@ def signed_in(secrets: Secrets) -> str | None:
 def _tried(sign_in: SignIn) -> tuple[str, ProviderError | None]:
     """A token, or why none can be had."""
     try:
-        with Cutoff(_PATIENCE):
-            return sign_in.token(), None
+        return sign_in.token(), None
     except Repeatable as fault:
         return "", fault.error
     except ProviderError as error:
