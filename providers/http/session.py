@@ -206,7 +206,7 @@ def broken(error: BaseException, who: str, server: str) -> tuple[ProviderError, 
         what = f"the certificate of {server}'s server is not trusted on this machine"
         do = "If a proxy reads along, give its certificate, as a PEM file, in REQUESTS_CA_BUNDLE."
         return Unavailable(what, who=who, do=do), False
-    if type(error) is OSError or any("certificate" in str(each).lower() for each in chain):
+    if type(error) is OSError or any(isinstance(each, ssl.SSLError) and "[X509" in str(each) for each in chain):
         what = "the certificates that this machine trusts cannot be read"
         do = "Let REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE name a PEM file, or nothing."
         return Unavailable(what, who=who, do=do), False

@@ -200,7 +200,7 @@ def test_a_snapshot_that_makes_no_sense_is_read_anew(office: Office) -> None:
         ('"start": {', '"start": 7, "was": {'),
         ('"dateTime": "2', '"dateTime": "9999-12-31T23:59:59-14:00", "was": "2'),
         ('"attendees": [', '"attendees": 7, "was": ['),
-        ('"status": "', '"matches": [], "status": "'),
+        ('"matches": {', '"matches": [], "was": {'),
         ('"status": "', '"recurringEventId": {}, "status": "'),
         ('"status": "', '"extendedProperties": "x", "status": "'),
         ('"token": "', '"token": 7, "was": "'),

@@ -102,7 +102,7 @@ def test_a_connection_serves_again_after_its_cutoff() -> None:
             assert calls.call(lambda: session.request("GET", server.url).json(), charges={"ann": 1}) == {}
 
 
-@pytest.mark.parametrize("trusted", ["another's", "a folder", "nothing", "no certificate"])
+@pytest.mark.parametrize("trusted", ["another's", "a folder", "nothing", "no certificate", "half of one"])
 def test_certificates_in_words(trusted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that is not trusted, and a file of whom to trust that is none: one sentence, which names the variable;
     asking again would not help."""
@@ -113,6 +113,8 @@ def test_certificates_in_words(trusted: str, tmp_path: Path, monkeypatch: pytest
         file.mkdir()
     elif trusted == "no certificate":
         file.write_text("hello")
+    elif trusted == "half of one":
+        file.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(file))
     with SafeServer() as server, Session() as session:
         with pytest.raises(BROKEN) as caught:

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from google_auth_httplib2 import Request  # type: ignore[import-untyped]
-from httplib2 import Http
+from google.auth.transport.requests import Request
 
 from providers.auth.secret_file import FileSecrets
 from providers.errors import InvalidAnswer, NotPermitted, NotSignedIn, ProviderError
@@ -49,9 +48,7 @@ def test_what_is_kept_gives_tokens(google: GoogleTokens, settings: GoogleSetting
     assert sign_in.account == "ana@example.com"
     credentials = sign_in.credentials("bruno@example.com")
     assert sign_in.credentials("ana@example.com") is credentials
-    connection = Http()
-    credentials.refresh(Request(connection))  # type: ignore[no-untyped-call]
-    connection.close()
+    credentials.refresh(Request())  # type: ignore[no-untyped-call]
     assert google.handed_out[str(credentials.token)] == "ana@example.com"
     assert status_of(settings, secrets, profiles=False, owner="").problem is None
 

@@ -4,8 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from google_auth_httplib2 import Request  # type: ignore[import-untyped]
-from httplib2 import Http
+from google.auth.transport.requests import Request
 
 from providers.auth.secret_file import FileSecrets
 from providers.errors import NotPermitted, NotSignedIn
@@ -30,9 +29,7 @@ def settings(google: GoogleTokens, tmp_path: Path) -> GoogleSettings:
 def scopes_of(google: GoogleTokens, settings: GoogleSettings, owner: str, *, profiles: bool = False) -> set[str]:
     """What a token for somebody's calendar is good for."""
     credentials = sign_in_of(settings, FileSecrets(Path("none")), profiles=profiles).credentials(owner)
-    connection = Http()
-    credentials.refresh(Request(connection))  # type: ignore[no-untyped-call]
-    connection.close()
+    credentials.refresh(Request())  # type: ignore[no-untyped-call]
     assert google.handed_out[str(credentials.token)] == owner
     return google.granted[str(credentials.token)]
 
