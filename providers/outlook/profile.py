@@ -9,7 +9,7 @@ from providers.event import Hours, Profile
 from providers.http.request import Body, Request
 from providers.outlook.api import get
 from providers.outlook.sync import Asker
-from providers.outlook.times import iana_name
+from providers.zones import iana_name
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
 
 from providers.event import Interval
-from providers.windows_zones import iana_of_windows
-
-_UTC = frozenset({"utc", "z", "gmt", "coordinated universal time", "tzone://microsoft/utc", "etc/utc", "etc/gmt"})
+from providers.zones import iana_name
 
 
 def span_of(item: Mapping[str, Any], zone: str) -> Interval:
@@ -76,23 +73,3 @@ def _wall(when: Mapping[str, Any]) -> datetime:
 
 def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
-
-
-@cache
-def iana_name(name: str) -> str | None:
-    """The IANA name of a zone; None for one that only its mailbox knows, such as `Customized Time Zone`."""
-    name = name.strip()
-    if name.casefold() in _UTC:
-        return "UTC"
-    found = iana_of_windows(name) or _iana().get(name.casefold())
-    if found is None:
-        return None
-    try:
-        return ZoneInfo(found).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-@cache
-def _iana() -> dict[str, str]:
-    return {name.casefold(): name for name in sorted(available_timezones())}
