@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from scheduler.cli.options import RunOptions, config_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
+from scheduler.dates import clock
 from scheduler.providers import hosts_of, providers_of, standing_of
 from scheduler.read.profiles import with_profiles
 from scheduler.read.team import read_people
@@ -40,7 +41,7 @@ def check(ctx: click.Context, config: Path | None) -> None:
     for name, standing in standings.items():
         tell_standing(name, standing)
     providers = providers_of(company)
-    now = datetime.now(UTC)
+    now = clock.now()
     window = Interval(now, now + timedelta(weeks=company.horizon_weeks))
     with waiting("Reading calendars …"):
         company = with_profiles(company, providers)

@@ -76,7 +76,11 @@ as_of_option = click.option(
     "--as-of", type=Instant(), metavar="TIME", help="Plan as if it were this time, such as 2026-11-25T18:00:00-05:00."
 )
 yes_option = click.option("-y", "--yes", is_flag=True, help="Write without asking.")
-force_option = click.option("--force", is_flag=True, help="Write even if over 30 % of what stands moves or goes.")
+force_option = click.option(
+    "--force",
+    is_flag=True,
+    help="Write even if over 30 % of what stands moves or goes, or --as-of is over a week from now.",
+)
 
 
 def run_options(command: Callable[..., None]) -> Callable[..., None]:

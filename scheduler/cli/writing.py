@@ -2,7 +2,7 @@
 
 import sys
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import click
 
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
+from scheduler.dates import clock
 from scheduler.errors import BadInput, Refused
 from scheduler.plan import Action, Change, Origin, Plan
 from scheduler.read.team import Providers, Seen
@@ -51,7 +52,7 @@ def confirm_and_write(
             company,
             providers,
             ledger,
-            as_of or datetime.now(UTC),
+            as_of or clock.now(),
             progress=lambda done, of: say(f"Writing … {done} of {of}"),
             seen=seen,
         )

@@ -94,7 +94,8 @@ def our_occurrences(
     A copy that lies elsewhere than we last wrote it was moved by a human: it is pinned. One that the ledger knows as
     written and that is gone was deleted by a human. Calendars with unknown spans prove nothing by lacking an event,
     nor do those of which single events cannot be seen, nor calendars in which the `window` that was read leaves the
-    event out. What we wrote and cannot find, and is not certainly gone, is lost. Where the two share one meeting, the leader's copy alone tells all of this.
+    event out. What we wrote and cannot find, and is not certainly gone, is lost. Where the two share one meeting, the
+    leader's copy alone tells all of this.
     """
     groups = _by_occurrence(leader, calendars)
     remembered = {(PairKey(e.leader, e.member, e.kind), IsoWeek.parse(e.period)): e for e in memory.entries}

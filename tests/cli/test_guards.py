@@ -72,6 +72,54 @@ def test_the_guard_holds_for_saved_plans(six_weeks: SmallCompany) -> None:
     assert (forced.code, forced.err) == (0, "Written: 2 moved.\n")
 
 
+CLOCK, WEEK_LATER = "2026-11-23T09:00:00+01:00", "2026-11-30T09:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"),
+    [("2027-03-01T09:00:00+01:00", "98 days ahead of"), ("2026-10-12T09:00:00+02:00", "42 days behind")],
+)
+def test_another_time_is_for_looking_at(company: SmallCompany, as_of: str, told: str) -> None:
+    """`--as-of` far from the clock shows the plan, and writes nothing without `--force`; it says why."""
+    before = tree(company.root)
+    done = company.run("--yes", as_of=as_of, clock=CLOCK)
+    assert done.code == 3
+    assert f"{told} the clock" in done.err
+    assert "add --force" in done.err
+    assert "1 new" in done.out
+    assert tree(company.root) == before
+    assert company.run("--dry-run", as_of=as_of, clock=CLOCK).err == ""
+    assert company.run("--yes", "--force", as_of=as_of, clock=CLOCK).err == "Written: 1 created.\n"
+
+
+def test_a_run_of_today_goes_on_after_one_for_another_time(tmp_path: Path) -> None:
+    """What was forced into a far week is none that today's calendars have lost."""
+    company = SmallCompany(tmp_path / "company", weeks=2).write()
+    assert company.run("--yes", "--force", as_of="2027-03-01T09:00:00+01:00", clock=CLOCK).code == 0
+    today = company.run("--yes", clock=CLOCK)
+    assert (today.code, today.err) == (0, "Written: 2 created.\n")
+
+
+def test_a_week_is_not_far(company: SmallCompany) -> None:
+    """Up to a week from the clock, `--as-of` writes."""
+    assert company.run("--yes", as_of=WEEK_LATER, clock=CLOCK).err == "Written: 1 created.\n"
+
+
+def test_a_saved_plan_for_another_time_is_for_looking_at(company: SmallCompany) -> None:
+    """Saved as of a far time, or applied as of one: refused, and said when it is saved; `--force` writes it."""
+    saved = company.run("--save", "plan.json", as_of="2027-03-01T09:00:00+01:00", clock=CLOCK)
+    assert saved.code == 0
+    assert "schedule: to be written, the plan is made as of 2027-03-01 08:00 UTC" in saved.err
+    refused = company.run("apply", "plan.json", "--yes", leader=None, as_of=None, clock=CLOCK)
+    assert refused.code == 3
+    assert "98 days ahead of the clock" in refused.err
+    forced = company.run("apply", "plan.json", "--yes", "--force", leader=None, as_of=None, clock=CLOCK)
+    assert forced.err == "Written: 1 created.\n"
+    assert company.run("--save", "plan.json", clock=CLOCK).code == 0
+    late = company.run("apply", "plan.json", "--yes", leader=None, as_of="2026-12-02T09:00:00+01:00", clock=CLOCK)
+    assert (late.code, "9 days ahead of the clock" in late.err) == (3, True)
+
+
 @pytest.mark.parametrize("most", [0, 1])
 def test_max_moves_is_kept(six_weeks: SmallCompany, most: int) -> None:
     """--max-moves K moves at most K; what may not move stays and is told."""
