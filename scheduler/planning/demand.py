@@ -35,6 +35,8 @@ class Cancelled:
 
     standing: Standing
     why: str
+    dropped: bool = False
+    """Whether the configuration asks for it no longer; else it has to go as things stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ class DemandOf:
         unseen = [email for email in standing.unseen if email in self.people]
         readable = not unseen and all(knows(self.availabilities[email], [standing.span]) for email in waited_for)
         if standing.origin is Origin.OURS and readable:
-            self._cancelled.append(Cancelled(standing, why))
+            self._cancelled.append(Cancelled(standing, why, dropped=True))
         else:
             self._kept.append(standing)
 

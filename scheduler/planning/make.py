@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from providers.event import Calendar, Interval
@@ -214,7 +215,13 @@ class _Author:
 
     def _cancelled_changes(self) -> list[Change]:
         changes = [
-            self._change(Action.CANCEL, one.standing, None, one.why, _holders(one.standing))
+            self._change(
+                Action.CANCEL,
+                replace(one.standing, origin=Origin.DROPPED) if one.dropped else one.standing,
+                None,
+                one.why,
+                _holders(one.standing),
+            )
             for one in self.demand.cancelled
         ]
         return changes + [self._leftover(leftover) for leftover in self.existing.leftovers]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.company import ANN, LEA, SmallCompany, tree
+from tests.cli.company import ANN, BEN, LEA, SmallCompany, tree
 
 
 @pytest.fixture
@@ -43,6 +43,32 @@ def test_a_sixth_is_not_too_much(six_weeks: SmallCompany) -> None:
     """1 of 6 needs no --force."""
     crowd(six_weeks, 1)
     assert six_weeks.run("--yes").err == "Written: 1 moved.\n"
+
+
+def test_whoever_leaves_is_not_guarded(tmp_path: Path) -> None:
+    """Ann leaves the team, and her six of twelve are cancelled without --force."""
+    company = SmallCompany(tmp_path / "company", (ANN, BEN), weeks=6).write()
+    assert company.run("--yes").err == "Written: 12 created.\n"
+    bens = company.times()[BEN]
+    company.configure(members=[BEN])
+    done = company.run("--yes")
+    assert done.code == 0
+    assert "6 cancelled" in done.err
+    assert company.times()[ANN] == []
+    assert len(company.times()[BEN]) == len(bens)
+
+
+def test_whoever_leaves_lets_nobody_else_be_moved(tmp_path: Path) -> None:
+    """Ann's six that go do not make two of Ben's six a smaller part."""
+    company = SmallCompany(tmp_path / "company", (ANN, BEN), weeks=6).write()
+    company.run("--yes")
+    for time in company.times()[BEN][:2]:
+        company.meeting(BEN, time.rpartition("-")[0])
+    company.configure(members=[BEN])
+    refused = company.run("--yes")
+    assert refused.code == 3
+    assert " of 6 existing 1-on-1s" in refused.err
+    assert len(company.times()[ANN]) == 6
 
 
 def test_few_events_are_not_guarded(tmp_path: Path) -> None:
