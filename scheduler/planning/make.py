@@ -69,7 +69,7 @@ def make_plan(
     existing = our_occurrences(team.leader, calendars, window, memory, team.rules, as_of)
     booked = booked_by_people(team.pairs, calendars, ahead.week_of)
     situation = Situation(company, team, ahead, availabilities, as_of, axis(ahead, company.grid))
-    demand = DemandOf(team, ahead, existing, booked, availabilities, as_of, company.people).decide()
+    demand = DemandOf(situation, existing, booked).decide()
     formulation = formulate(situation, demand, (*existing.standing, *booked), max_moves=max_moves)
     return _Author(situation, calendars, existing, demand, memory, formulation, _solve(formulation)).plan(window)
 

@@ -46,7 +46,7 @@ def formulated(events: list[Event], whose: Company | None = None, as_of: datetim
     existing = our_occurrences(LEA, known, window, Memory(), team.rules, as_of)
     booked = booked_by_people(team.pairs, known, ahead.week_of)
     situation = Situation(whose, team, ahead, availabilities, as_of, axis(ahead, whose.grid))
-    demand = DemandOf(team, ahead, existing, booked, availabilities, as_of, whose.people).decide()
+    demand = DemandOf(situation, existing, booked).decide()
     return formulate(situation, demand, (*existing.standing, *booked))
 
 
