@@ -75,6 +75,10 @@ class Split:
     """A week's 1-on-1s evenly over the 1-on-1 days."""
 
 
+TOLERATED = 2
+"""By so many 1-on-1s the days of a split week may differ before something is moved for it."""
+
+
 Layout = WholeDay | Split
 """How a leader wants their weeks."""
 

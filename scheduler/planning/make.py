@@ -34,6 +34,7 @@ _LEVEL_NUMBER = {
     "postponed": 1,
     "layout": 2,
     "moves": 3,
+    "evenness": 3,
     "rhythm": 4,
     "clusters": 5,
     "fragments": 5,

@@ -19,6 +19,7 @@ from scheduler.dates.weeks import IsoWeek
 from scheduler.errors import BadInput
 from scheduler.hosts import host_of, written
 from scheduler.ledger.record import Memory, State
+from scheduler.read.lost_key import refuse_lost_key
 from scheduler.read.unreadable import tell_together, unread_whole
 
 Providers = Mapping[str, Provider]
@@ -49,8 +50,9 @@ def read_team(
             in the calendar of the other one alone.
 
     Raises:
-        CalendarFailure: not one calendar could be read.
+        CalendarFailure: not one calendar could be read, or our events could not be told from others'.
     """
+    refuse_lost_key(company, memory)
     calendars = read_people(company, {team.leader, *(pair.member for pair in team.pairs)}, providers, window)
     former = {
         event.marker.member
