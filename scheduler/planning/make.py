@@ -19,6 +19,7 @@ from scheduler.planning.conflict import conflict_at
 from scheduler.planning.days import Placed, planned_days
 from scheduler.planning.demand import Demand, DemandOf, Wanted, key_of
 from scheduler.planning.existing import Existing, Leftover, Standing, our_occurrences
+from scheduler.planning.former_leader import former_leaders, told
 from scheduler.planning.formulate import Formulation, formulate
 from scheduler.planning.inputs import inputs, read_availabilities
 from scheduler.planning.reasons import pair_of, why_created, why_kept, why_moved
@@ -111,6 +112,7 @@ class _Author:
         self.demand = demand
         self.formulation = formulation
         self.answer = answer
+        self.memory = memory
         self.entries = {(PairKey(e.leader, e.member, e.kind), e.period): e for e in memory.entries}
         self.placed = [
             None if start is None else self._interval(wanted, start)
@@ -143,6 +145,9 @@ class _Author:
     def _warnings(self) -> Iterator[str]:
         """What a person should know or mend, once each."""
         yield from (gap.why for calendar in self.calendars.values() for gap in calendar.unknown)
+        situation = self.situation
+        left = former_leaders(situation.company, self.calendars, self.memory, situation.as_of)
+        yield from (told(situation.company, leader, last) for leader, last in left.items())
         if self.answer.late:
             yield (
                 "the search was stopped by the clock, not by its limit of work: the plan keeps every rule, "

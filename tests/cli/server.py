@@ -30,6 +30,7 @@ PRELOADED = (  # but not Google's client, which looks only when it is imported f
     "providers.outlook.sign_in.application",
     "pydantic",
     "scheduler.cli.apply",
+    "scheduler.cli.cancel",
     "scheduler.cli.check",
     "scheduler.cli.init",
     "scheduler.cli.run",
