@@ -72,8 +72,8 @@ def plan_for(
         calendars = read_team(company, team, providers, window, memory)
         refuse_lost_calendars(calendars, memory, window, now, options.accept_empty)
         say("Placing 1-on-1s …")
-        plan = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
-    return plan, Seen(calendars, memory)
+        decided = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
+    return decided.plan, Seen(calendars, memory)
 
 
 def ledger_of(company: Company) -> Path:

@@ -64,7 +64,7 @@ class _Rhythm:
     cadence: Cadence
     anchor: IsoWeek
     minutes: int
-    place: int
+    rank: int
     """In the order in which pairs take their rhythms."""
 
 
@@ -99,15 +99,15 @@ def phases(
     anchors = {key: anchor for key, _, _, anchor in pairs if anchor is not None}
     in_order = list(enumerate(sorted(pairs, key=lambda pair: (_in_weeks(pair[1]), -pair[2]))))
     settled = [
-        _Rhythm(cadence, anchor, minutes, place)
-        for place, (_, cadence, minutes, anchor) in in_order
+        _Rhythm(cadence, anchor, minutes, rank)
+        for rank, (_, cadence, minutes, anchor) in in_order
         if anchor is not None
     ]
-    for place, (key, cadence, minutes, anchor) in in_order:
+    for rank, (key, cadence, minutes, anchor) in in_order:
         if anchor is None:
-            new = _New(cadence, minutes, place, settled, weeks, partial(can_meet, key))
+            new = _New(cadence, minutes, rank, settled, weeks, partial(can_meet, key))
             anchors[key] = new.anchor()
-            settled.append(_Rhythm(cadence, anchors[key], minutes, place))
+            settled.append(_Rhythm(cadence, anchors[key], minutes, rank))
     return {key: anchors[key] for key, _, _, _ in pairs}
 
 
@@ -117,7 +117,7 @@ class _New:
 
     cadence: Cadence
     minutes: int
-    place: int
+    rank: int
     """In the order in which pairs take their rhythms."""
     settled: Sequence[_Rhythm]
     weeks: Sequence[IsoWeek]
@@ -164,16 +164,16 @@ class _New:
         return there - sum((one.minutes / _in_weeks(one.cadence) for one in others), Fraction(0))
 
     def _others(self, week: IsoWeek) -> list[_Rhythm]:
-        return [one for one in self.settled if _counts(one, self.cadence, self.place, week)]
+        return [one for one in self.settled if _counts(one, self.cadence, self.rank, week)]
 
 
-def _counts(one: _Rhythm, cadence: Cadence, place: int, week: IsoWeek) -> bool:
-    """Whether a settled pair is looked at when one at this place of the order asks to begin in this week.
+def _counts(one: _Rhythm, cadence: Cadence, rank: int, week: IsoWeek) -> bool:
+    """Whether a settled pair is looked at when one of this rank asks to begin in this week.
 
     One that comes later in the order is, if it had begun before anybody could wait for this week, or if all its weeks
     fall into one rhythm of the asking pair: that is not the one which is waited for, as its week is past.
     """
-    if one.place < place or one.anchor.plus(_longest(cadence)) <= week:
+    if one.rank < rank or one.anchor.plus(_longest(cadence)) <= week:
         return True
     return one.cadence.unit is cadence.unit and one.cadence.every % cadence.every == 0
 
