@@ -1,8 +1,9 @@
 """`schedule check`: validate the configuration, sign in, and read every calendar once."""
 
 import os
+import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -12,9 +13,13 @@ from providers.auth.status import Status
 from providers.event import Calendar, Interval
 from providers.registry import SERVICES
 from scheduler.cli.options import RunOptions, config_option
+from scheduler.cli.run import ledger_of
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
+from scheduler.dates import clock
+from scheduler.ledger.store import recall
+from scheduler.preview.safe import clean
 from scheduler.providers import access_of, hosts_of, providers_of
 from scheduler.read.profiles import with_profiles
 from scheduler.read.team import read_people
@@ -39,13 +44,14 @@ def check(ctx: click.Context, config: Path | None) -> None:
     for name, standing in standings.items():
         tell_standing(name, standing)
     providers = providers_of(company)
-    now = datetime.now(UTC)
+    now = clock.now()
     window = Interval(now, now + timedelta(weeks=company.horizon_weeks))
     with waiting("Reading calendars …"):
         company = with_profiles(company, providers)
         calendars = recognise(read_people(company, company.people, providers, window))
     _tell_people(company, calendars, window, standings)
     unread = {email: calendar.unknown[0].why for email, calendar in calendars.items() if calendar.unknown}
+    _tell_left_behind(company, calendars, now)
     for name, access in services.items():
         for sentence in access.diagnose(standings[name], unread):
             click.echo(f"{SERVICES[name].title}: {sentence}.")
@@ -97,6 +103,14 @@ def _told(calendar: Calendar, window: Interval) -> str:
         return found
     whole = any(gap.span.start <= window.start and gap.span.end >= window.end for gap in calendar.unknown)
     return "NOT READ" if whole else f"read in part; {found}"
+
+
+def _tell_left_behind(company: Company, calendars: Mapping[str, Calendar], now: datetime) -> None:
+    """Leaders who are not configured any more, but whose 1-on-1s still stand."""
+    from scheduler.planning.former_leader import former_leaders, told
+
+    for leader, last in former_leaders(company, calendars, recall(ledger_of(company), ""), now).items():
+        click.echo(clean(told(company, leader, last), sys.stdout.encoding))
 
 
 def _reason(why: str, who: str) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import click
 from providers.files import open_folder, read_regular
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
+from scheduler.dates import clock
 from scheduler.errors import BadInput, Refused
 from scheduler.plan import Action, Change, Origin, Plan
 from scheduler.read.team import Providers, Seen
@@ -52,7 +53,7 @@ def confirm_and_write(
             company,
             providers,
             ledger,
-            as_of or datetime.now(UTC),
+            as_of or clock.now(),
             progress=lambda done, of: say(f"Writing … {done} of {of}"),
             seen=seen,
         )
