@@ -6,16 +6,13 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.options import PATH, RunOptions, as_of_option, config_option, force_option, yes_option
-from scheduler.cli.run import ledger_of
-from scheduler.cli.show import print_plan
-from scheduler.cli.writing import confirm_and_write
+from scheduler.cli.options import PATH, as_of_option, config_option, force_option, show_options, yes_option
+from scheduler.cli.review import Asks, refuse_without_answer
+from scheduler.cli.show import How
 from scheduler.config import find, load
 from scheduler.document import from_json
 from scheduler.errors import BadInput
-from scheduler.providers import providers_of
-from scheduler.read.profiles import with_profiles
-from scheduler.write import refuse_too_many_changes
+from scheduler.run import set_up, write
 
 
 @click.command()
@@ -24,26 +21,32 @@ from scheduler.write import refuse_too_many_changes
 @as_of_option
 @yes_option
 @force_option
+@show_options
 @click.pass_context
-def apply(ctx: click.Context, plan: Path, config: Path | None, as_of: datetime | None, yes: bool, force: bool) -> None:
+def apply(
+    ctx: click.Context,
+    plan: Path,
+    config: Path | None,
+    as_of: datetime | None,
+    yes: bool,
+    force: bool,
+    form: str,
+    changes_only: bool,
+    quiet: bool,
+) -> None:
     """Write exactly the plan that was saved in PLAN.
 
     Refuses, and says what changed, if the configuration or a calendar that the plan depends on is no longer as it was.
     """
-    outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
-    company = load(find(config or (outer.config if outer else None), os.environ))
-    providers = providers_of(company)
+    reviewer = Asks(How.asked(form, changes_only=changes_only, quiet=quiet), force=force, yes=yes)
+    company = load(find(config, os.environ))
     saved = from_json(_text(plan), str(plan))
     if saved.leader not in company.teams:
         raise BadInput(f"{plan}: {saved.leader} leads no team in the configuration; plan again")
-    print_plan(saved, "text")
-    if not (force or (outer and outer.force)):
-        refuse_too_many_changes(saved)
-    company = with_profiles(company, providers)
-    clock = as_of or (outer.as_of if outer else None)
-    asked = yes or bool(outer and outer.yes)
-    outcomes = confirm_and_write(saved, company, providers, ledger_of(company), clock, yes=asked)
-    ctx.exit(4 if outcomes.failed else 0)
+    refuse_without_answer(yes=yes)
+    if reviewer.approves(saved):
+        outcomes = write(set_up(company), saved, as_of, reviewer)
+        ctx.exit(4 if outcomes.failed else 0)
 
 
 def _text(path: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from scheduler.cli.check import SERVICES, tell_standing
-from scheduler.cli.options import RunOptions, config_option
+from scheduler.cli.options import config_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
@@ -15,7 +15,8 @@ from scheduler.providers import asks_profiles, hosts_of, not_configured, standin
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def auth() -> None:
+@config_option
+def auth(config: Path | None) -> None:
     """Sign in to Google or Microsoft, or out again.
 
     For one person. A company's nightly run needs none of this: it signs in with the service account or application that
@@ -25,13 +26,12 @@ def auth() -> None:
 
 @auth.command()
 @config_option
-@click.pass_context
-def google(ctx: click.Context, config: Path | None) -> None:
+def google(config: Path | None) -> None:
     """Sign in to Google in a browser."""
     from providers.google.sign_in.consent import consent
     from providers.secrets.store import secrets_in
 
-    company = _company(ctx, config)
+    company = _company(config)
     if company.google is None:
         raise not_configured("google")
     if company.google.service_account is not None:
@@ -49,14 +49,13 @@ def google(ctx: click.Context, config: Path | None) -> None:
 @auth.command()
 @click.option("--device-code", is_flag=True, help="Sign in on any device, with a code that is shown.")
 @config_option
-@click.pass_context
-def outlook(ctx: click.Context, device_code: bool, config: Path | None) -> None:
+def outlook(device_code: bool, config: Path | None) -> None:
     """Sign in to Microsoft in a browser, or with a code."""
     from providers.outlook.sign_in import is_application
     from providers.outlook.sign_in.consent import consent
     from providers.secrets.store import secrets_in
 
-    company = _company(ctx, config)
+    company = _company(config)
     if company.outlook is None:
         raise not_configured("outlook")
     if is_application(company.outlook):
@@ -77,7 +76,7 @@ def outlook(ctx: click.Context, device_code: bool, config: Path | None) -> None:
 @click.pass_context
 def status(ctx: click.Context, config: Path | None) -> None:
     """Say how one is signed in, and try it. Exit code 4 where that does not work."""
-    company = _company(ctx, config)
+    company = _company(config)
     names = _configured(company)
     with waiting("Signing in …"):
         standings = {name: standing_of(company, name) for name in names}
@@ -93,10 +92,9 @@ def status(ctx: click.Context, config: Path | None) -> None:
 @auth.command()
 @click.argument("service", type=click.Choice(sorted(SERVICES)), required=False)
 @config_option
-@click.pass_context
-def logout(ctx: click.Context, service: str | None, config: Path | None) -> None:
+def logout(service: str | None, config: Path | None) -> None:
     """Take back what was granted, where that is possible, and forget it."""
-    company = _company(ctx, config)
+    company = _company(config)
     leave = {"google": _leave_google, "outlook": _leave_outlook}
     for name in [service] if service else _configured(company):
         click.echo(f"{SERVICES[name]}: {leave[name](company)}")
@@ -140,9 +138,8 @@ def _leave_outlook(company: Company) -> str:
     return f"{who} was forgotten; Microsoft lets no program take it back: remove it at https://myapps.microsoft.com."
 
 
-def _company(ctx: click.Context, config: Path | None) -> Company:
-    outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
-    return load(find(config or (outer.config if outer else None), os.environ))
+def _company(config: Path | None) -> Company:
+    return load(find(config, os.environ))
 
 
 def _configured(company: Company) -> list[str]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -10,13 +10,14 @@ import click
 from providers.attendee_copies import recognise
 from providers.event import Calendar, Interval
 from providers.standing import Standing
-from scheduler.cli.options import RunOptions, config_option
+from scheduler.cli.options import as_of_option, config_option, weeks_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
 from scheduler.providers import hosts_of, providers_of, standing_of
 from scheduler.read.profiles import with_profiles
 from scheduler.read.team import read_people
+from scheduler.run import clock
 
 SERVICES = {"google": "Google Calendar", "outlook": "Outlook"}
 """Those that one signs in to, as people call them."""
@@ -24,14 +25,15 @@ SERVICES = {"google": "Google Calendar", "outlook": "Outlook"}
 
 @click.command()
 @config_option
+@as_of_option
+@weeks_option
 @click.pass_context
-def check(ctx: click.Context, config: Path | None) -> None:
+def check(ctx: click.Context, config: Path | None, as_of: datetime | None, weeks: int | None) -> None:
     """Validate the configuration, sign in, and read every calendar once.
 
     Says per service and per person what works, and what mends what does not. Exit code 4 where something does not.
     """
-    outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
-    path = find(config or (outer.config if outer else None), os.environ)
+    path = find(config, os.environ)
     company = load(path)
     click.echo(f"{path}: valid; people: {len(company.people)}, teams: {len(company.teams)}.")
     _tell_idle(company)
@@ -40,8 +42,8 @@ def check(ctx: click.Context, config: Path | None) -> None:
     for name, standing in standings.items():
         tell_standing(name, standing)
     providers = providers_of(company)
-    now = datetime.now(UTC)
-    window = Interval(now, now + timedelta(weeks=company.horizon_weeks))
+    now = clock(company, as_of)
+    window = Interval(now, now + timedelta(weeks=weeks or company.horizon_weeks))
     with waiting("Reading calendars …"):
         company = with_profiles(company, providers)
         calendars = recognise(read_people(company, company.people, providers, window))

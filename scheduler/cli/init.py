@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import click
 
-from scheduler.cli.options import RunOptions, config_option
+from scheduler.cli.options import config_option, shared
 from scheduler.config.find import FILE_NAME
 from scheduler.config.identity import line, zone
 from scheduler.config.init import Answers, Member, member, starting_config
@@ -29,10 +29,8 @@ T = TypeVar("T")
 @click.option("--report", "reports", multiple=True, metavar="PERSON", help="Whom the leader meets (repeatable).")
 @click.option("--calendars", metavar="FOLDER", help="Folder of the calendars; else ./calendars.")
 @config_option
-@click.option("--force", is_flag=True, help="Overwrite a configuration that is there already.")
-@click.pass_context
+@shared("--force", is_flag=True, help="Overwrite a configuration that is there already.")
 def init(
-    ctx: click.Context,
     company: str | None,
     time_zone: str | None,
     days: str | None,
@@ -47,8 +45,7 @@ def init(
     Asks for what no option says; without a terminal, --company, --leader and --report are needed. Never overwrites
     a file unless told to.
     """
-    outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
-    path = config or (outer.config if outer else None) or Path(FILE_NAME)
+    path = config or Path(FILE_NAME)
     if not force and os.path.lexists(path):
         raise BadInput(f"{path}: is there already; name another file with --config, or overwrite it with --force")
     asks = sys.stdin.isatty()

@@ -62,7 +62,7 @@ def local(instant: datetime, time_zone: str) -> pendulum.DateTime:
 
 def at(day: date, wall: time, time_zone: str) -> datetime:
     """The instant at which a wall clock shows `wall` on `day`, in UTC. Inside a gap: the instant after the gap."""
-    moment = pendulum.datetime(day.year, day.month, day.day, wall.hour, wall.minute, tz=time_zone)
+    moment = pendulum.datetime(day.year, day.month, day.day, wall.hour, wall.minute, wall.second, tz=time_zone)
     return datetime.fromtimestamp(moment.timestamp(), UTC)
 
 

@@ -15,6 +15,8 @@ from scheduler.planning.availability import Availability, away, knows
 from scheduler.planning.cadence import Due, due, is_due, phases
 from scheduler.planning.existing import Existing, Standing
 
+_ABSENT = {BlockKind.AWAY: "is away", BlockKind.HOLIDAY: "has public holidays"}
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -213,10 +215,14 @@ class DemandOf:
         if case.pair.allowed:
             window = Interval(self.ahead.start, self.ahead.end)
             common = intersect(common, instants(self.ahead.time_zone, window, case.pair.allowed))
+        one_week = len(weeks) == 1
+        if common and one_week and (kind := away(leader, intersect(leader.hours, self._spans(weeks)))):
+            return f"{leader.person.name} {_ABSENT[kind]}"  # the same to everybody whom they meet
         for availability in (member, leader):
             if kind := away(availability, common):
-                why = "has public holidays" if kind is BlockKind.HOLIDAY else "is away"
-                return f"{availability.person.name} {why} on {self._weekdays(common)}, when the two could meet"
+                return (
+                    f"{availability.person.name} {_ABSENT[kind]} on {self._weekdays(common)}, when the two could meet"
+                )
         gone = [
             block.span
             for availability in (member, leader)

@@ -11,13 +11,15 @@ from rich.text import Text
 from scheduler.plan import Action, Change, Fill, PlannedDay
 from scheduler.preview.clocks import clock_changes, year_span
 from scheduler.preview.paint import flowing, padded, painted, wrapped
-from scheduler.preview.timeline import Item, cell, items, wall
+from scheduler.preview.timeline import Item, cell, items, length, wall
 from scheduler.preview.view import View, counted, iso_week, mark_of, monday
 
 GUTTER = 8
 """Columns for the time at the left."""
 GAP = 2
 NARROWEST_DAY = 34
+NARROWEST_ROW = 80
+"""On a page of fewer columns one day stands under the other."""
 LEGEND = (
     ("create", "new"),
     ("move", "moved"),
@@ -47,8 +49,9 @@ def _legend(view: View) -> list[Text]:
     if not used:
         return []
     parts = [(f"{view.glyphs.marks[mark]} {meaning}", mark) for mark, meaning in LEGEND if mark in used]
-    if any(stretch.fill is Fill.PREP for stretch in stretches):
-        parts.append(("5+30m prep, then 1-on-1", "quiet"))
+    with_prep = (item for day in view.plan.days for item in items(day) if item.prep)
+    if example := next(with_prep, None):
+        parts.append((f"{length(example)} prep, then 1-on-1", "quiet"))
     return wrapped(flowing(parts, "   "), view.width, first=painted(), indent=1)
 
 
@@ -92,7 +95,7 @@ def _rows(view: View, days: Sequence[PlannedDay]) -> list[list[PlannedDay]]:
     rows: list[list[PlannedDay]] = []
     regular = [day for day in days if not _runs_back(view, day)]
     if regular:
-        fit = max(1, (view.width - GUTTER + GAP) // (NARROWEST_DAY + GAP))
+        fit = (view.width - GUTTER + GAP) // (NARROWEST_DAY + GAP) if view.width >= NARROWEST_ROW else 1
         each = ceil(len(regular) / ceil(len(regular) / fit))
         rows += [regular[index : index + each] for index in range(0, len(regular), each)]
     rows += [[day] for day in days if day not in regular]

@@ -16,10 +16,15 @@ COUNTED = ((Action.CREATE, "new"), (Action.MOVE, "moved"), (Action.CANCEL, "canc
 def headline(view: View) -> list[Text]:
     """A few lines that tell a leader whether to read on."""
     return [
-        *_paragraph(view, _title(view)),
+        *title(view),
         *_paragraph(view, _summary(view)),
         *_paragraph(view, _circumstances(view)),
     ]
+
+
+def title(view: View) -> list[Text]:
+    """Whose plan, and for which weeks."""
+    return _paragraph(view, _title(view))
 
 
 def _paragraph(view: View, text: Text) -> list[Text]:
