@@ -94,8 +94,12 @@ class Provider(Protocol):
         """Keep what was read, so that the next run asks for changes only. Until then a provider writes no file."""
         ...
 
-    def writing(self) -> AbstractContextManager[Writer]:
+    def writing(self, whose: str = "", wait: float | None = None) -> AbstractContextManager[Writer]:
         """A writer that no other run of `schedule` has at the same time.
+
+        Args:
+            whose: the person for whom this run writes, told to whoever waits.
+            wait: seconds to wait for another run; None: as long as the provider usually does.
 
         Raises:
             Unavailable: another run is writing and does not finish.

@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import b32hexencode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 
@@ -20,6 +20,8 @@ class Marker:
     """The ISO week in which the occurrence is due, such as `2026-W48`."""
     generation: int = 0
     """Rises by one each time an occurrence is created anew after its event was cancelled."""
+    seal: str = field(default="", compare=False, repr=False)
+    """What proves that the marker is ours; see `providers.marker_key`. Empty: it bears none."""
 
     @cached_property
     def uid(self) -> str:

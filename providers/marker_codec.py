@@ -23,7 +23,10 @@ def decode_marker(text: str | None) -> tuple[Marker, Interval | None] | None:
 
 
 def marker_text(marker: Marker) -> str:
-    """Which occurrence an event is: a query string, so that no program's escaping changes it."""
+    """Which occurrence an event is, and its seal: a query string, so that no program's escaping changes it.
+
+    Such as `v=1&leader=ana%40example.com&member=bo%40example.com&kind=report&period=2026-W48&generation=0&seal=4k0p…`.
+    """
     return urlencode(
         {
             "v": _VERSION,
@@ -32,6 +35,7 @@ def marker_text(marker: Marker) -> str:
             "kind": marker.kind,
             "period": marker.period,
             "generation": str(marker.generation),
+            **({"seal": marker.seal} if marker.seal else {}),
         }
     )
 
@@ -39,7 +43,7 @@ def marker_text(marker: Marker) -> str:
 def parse_marker(text: str | None) -> Marker | None:
     """The marker that a property's value holds; None where it holds none, or one of a version to come."""
     values = dict(parse_qsl(text or "", max_num_fields=20)) if text and text.count("&") < 20 else {}
-    generation = values.pop("generation", "")
+    generation, seal = values.pop("generation", ""), values.pop("seal", "")
     if values.pop("v", None) != _VERSION or not (generation.isascii() and generation.isdigit()):
         return None
     if sorted(values) != ["kind", "leader", "member", "period"] or len(generation) > 9:
@@ -48,7 +52,7 @@ def parse_marker(text: str | None) -> Marker | None:
         datetime.strptime(f"{values['period']}-1", "%G-W%V-%u")  # noqa: DTZ007 (only whether there is such a week)
     except ValueError:
         return None
-    return Marker(values["leader"], values["member"], values["kind"], values["period"], int(generation))
+    return Marker(values["leader"], values["member"], values["kind"], values["period"], int(generation), seal)
 
 
 def written_text(span: Interval) -> str:

@@ -155,8 +155,9 @@ def decide(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple
     memory = recall(setup.ledger, leader)
     ahead = horizon(company.people[leader], team.rules, now, terms.weeks or company.horizon_weeks)
     with reviewer.waits("Reading calendars …") as say:
-        calendars = read_team(company, team, setup.providers, reading_window(company, team, ahead), memory)
-        refuse_lost_calendars(calendars, memory, now, terms.accept_empty)
+        window = reading_window(company, team, ahead)
+        calendars = read_team(company, team, setup.providers, window, memory)
+        refuse_lost_calendars(calendars, memory, window, now, terms.accept_empty)
         say("Placing 1-on-1s …")
         plan = make_plan(company, team, calendars, memory, now, weeks=terms.weeks, max_moves=terms.max_moves)
     return plan, Seen(calendars, memory)

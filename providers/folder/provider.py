@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from re import Pattern
 
-from providers.errors import NotFound, Unavailable
+from providers.errors import NotFound
 from providers.event import Calendar, Interval, Profile
 from providers.interface import Account, Writer
+from providers.lock import locked
 
 _LOCK = ".schedule.lock"
 
@@ -45,14 +46,12 @@ class FolderProvider:
         """See `Provider.remember`: files are read whole each time."""
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, whose: str = "", wait: float | None = None) -> Iterator[Writer]:
         """See `Provider.writing`.
 
         Raises:
             NotFound: the directory is not there.
         """
-        from filelock import FileLock, Timeout
-
         from providers.folder.files import sweep
         from providers.folder.find import failure
         from providers.folder.writer import FolderWriter
@@ -60,25 +59,9 @@ class FolderProvider:
         who = str(self._root)
         if not self._root.is_dir():
             raise NotFound("there is no such folder", who=who, do="Create it, or correct the configuration.")
-        # Never a lock that outlives a killed run: the operating system's, or none.
-        lock = FileLock(self._root / _LOCK, timeout=self._timeout, fallback_to_soft=False, preserve_lock_file=True)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise Unavailable(
-                f"another run has been writing for {self._timeout:g} seconds",
-                who=who,
-                do="Wait for it, then run again.",
-            ) from None
-        except NotImplementedError:
-            raise Unavailable("the disk knows no locks", who=who, do="Keep the folder on a local disk.") from None
-        except OSError as error:
-            raise failure(error, who, self._root) from error
-        try:
+        with locked(self._root / _LOCK, who, whose, self._timeout if wait is None else wait):
             try:
                 sweep(self._root)
             except OSError as error:
                 raise failure(error, who, self._root) from error
             yield FolderWriter(self._root)
-        finally:
-            lock.release()

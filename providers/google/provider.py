@@ -73,12 +73,12 @@ class GoogleProvider:
         self._snapshots.keep()
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, whose: str = "", wait: float | None = None) -> Iterator[Writer]:
         """See `Provider.writing`."""
         from providers.google.writer import GoogleWriter
         from providers.lock import locked
 
-        with locked(self._lock_file, "Google Calendar"):
+        with locked(self._lock_file, "Google Calendar", whose, wait):
             yield GoogleWriter(self._client, self._settings, self._writes_as)
 
     def close(self) -> None:

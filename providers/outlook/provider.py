@@ -64,7 +64,7 @@ class OutlookProvider:
             self._snapshots.keep()
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, whose: str = "", wait: float | None = None) -> Iterator[Writer]:
         """See `Provider.writing`."""
-        with locked(self._lock_file, "Outlook"):
+        with locked(self._lock_file, "Outlook", whose, wait):
             yield OutlookWriter(self._client, teams=self._settings.teams)

@@ -6,13 +6,12 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 from shlex import quote
-from tempfile import mkstemp
 
-from providers.errors import NotPermitted
+from providers.errors import NotPermitted, Unavailable
+from providers.files import read_regular, write_private
+from providers.lock import locked
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_WAIT = 30.0
-"""Seconds to wait for another run that keeps a token."""
 
 
 class FileSecrets:
@@ -48,7 +47,8 @@ class FileSecrets:
     def _read(self) -> dict[str, str]:
         try:
             refuse_open_to_others(self._path)
-            found = json.loads(self._path.read_bytes())
+            with read_regular(self._path) as file:
+                found = json.loads(file.read())
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -60,29 +60,13 @@ class FileSecrets:
         return found
 
     def _change(self, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
-        from filelock import FileLock
-
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = self._path.with_name(f".{self._path.name}.lock")
-            # Never a lock that outlives a killed run: the operating system's, or none.
-            with FileLock(lock, timeout=_WAIT, mode=0o600, fallback_to_soft=False, preserve_lock_file=True):
-                self._write(json.dumps(change(self._read())).encode())
-        except (OSError, NotImplementedError) as error:
-            why = getattr(error, "strerror", None) or "it cannot be locked"
-            raise self._failure(f"cannot be written: {why}") from None
-
-    def _write(self, data: bytes) -> None:
-        handle, name = mkstemp(dir=self._path.parent, prefix=f".{self._path.name}-")  # for its owner alone
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(name).replace(self._path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+            with locked(self._path.with_name(f".{self._path.name}.lock"), str(self._path)):
+                write_private(self._path, json.dumps(change(self._read())).encode())
+        except Unavailable as busy:
+            raise NotPermitted(busy.what, who=busy.who, do=busy.do) from None
+        except OSError as error:
+            raise self._failure(f"cannot be written: {error.strerror}") from None
 
     def _failure(self, what: str, do: str = "See that you may read and write the file and its folder") -> NotPermitted:
         return NotPermitted(f"the file of tokens {what}", who=str(self._path), do=do)

@@ -2,15 +2,14 @@
 
 import hashlib
 import json
-import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkstemp
 from threading import Lock
 from typing import Any
 
 from providers.event import Interval
+from providers.files import read_regular, write_private
 from providers.snapshot.snapshot import Snapshot
 
 _VERSION = 1
@@ -34,7 +33,8 @@ class Snapshots:
             if email in self._changed:
                 return self._changed[email]
         try:
-            return _parse(json.loads(self._file(email).read_bytes()), email)
+            with read_regular(self._file(email)) as file:
+                return _parse(json.loads(file.read()), email)
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return None
 
@@ -57,22 +57,11 @@ class Snapshots:
                 if snapshot is None:
                     self._file(email).unlink(missing_ok=True)
                 else:
-                    self._write(self._file(email), json.dumps(_shape(snapshot, email)).encode())
+                    write_private(self._file(email), json.dumps(_shape(snapshot, email)).encode(), durable=False)
 
     def _file(self, email: str) -> Path:
         """Named by a hash, as an email may hold whatever a path must not."""
         return self._folder / f"{hashlib.sha256(email.encode()).hexdigest()[:32]}.json"
-
-    def _write(self, file: Path, data: bytes) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = mkstemp(dir=self._folder, prefix=".unfinished-")  # for its owner alone
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
 
 
 def _shape(snapshot: Snapshot, email: str) -> dict[str, Any]:

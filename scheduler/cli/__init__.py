@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from providers.errors import ProviderError
+from providers.registry import accounts
 from scheduler.cli.options import refuse_strays, run_options
 from scheduler.cli.show import stop_printing
 from scheduler.errors import ScheduleError
@@ -17,7 +18,7 @@ from scheduler.errors import ScheduleError
 _INTERRUPTED = 130
 _COMMANDS = {
     "apply": ("scheduler.cli.apply", "Write a plan that was saved, if nothing changed since."),
-    "auth": ("scheduler.cli.auth", "Sign in to Google or Microsoft, or out again."),
+    "auth": ("scheduler.cli.auth", f"Sign in to {accounts()}, or out again."),
     "check": ("scheduler.cli.check", "Validate the configuration, sign in, and read every calendar once."),
     "demo": ("scheduler.cli.demo", "Show the plan of a made-up company's leader."),
     "init": ("scheduler.cli.init", "Ask a few questions, and write a commented starting configuration."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from providers.files import open_folder, read_regular
 from scheduler.errors import BadInput
 from scheduler.plan import Action, Change, Origin, Plan
 
@@ -41,7 +42,7 @@ def failures(outcomes: "Outcomes") -> list[str]:
 
 
 def save_plan(plan: Plan, path: Path) -> None:
-    """Save a plan for `schedule apply`, whole or not at all.
+    """Save a plan for `schedule apply`, whole or not at all, for its owner alone: it holds when people are busy.
 
     Raises:
         BadInput: the file cannot be written, or is there and holds something else than a plan.
@@ -49,10 +50,10 @@ def save_plan(plan: Plan, path: Path) -> None:
     from scheduler.document import to_json
 
     _refuse_other_files(path)
-    unfinished = path.with_name(f".{path.name}.unfinished")
     try:
-        unfinished.write_text(to_json(plan), encoding="utf-8")
-        unfinished.replace(path)
+        with open_folder(path.parent) as folder:
+            folder.sweep()
+            folder.write(path.name, to_json(plan).encode())
     except OSError as error:
         raise BadInput(f"--save {path}: {error.strerror}; choose another place") from error
 
@@ -60,9 +61,10 @@ def save_plan(plan: Plan, path: Path) -> None:
 def _refuse_other_files(path: Path) -> None:
     from scheduler.document import from_json
 
-    if not path.exists():
+    if not path.is_symlink() and not path.exists():
         return
     try:
-        from_json(path.read_text(encoding="utf-8"), str(path))
+        with read_regular(path) as file:
+            from_json(file.read().decode(), str(path))
     except (BadInput, OSError, UnicodeDecodeError):
         raise BadInput(f"--save {path}: is there, and is no saved plan; choose another name") from None

@@ -11,7 +11,7 @@ from scheduler.dates.weeks import IsoWeek
 from scheduler.ledger.database import HALF_DONE, private_copy, readable, writable
 from scheduler.ledger.failure import damaged, failures_told, sqlite_code
 from scheduler.ledger.record import Entry, Memory, State
-from scheduler.ledger.schema import HEAD, HELD, OCCURRENCE
+from scheduler.ledger.schema import HEAD, HELD, OCCURRENCE, SEAL
 from scheduler.ledger.upgrade import revision, upgrade
 
 
@@ -44,10 +44,11 @@ def _memory(connection: Connection, leader: str, path: Path) -> Memory:
     try:
         entries = [_entry(row) for row in connection.execute(select(OCCURRENCE).where(OCCURRENCE.c.leader == leader))]
         held = {_text(row.email): int(row.events) for row in connection.execute(select(HELD).order_by(HELD.c.email))}
+        key = connection.execute(select(SEAL.c.key)).scalar()
     except (ValueError, TypeError) as error:
         raise damaged(path, str(error)) from error
     entries.sort(key=lambda entry: (entry.period, entry.member, entry.kind))
-    return Memory(tuple(entries), held)
+    return Memory(tuple(entries), held, None if key is None else str(key))
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -45,3 +45,5 @@ class Memory:
     """Sorted by period, member, kind."""
     held: Mapping[str, int] = field(default_factory=dict)
     """By email: how many events that are not ours the calendar held last time."""
+    key: str | None = None
+    """Name of the key that seals our events, as `providers.marker_key` names it; None: they have no seal yet."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Dialect, Integer, MetaData, String, Table, TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 """Newest revision in `migrations/versions/`: named here too, as asking alembic for it would cost each run 0.2 s."""
 
 VERSION_TABLE = "ledger_version"
@@ -66,3 +66,6 @@ HELD = Table(
     Column("at", Instant, nullable=False),
 )
 """How many foreign events each calendar held when it was last read for a run that wrote."""
+
+SEAL = Table("seal", METADATA, Column("key", String(16), primary_key=True), Column("at", Instant, nullable=False))
+"""One row: the name of the key that seals our events."""

@@ -18,6 +18,11 @@ def default_path() -> Path:
     return user_data_path("schedule", appauthor=False) / "ledger.sqlite"
 
 
+def data_folder(ledger: Path | None) -> Path:
+    """Where all lies that is kept between runs beside the ledger: snapshots, locks, the key of our events."""
+    return (ledger or default_path()).parent
+
+
 def recall(path: Path, leader: str) -> Memory:
     """What the ledger knows of a leader's 1-on-1s, and how many events everybody's calendar held. It writes nothing.
 

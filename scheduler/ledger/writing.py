@@ -11,7 +11,7 @@ from sqlalchemy import Engine, bindparam, delete, insert
 from scheduler.ledger.database import writable
 from scheduler.ledger.failure import failures_told
 from scheduler.ledger.record import Entry
-from scheduler.ledger.schema import HELD, OCCURRENCE
+from scheduler.ledger.schema import HELD, OCCURRENCE, SEAL
 from scheduler.ledger.upgrade import upgrade
 
 
@@ -53,6 +53,20 @@ class Ledger:
             connection.execute(
                 insert(HELD), [{"email": email, "events": count, "at": at} for email, count in counts.items()]
             )
+
+    def sealed_with(self, key: str, at: datetime) -> None:
+        """Remember which key seals our events.
+
+        Args:
+            key: its name.
+            at: zone-aware.
+
+        Raises:
+            CalendarFailure: it could not be written.
+        """
+        with failures_told(self._path), self._engine.begin() as connection:
+            connection.execute(delete(SEAL))
+            connection.execute(insert(SEAL), [{"key": key, "at": at}])
 
 
 @contextmanager

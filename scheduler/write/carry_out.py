@@ -11,10 +11,12 @@ from pathlib import Path
 
 from providers.errors import ProviderError
 from providers.event import Calendar
+from providers.marker_key import read_key
 from scheduler.company import Company
 from scheduler.errors import CalendarFailure, Refused
 from scheduler.ledger.store import open_ledger, recall
 from scheduler.plan import Plan
+from scheduler.read.lost_key import key_file
 from scheduler.read.team import Providers, Seen, read_team
 from scheduler.write.execution import Execution, Outcomes
 from scheduler.write.stale import refuse_stale
@@ -61,6 +63,9 @@ def carry_out(
             else:  # no run of ours has written for this leader since, and none can while we hold the lock
                 calendars = seen.calendars
             refuse_stale(plan, company, team, calendars, memory, now)
+            key = read_key(key_file(company))
+            if key is not None and key.name != memory.key:
+                book.sealed_with(key.name, now)
             return Execution(plan, company, team, calendars, writers, book, memory, now).run(progress)
     except ProviderError as error:
         raise CalendarFailure(str(error)) from error

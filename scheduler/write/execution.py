@@ -62,9 +62,13 @@ class Execution:
         self.memory = memory
         self.now = now
         self.copies: dict[str, list[Event]] = defaultdict(list)
+        self.foreign: set[tuple[str, str]] = set()
+        """Calendar and UID of events that are not ours: ours cannot have such a UID there."""
         for calendar in calendars.values():
             for event in calendar.events:
-                if event.marker is not None and not event.follows:
+                if event.marker is None:
+                    self.foreign.add((event.calendar, event.uid))
+                elif not event.follows:
                     self.copies[event.marker.uid].append(event)
 
     def run(self, progress: Callable[[int, int], None]) -> Outcomes:
@@ -126,6 +130,8 @@ class Execution:
         alone = not self.copies[marker_of(change).uid]
         for _ in range(MOST_GENERATIONS - 1 if alone else 0):
             try:
+                if any((email, marker_of(change).uid) in self.foreign for email in missing):
+                    raise UsedUp("this UID is a foreign event's", who=change.pair.leader, do="Make the plan anew.")
                 self.writers.create(self._meeting(change, span), missing, shared=shared)
                 return change
             except UsedUp:
@@ -154,6 +160,7 @@ class Execution:
             replace(entry, state=State.CANCELLED, at=self.now)
             for entry in self.memory.entries
             if entry.state is State.CANCELLING
+            and entry.span.overlaps(self.plan.window)
             and not self.copies[entry.uid]
             and known.issuperset(written(self.calendars, entry.leader, entry.member))
             and (PairKey(entry.leader, entry.member, entry.kind), entry.period) not in planned

@@ -1,12 +1,14 @@
 """A plan that is saved, and applied later."""
 
 import json
+import os
+import stat
 from datetime import UTC
 from pathlib import Path
 
 import pytest
 
-from tests.cli.company import ANN, BEN, LEA, SECRET, SmallCompany, contents
+from tests.cli.company import ANN, AS_OF, BEN, LEA, SECRET, SmallCompany, contents
 
 
 @pytest.fixture
@@ -172,3 +174,42 @@ def test_nothing_but_a_plan_is_overwritten(saved: SmallCompany) -> None:
     done = saved.run("--save", "config.toml")
     assert (done.code, contents(saved.root)) == (2, before)
     assert "is there, and is no saved plan" in done.err
+
+
+def test_a_saved_plan_is_its_owners_alone(tmp_path: Path) -> None:
+    """It holds when people are busy; so are ledger and its like, whatever the umask."""
+    company = SmallCompany(tmp_path / "company").write()
+    before = os.umask(0)
+    try:
+        options = ("--config", str(company.config), "--leader", "lea", "--as-of", AS_OF)
+        assert company.installed(*options, "--save", "plan.json", hash_seed=1).code == 0
+        assert company.installed(*options, "--yes", hash_seed=1).code == 0
+    finally:
+        os.umask(before)
+    state = [plan_of(company), *(path for path in company.ledger.parent.rglob("*") if path.is_file())]
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in state} == dict.fromkeys(
+        (path.name for path in state), 0
+    )
+
+
+def test_a_link_that_waits_for_the_plan(tmp_path: Path) -> None:
+    """Who may write into the folder gains nothing by a link under a name that a plan might first be written under."""
+    company = SmallCompany(tmp_path / "company").write()
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    for name in (".plan.json.unfinished", ".plan.json.tmp", "plan.json"):
+        (company.root / name).symlink_to(victim)
+    assert company.run("--save", "plan.json").code == 2, "what the link leads to is no plan"
+    (company.root / "plan.json").unlink()
+    assert company.run("--save", "plan.json").code == 0
+    assert victim.read_text() == "precious"
+
+
+@pytest.mark.parametrize("argument", ["apply", "--save"])
+def test_a_pipe_in_place_of_a_plan(tmp_path: Path, argument: str) -> None:
+    """Nobody waits for whoever fills it; it is neither read nor replaced."""
+    company = SmallCompany(tmp_path / "company").write()
+    os.mkfifo(plan_of(company))
+    done = company.run(argument, "plan.json", leader=None if argument == "apply" else "lea", as_of=None)
+    assert (done.code, "Traceback" in done.err, "plan.json" in done.err) == (2, False, True)
+    assert stat.S_ISFIFO(plan_of(company).lstat().st_mode)

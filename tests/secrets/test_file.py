@@ -80,7 +80,7 @@ def test_a_disk_that_refuses_leaves_what_was(tmp_path: Path, monkeypatch: pytest
     path = tmp_path / "tokens.json"
     secrets_in(path).put("google", "old")
     before = set(tmp_path.iterdir())
-    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(os, "replace", lambda *_, **__: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(NotPermitted, match="No space") as refused:
         secrets_in(path).put("google", SECRET)
     monkeypatch.undo()

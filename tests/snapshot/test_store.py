@@ -115,7 +115,7 @@ def test_a_disk_that_refuses_leaves_what_was(tmp_path: Path, monkeypatch: pytest
     store = Snapshots(tmp_path)
     store.put(ANN, snapshot("old"))
     store.keep()
-    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(os, "replace", lambda *_, **__: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     store.put(ANN, snapshot("new"))
     store.keep()
     monkeypatch.undo()
