@@ -141,5 +141,5 @@ def _exit_code() -> int:
         click.echo(f"schedule: {error.strerror or error}", err=True)
         return 4
     except (click.Abort, KeyboardInterrupt):
-        click.echo("schedule: interrupted; no event was written", err=True)
+        click.echo("schedule: interrupted; nothing was written", err=True)
         return _INTERRUPTED

@@ -2,7 +2,7 @@
 
 import tempfile
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from scheduler.cli.review import Looks
 from scheduler.cli.show import How
 from scheduler.config import load
 from scheduler.demo import LEADER, make_demo
+from scheduler.errors import Interrupted
 from scheduler.run import Terms, leader_was_read, run, set_up
 
 
@@ -38,10 +39,24 @@ def demo(
     now = as_of or datetime.now(UTC)
     with ExitStack() as stack:
         folder = into or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="schedule-demo-")))
-        config = make_demo(folder, now.date())
+        config = _made(folder, now.date(), kept=into is not None)
         plan = run(set_up(load(config)), LEADER, Terms(now, weeks), reviewer).plan
     if into is not None:
         click.echo(f"The company is in {into}. Try: schedule --config {config} --leader {LEADER}", err=True)
     elif not quiet:
         click.echo("To play with this company: schedule demo --into FOLDER. For your own: schedule init.", err=True)
     ctx.exit(0 if leader_was_read(plan) else 4)
+
+
+def _made(folder: Path, today: date, *, kept: bool) -> Path:
+    """The configuration of a company that was just made up.
+
+    Raises:
+        Interrupted: by Ctrl-C, with half a company in a folder that is kept.
+    """
+    try:
+        return make_demo(folder, today)
+    except KeyboardInterrupt:
+        raise Interrupted(
+            f"interrupted; {folder} holds a part of the company: delete it" if kept else "interrupted"
+        ) from None
