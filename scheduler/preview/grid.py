@@ -111,6 +111,8 @@ def _timetable(view: View, days: Sequence[PlannedDay]) -> list[Text]:
     width = (view.width - GUTTER - GAP * (len(days) - 1)) // len(days)
     columns = [(day, items(day)) for day in days]
     lines = [_joined("", [_title(view, day, found, width) for day, found in columns], width)]
+    if all(_lost(day, found) for day, found in columns):
+        return lines
     starts = [wall(view, item.stretch.span.start, day) for day, found in columns for item in found]
     alone = len(days) == 1 and _runs_back(view, days[0])
     for minute in list(dict.fromkeys(starts)) if alone else sorted(set(starts)):
@@ -119,6 +121,11 @@ def _timetable(view: View, days: Sequence[PlannedDay]) -> list[Text]:
             time = f"{minute // 60 % 24:02}:{minute % 60:02}" if number == 0 else ""
             lines.append(_joined(time, [each[number] if number < len(each) else painted() for each in cells], width))
     return lines
+
+
+def _lost(day: PlannedDay, found: Sequence[Item]) -> bool:
+    """Whether the day's note, such as `away`, says all that there is to it."""
+    return bool(day.note) and len(found) == 1 and found[0].stretch.fill is Fill.BUSY
 
 
 def _title(view: View, day: PlannedDay, found: Sequence[Item], width: int) -> Text:

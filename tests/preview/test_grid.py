@@ -173,6 +173,17 @@ def test_a_day_off_says_so() -> None:
     assert squeezed([row]) == ["Thu 26 Nov · away Fri 27 Nov · not a working day"]
 
 
+def test_a_day_that_is_lost_needs_no_timetable() -> None:
+    """Where a week's days are taken whole by what their notes say, there is nothing else to show; else there is."""
+    draft = Draft(("2026-W48",))
+    draft.day(THURSDAY, "09:00 480 busy", note="away")
+    draft.day(THURSDAY + timedelta(days=1), "09:00 480 busy", note="away")
+    assert not any("busy" in line for line in lines(draft.plan()))
+    draft.day(THURSDAY + timedelta(days=4), "09:00 480 busy")
+    draft.weeks = ("2026-W48", "2026-W49")
+    assert sum("busy" in line for line in lines(draft.plan())) == 1
+
+
 def test_a_long_note_goes_before_the_count() -> None:
     """Why a day is special matters more than how many 1-on-1s it has, and neither breaks the row."""
     draft = Draft(("2026-W48",))
