@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Annotated, Any
 
 from providers.registry import PROVIDERS
 
@@ -53,20 +52,12 @@ def understanding(provider: str, question: Question) -> Callable[[str], str]:
 
     The function raises `ValueError` in words for a user.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from providers.section.table import value_of
 
-    field = PROVIDERS[provider].load().table.model_fields[question.key]
-    kind: Any = field.annotation
-    for each in field.metadata:
-        kind = Annotated[kind, each]
-    adapter: TypeAdapter[str] = TypeAdapter(kind)
+    table = PROVIDERS[provider].load().table
 
     def understand(text: str) -> str:
-        if not text.strip() and not question.default:
-            return ""
-        try:
-            return adapter.validate_python(text)
-        except ValidationError as error:
-            raise ValueError(str(error.errors()[0]["ctx"]["error"])) from None
+        left_open = not text.strip() and not question.default
+        return "" if left_open else str(value_of(table, question.key, text))
 
     return understand

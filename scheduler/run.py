@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from providers.wall_clock import to_instant
 from scheduler.company import Company
-from scheduler.dates.horizon import at, horizon, reading_window
+from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import Interrupted, Stale
 from scheduler.ledger.store import default_path, recall
 from scheduler.plan import BlockKind, Plan
@@ -112,7 +113,7 @@ def clock(company: Company, as_of: datetime | None) -> datetime:
     """Now, or the time that was given for it; zone-aware."""
     if as_of is None:
         return datetime.now(UTC)
-    return as_of if as_of.tzinfo else at(as_of.date(), as_of.time(), company.time_zone)
+    return as_of if as_of.tzinfo else to_instant(as_of, company.time_zone)
 
 
 def run(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer, *, attempts: int = 1) -> Ended:

@@ -16,9 +16,9 @@ from providers.section.text import line, quoted
 from providers.starting import understanding, ways
 from scheduler.cli.options import config_option, shared
 from scheduler.config.find import FILE_NAME
-from scheduler.config.identity import zone
 from scheduler.config.init import QUARTERS, Answers, Host, Member, filled, member, starting_config, starts
 from scheduler.config.notation import weekdays
+from scheduler.config.text import zone
 from scheduler.errors import BadInput
 
 T = TypeVar("T")
