@@ -4,8 +4,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from providers.event import Interval
 from scheduler.errors import CalendarFailure
-from scheduler.ledger.record import Memory
+from scheduler.ledger.record import Entry, Memory
 
 if TYPE_CHECKING:
     from scheduler.ledger.writing import Ledger
@@ -42,6 +43,19 @@ def recall(path: Path, leader: str) -> Memory:
     from scheduler.ledger.reading import remembered
 
     return remembered(path, leader)
+
+
+def written_in(path: Path, window: Interval) -> frozenset[Entry]:
+    """What the ledger knows of everybody's 1-on-1s that touch a window; see `recall`.
+
+    Raises:
+        CalendarFailure: as `recall`.
+    """
+    if not path.exists():
+        return frozenset()
+    from scheduler.ledger.reading import entries_in
+
+    return entries_in(path, window)
 
 
 def open_ledger(path: Path) -> "AbstractContextManager[Ledger]":

@@ -1,7 +1,7 @@
 """From calendars to a plan, for one leader: pure, and the same for the same input."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from providers.event import Calendar, Interval
@@ -60,6 +60,21 @@ def make_plan(
         weeks: the horizon, if not the configured one.
         max_moves: at most so many existing occurrences may be moved.
     """
+    return decide(company, team, calendars, memory, as_of, _solve, weeks=weeks, max_moves=max_moves).plan()
+
+
+def decide(
+    company: Company,
+    team: Team,
+    calendars: Mapping[str, Calendar],
+    memory: Memory,
+    as_of: datetime,
+    answer: Callable[[Formulation], Solution],
+    *,
+    weeks: int | None = None,
+    max_moves: int | None = None,
+) -> "Author":
+    """What is known, and what it comes to with the starts and lunches that `answer` gives; see `make_plan`."""
     as_of = as_of.astimezone(UTC)
     leader = company.people[team.leader]
     ahead = horizon(leader, team.rules, as_of, weeks or company.horizon_weeks)
@@ -70,7 +85,7 @@ def make_plan(
     situation = Situation(company, team, ahead, availabilities, as_of, axis(ahead, company.grid))
     demand = DemandOf(team, ahead, existing, booked, availabilities, as_of, company.people).decide()
     formulation = formulate(situation, demand, (*existing.standing, *booked), max_moves=max_moves)
-    return _Author(situation, calendars, existing, demand, memory, formulation, _solve(formulation)).plan(window)
+    return Author(situation, calendars, existing, demand, memory, formulation, answer(formulation), window)
 
 
 def _solve(formulation: Formulation) -> Solution:
@@ -90,7 +105,7 @@ def _solve(formulation: Formulation) -> Solution:
     return answer
 
 
-class _Author:
+class Author:
     """Writes the plan down from everything that is known."""
 
     def __init__(
@@ -102,23 +117,32 @@ class _Author:
         memory: Memory,
         formulation: Formulation,
         answer: Solution,
+        window: Interval,
     ) -> None:
+        """`window` is what was read of the calendars."""
         self.situation = situation
         self.calendars = calendars
         self.existing = existing
         self.demand = demand
         self.formulation = formulation
         self.answer = answer
+        self.window = window
         self.entries = {(PairKey(e.leader, e.member, e.kind), e.period): e for e in memory.entries}
         self.placed = [
             None if start is None else self._interval(wanted, start)
             for wanted, start in zip(formulation.wanted, answer.starts, strict=True)
         ]
 
-    def plan(self, window: Interval) -> Plan:
+    def changes(self) -> tuple[Change, ...]:
+        """What happens to each occurrence, sorted."""
+        changes = (*self._placed_changes(), *self._kept_changes(), *self._cancelled_changes())
+        return tuple(sorted(changes, key=_change_order))
+
+    def plan(self) -> Plan:
+        """All of the plan, with the reasons of what has no place."""
         situation = self.situation
         leader = situation.availabilities[situation.team.leader]
-        changes = [*self._placed_changes(), *self._kept_changes(), *self._cancelled_changes()]
+        changes = self.changes()
         levels = tuple(self._level(each) for each in self.answer.levels)
         return Plan(
             leader=situation.team.leader,
@@ -126,13 +150,13 @@ class _Author:
             time_zone=leader.person.time_zone,
             as_of=situation.as_of,
             weeks=tuple(str(week) for week in situation.ahead.weeks),
-            window=window,
+            window=self.window,
             layout=situation.rules.layout,
             status=Status.OPTIMAL if all(level.proven for level in levels) else Status.FEASIBLE,
             levels=levels,
-            changes=tuple(sorted(changes, key=_change_order)),
+            changes=changes,
             not_placed=tuple(sorted(self._not_placed(), key=lambda one: (one.period, one.pair))),
-            days=self._days(changes),
+            days=self.days(changes),
             inputs=inputs(situation.availabilities, situation.as_of),
             company=situation.company.fingerprint,
             warnings=tuple(dict.fromkeys(self._warnings())),
@@ -258,7 +282,8 @@ class _Author:
                 found.append(NotPlaced(key_of(wanted.pair), str(wanted.period), Outcome.UNPLACED, why, relaxation))
         return found
 
-    def _days(self, changes: Sequence[Change]) -> tuple[PlannedDay, ...]:
+    def days(self, changes: Sequence[Change]) -> tuple[PlannedDay, ...]:
+        """The leader's 1-on-1 days with these changes."""
         preps = {key_of(pair): pair.prep for pair in self.situation.team.pairs}
         placed = []
         for change in changes:

@@ -18,6 +18,8 @@ BY_PEOPLE = "a person "
 """How a plan begins to tell of what people decided."""
 MOST_HAVE = 5
 """Every run here makes at least so many steps."""
+_FOLD = re.compile(rb"\r\n[ \t]")
+_SEAL = re.compile(rb"&seal=[0-9a-v.]+")
 _CLOCK = re.compile(rb"(?:DTSTAMP|CREATED|LAST-MODIFIED):\d{8}T\d{6}Z\r\n")
 
 
@@ -54,15 +56,16 @@ class Outcome:
     """What a company ends up with."""
 
     files: dict[str, bytes]
-    """All calendars, but for when something was written."""
+    """All calendars, unfolded, but for when something was written, and by which key."""
     remembered: tuple[Entry, ...]
     """The ledger, likewise: skipped weeks and all."""
 
 
 def outcome(company: SmallCompany) -> Outcome:
     """What there is."""
-    files = {name: _CLOCK.sub(b"", data) for name, data in contents(company.calendars, besides=[LOCK]).items()}
-    return Outcome(files, recall(company.ledger, LEA).entries)
+    files = contents(company.calendars, besides=[LOCK])
+    alike = {name: _SEAL.sub(b"", _CLOCK.sub(b"", _FOLD.sub(b"", data))) for name, data in files.items()}
+    return Outcome(alike, recall(company.ledger, LEA).entries)
 
 
 @pytest.mark.parametrize("prepare", [creating, moving, cancelling, deleted_by_people, pinned_by_people])

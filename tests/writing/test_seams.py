@@ -19,7 +19,7 @@ from scheduler.read.profiles import with_profiles
 from scheduler.read.team import read_team
 from scheduler.read.unreadable import tell_together
 from scheduler.write import remember
-from scheduler.write.writers import writers_of
+from scheduler.write.writers import Patience, writers_of
 from tests.planning.build import (
     ALWAYS,
     ANN,
@@ -61,7 +61,7 @@ class Told:
             raise self.error
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, whose: str, wait: float) -> Iterator[None]:
         self.asked.append(self.name)
         yield
 
@@ -122,7 +122,7 @@ def test_locks_are_taken_in_one_order() -> None:
     asked: list[Any] = []
     known = providers(**{name: Told(name, asked=asked) for name in ("outlook", "other", "google", "folder")})
     with ExitStack() as locks:
-        writers_of(whose, known, [LEA, ANN, BEN], locks)
+        writers_of(whose, known, [LEA, ANN, BEN], locks, LEA, Patience())
     assert asked == ["folder", "google", "outlook"]
 
 
