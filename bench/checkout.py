@@ -3,15 +3,17 @@
 import pickle
 import subprocess
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from bench.leaders import Shape, make_leader
-from solver.check import check
+from solver.check import broken_rules, check
+from solver.measure import measure
 from solver.problem import Problem, Split
-from solver.solution import Level, Solution
+from solver.solution import LEVELS, Level, Solution
 
 HERE = Path(__file__).resolve().parents[1]
 
@@ -25,15 +27,13 @@ class Answer:
     memory: int
     """The most that the process had so far, in MiB."""
     solution: Solution
+    """With the levels of the solver that found it."""
+    values: tuple[int, ...]
+    """Of the levels of this checkout, in their order: smaller is better."""
 
-    @property
-    def values(self) -> tuple[int, ...]:
-        """Of the levels, in their order: smaller is better."""
-        return tuple(level.value for level in self.solution.levels)
-
-    def proven(self, levels: int | None = None) -> bool:
-        """Whether the first so many levels are proven; None: all."""
-        return all(level.proven for level in self.solution.levels[:levels])
+    def proven(self, names: Collection[str] = LEVELS) -> bool:
+        """Whether these levels are proven."""
+        return all(level.proven for level in self.solution.levels if level.name in names)
 
 
 class Checkout:
@@ -62,6 +62,8 @@ class Checkout:
     def solve(self, problem: Problem) -> Answer:
         """Its answer, checked by this checkout.
 
+        Another checkout may have other levels: its answer is measured by this one's, its claims are not looked at.
+
         Raises:
             SystemExit: the answer breaks a rule or claims what is not so, or there is none; with all that is wrong.
         """
@@ -75,6 +77,7 @@ class Checkout:
         except (EOFError, BrokenPipeError):
             raise SystemExit(f"The solver in {self._path} ended without an answer.") from None
         solution = Solution(starts, lunches, tuple(Level(*level) for level in levels))
-        if wrong := check(problem, solution):
+        wrong = check(problem, solution) if self._path == HERE else broken_rules(problem, starts, lunches)
+        if wrong:
             raise SystemExit("\n".join((f"The solver in {self._path}:", *wrong)))
-        return Answer(seconds, memory, solution)
+        return Answer(seconds, memory, solution, tuple(measure(problem, starts, lunches).values()))

@@ -26,12 +26,12 @@ from timefold.solver.score import BendableScore, ConstraintCollectors, Constrain
 from bench.cpu_limit import stopped_at
 from bench.places import Places
 from bench.proposal import Proposal
-from solver.problem import Split
+from solver.problem import TOLERATED, Split
 
 NO_LUNCH = 100
 """Worse than any overlap, so that search finds its way back."""
-SOFT_LEVELS = 7
-"""Missed, postponed, layout, rhythm, clusters, fragments, preferences; of fresh 1-on-1s none can move."""
+SOFT_LEVELS = 8
+"""Missed, postponed, layout, evenness, rhythm, clusters, fragments, preferences; of fresh 1-on-1s none can move."""
 
 
 @dataclass(eq=False)
@@ -178,19 +178,29 @@ def fragments(day: Ahead, stops: list[Stop]) -> int:
     return total
 
 
-def layout(week: Week, stops: list[Stop]) -> int:
-    """Off the day, or what the days differ by."""
+def on_days(week: Week, stops: list[Stop]) -> list[int]:
+    """1-on-1s by day."""
     counts = [0] * week.days
-    total = 0
     for stop in stops:
         if stop.pair >= 0:
             counts[stop.choice.position] += 1
-            total += 1
+    return counts
+
+
+def layout(week: Week, stops: list[Stop]) -> int:
+    """Off the day, or what the days differ by beyond what is tolerated."""
+    counts = on_days(week, stops)
     if week.split:
-        return max(counts) - min(counts)
+        return max(0, max(counts) - min(counts) - TOLERATED)
     if week.named >= 0:
-        return total - counts[week.named]
-    return total - max(counts)
+        return sum(counts) - counts[week.named]
+    return sum(counts) - max(counts)
+
+
+def evenness(week: Week, stops: list[Stop]) -> int:
+    """The rest of what the days differ by."""
+    counts = on_days(week, stops)
+    return min(max(counts) - min(counts), TOLERATED) if week.split else 0
 
 
 def off_beat(pair: int, stops: list[Stop]) -> int:
@@ -211,7 +221,10 @@ def rules(factory: ConstraintFactory) -> list[Any]:
     days = (
         factory.for_each(Stop).group_by(lambda stop: stop.choice.day, ConstraintCollectors.to_list()) for _ in range(4)
     )
-    weeks = factory.for_each(Stop).group_by(lambda stop: stop.choice.day.week, ConstraintCollectors.to_list())
+    weeks = (
+        factory.for_each(Stop).group_by(lambda stop: stop.choice.day.week, ConstraintCollectors.to_list())
+        for _ in range(2)
+    )
     pairs = (
         factory.for_each(Stop)
         .filter(lambda stop: stop.pair >= 0)
@@ -231,12 +244,13 @@ def rules(factory: ConstraintFactory) -> list[Any]:
         meetings.filter(lambda stop: stop.choice.late > 0)
         .penalize(soft(1), lambda stop: stop.choice.late)
         .as_constraint("postponed"),
-        weeks.penalize(soft(2), layout).as_constraint("layout"),
-        pairs.penalize(soft(3), off_beat).as_constraint("rhythm"),
-        next(days).penalize(soft(4), clusters).as_constraint("clusters"),
-        next(days).penalize(soft(5), fragments).as_constraint("fragments"),
+        next(weeks).penalize(soft(2), layout).as_constraint("layout"),
+        next(weeks).penalize(soft(3), evenness).as_constraint("evenness"),
+        pairs.penalize(soft(4), off_beat).as_constraint("rhythm"),
+        next(days).penalize(soft(5), clusters).as_constraint("clusters"),
+        next(days).penalize(soft(6), fragments).as_constraint("fragments"),
         meetings.filter(lambda stop: stop.choice.cost > 0)
-        .penalize(soft(6), lambda stop: stop.choice.cost)
+        .penalize(soft(7), lambda stop: stop.choice.cost)
         .as_constraint("preferences"),
     ]
 

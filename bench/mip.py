@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from bench.places import Places
 from bench.proposal import Proposal, due, nobody
-from solver.problem import Split, WholeDay
+from solver.problem import TOLERATED, Split, WholeDay
 
-TOGETHER = (("missed", "postponed", "layout"), ("rhythm",), ("clusters",), ("fragments",), ("preferences",))
+TOGETHER = (("missed", "postponed", "layout", "evenness"), ("rhythm",), ("clusters",), ("fragments",), ("preferences",))
 """Levels, those in one objective that are faster so than one by one. Of fresh 1-on-1s none can move."""
 NEARLY = 1e-6
 Columns = NDArray[np.float64]
@@ -125,6 +125,7 @@ class Model:
         self.costs["missed"].constant = self.costs["missed"].most = due(self.places.problem)
         self.costs["postponed"].most = sum(len(one.weeks) for one in self.places.problem.occurrences)
         self.costs["layout"].most = len(self.places.problem.occurrences)
+        self.costs["evenness"].most = TOLERATED * len({day.week for day in self.places.leader.days})
         for one, possible, columns in zip(self.places.problem.occurrences, self.places.of, self.starts, strict=True):
             self.program.row(((column, 1) for column in columns.values()), upper=1)
             for place, column in zip(possible, columns.values(), strict=True):
@@ -218,7 +219,11 @@ class Model:
 
     def _split(self, days: list[int]) -> None:
         most, least = (self.program.column(len(self.starts), integer=False) for _ in range(2))
-        self.costs["layout"].of.update({most: 1, least: -1})
+        beyond = self.program.column(len(self.starts), integer=False)
+        rest = self.program.column(TOLERATED, integer=False)
+        self.costs["layout"].of[beyond] += 1
+        self.costs["evenness"].of[rest] += 1
+        self.program.row([(most, 1.0), (least, -1.0), (beyond, -1.0), (rest, -1.0)], upper=0)
         for day in days:
             own = [(column, 1.0) for column, _, _ in self._on(day)]
             self.program.row([*own, (most, -1.0)], upper=0)

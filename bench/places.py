@@ -78,7 +78,7 @@ def _places(problem: Problem, number: int) -> tuple[Place, ...]:
             block = Span(slot.tick - one.prep, slot.tick + one.duration)
             meeting = Span(slot.tick, slot.tick + one.duration)
             if (
-                slot.tick >= problem.earliest
+                block.begin >= leader.earliest
                 and day.span.contains(block)
                 and inside(block, time[0])
                 and inside(meeting, time[1])

@@ -16,10 +16,10 @@ from ortools.sat.python.cp_model import CpModel, CpSolver, Domain, IntVar, Linea
 from bench.cpu_limit import stopped_at
 from bench.places import Place, Places
 from bench.proposal import Proposal, nobody
-from solver.problem import Span, Split
+from solver.problem import TOLERATED, Span, Split
 
 Expression = LinearExpr | int
-ORDER = ("missed", "postponed", "layout", "rhythm", "clusters", "fragments", "preferences")
+ORDER = ("missed", "postponed", "layout", "evenness", "rhythm", "clusters", "fragments", "preferences")
 """Of fresh 1-on-1s none can move."""
 
 
@@ -190,7 +190,10 @@ class Model:
                 for count in counts.values():
                     model.add(most >= count)
                     model.add(least <= count)
-                self.costs["layout"].append(most - least)
+                beyond, rest = model.new_int_var(0, len(self.visits), ""), model.new_int_var(0, TOLERATED, "")
+                model.add(most - least <= beyond + rest)
+                self.costs["layout"].append(beyond)
+                self.costs["evenness"].append(rest)
                 continue
             chosen = {day: model.new_bool_var("") for day in own}
             model.add_exactly_one(chosen.values())

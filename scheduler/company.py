@@ -7,8 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from re import Pattern
 
-from providers.google.settings import GoogleSettings
-from providers.outlook.settings import OutlookSettings
+from providers.settings import Settings
 
 
 class Kind(StrEnum):
@@ -148,8 +147,8 @@ class Company:
     """By email."""
     teams: Mapping[str, Team]
     """By the leader's email, in the order of the configuration."""
-    folder: Path | None
-    """The folder provider's directory; None: the provider is not configured."""
+    providers: Mapping[str, Settings]
+    """How each provider that is configured is reached, by its name."""
     ledger: Path | None
     """File of the ledger; None: the platform's data folder."""
     booked_title: Pattern[str] | None = None
@@ -162,9 +161,5 @@ class Company:
     """SHA-256 of the configuration files: a saved plan applies only under the configuration it was made with."""
     sources: tuple[Path, ...] = field(default=(), compare=False)
     """The files that it was read from."""
-    google: GoogleSettings | None = None
-    """How Google Calendar is reached; None: the provider is not configured."""
-    outlook: OutlookSettings | None = None
-    """How Outlook is reached; None: the provider is not configured."""
     tokens: Path | None = None
     """File that keeps the tokens of whoever signed in; None: the operating system's keyring."""

@@ -1,16 +1,14 @@
-"""The providers that a company's configuration names, and how one is signed in to each.
+"""The providers that a company uses, and what it uses each for.
 
 What talks to a service is imported only where the service hosts somebody's calendar.
 """
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
-from providers.interface import Provider
+from providers.registration import Access, Use
+from providers.registry import PROVIDERS
 from providers.sealed import SealedProvider
-from providers.secrets.store import secrets_in
-from providers.standing import Standing
 from scheduler.company import Company
 from scheduler.errors import BadInput
 from scheduler.ledger.store import data_folder
@@ -26,9 +24,15 @@ def providers_of(company: Company) -> Providers:
     Raises:
         BadInput: one is not configured.
     """
-    makers = {"folder": _folder, "google": _google, "outlook": _outlook}
     used = hosts_of(company)
-    return {name: SealedProvider(make(company), key_file(company)) for name, make in makers.items() if name in used}
+    missing = [name for name in used if name not in company.providers]
+    if missing:
+        raise BadInput(*(str(not_configured(name)) for name in missing))
+    makers = {name: PROVIDERS[name].load().make for name in used}
+    return {
+        name: SealedProvider(make(company.providers[name], use_of(company, name)), key_file(company))
+        for name, make in makers.items()
+    }
 
 
 def hosts_of(company: Company) -> Mapping[str, tuple[str, ...]]:
@@ -38,69 +42,26 @@ def hosts_of(company: Company) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(email for email in order if company.people[email].provider == name) for name in names}
 
 
-def standing_of(company: Company, name: str) -> Standing:
-    """How one is signed in to `google` or `outlook`, tried with a token.
-
-    Raises:
-        BadInput: it is not configured.
-    """
-    profiles = asks_profiles(company, name)
-    if name == "google" and company.google is not None:
-        from providers.google.sign_in import standing as google
-
-        owner = next(iter(hosts_of(company).get("google", ())), "")
-        return google.standing(company.google, secrets_in(company.tokens), profiles=profiles, owner=owner)
-    if name == "outlook" and company.outlook is not None:
-        from providers.outlook.sign_in import standing as outlook
-
-        return outlook.standing(company.outlook, secrets_in(company.tokens), os.environ, profiles=profiles)
-    raise not_configured(name)
+def access_of(company: Company, name: str) -> Access:
+    """How one signs in to one of the services. Where it is not configured, one can only sign out."""
+    access = PROVIDERS[name].load().access
+    assert access is not None
+    return access(company.providers.get(name), use_of(company, name))
 
 
-def asks_profiles(company: Company, name: str) -> bool:
-    """Whether accounts at a provider are asked for their owner's zone or working hours."""
-    return any(
-        person.zone_from_account or person.hours_from_account
-        for person in company.people.values()
-        if person.provider == name
+def use_of(company: Company, name: str) -> Use:
+    """What a provider is used for; what it keeps between runs is kept beside the ledger."""
+    hosted = hosts_of(company).get(name, ())
+    people = [company.people[email] for email in hosted]
+    return Use(
+        emails=hosted,
+        profiles=any(person.zone_from_account or person.hours_from_account for person in people),
+        tokens=company.tokens,
+        state=data_folder(company.ledger),
+        environ=os.environ,
     )
 
 
 def not_configured(name: str) -> BadInput:
     """A provider that the configuration has no section for."""
     return BadInput(f"there is no section [providers.{name}] in the configuration; add it (see config.example.toml)")
-
-
-def _folder(company: Company) -> Provider:
-    if company.folder is None:
-        raise BadInput("no calendar provider is configured: set path under [providers.folder] in the configuration")
-    from providers.folder import FolderProvider
-
-    return FolderProvider(company.folder)
-
-
-def _google(company: Company) -> Provider:
-    if company.google is None:
-        raise not_configured("google")
-    from providers.google.provider import GoogleProvider
-    from providers.google.sign_in import sign_in_of
-
-    profiles = asks_profiles(company, "google")
-    sign_in = sign_in_of(company.google, secrets_in(company.tokens), profiles=profiles)
-    return GoogleProvider(company.google, sign_in, _state(company))
-
-
-def _outlook(company: Company) -> Provider:
-    if company.outlook is None:
-        raise not_configured("outlook")
-    from providers.outlook.provider import OutlookProvider
-    from providers.outlook.sign_in import sign_in_of
-
-    profiles = asks_profiles(company, "outlook")
-    sign_in = sign_in_of(company.outlook, secrets_in(company.tokens), os.environ, profiles=profiles)
-    return OutlookProvider(company.outlook, sign_in, _state(company))
-
-
-def _state(company: Company) -> Path:
-    """Where providers keep what was read last time: beside the ledger."""
-    return data_folder(company.ledger)

@@ -4,7 +4,7 @@ Data: `problem` and `solution`. `solve` finds the best solution; `check` and `me
 `explain` and `explaining/` say what would have placed an occurrence that stayed out.
 
 Inside `solve` data flows one way: `candidates`, a first answer (`opening`, `seating`, `first_fit`), `outline` for the
-first four levels, `detail` for the others, each for parts that do not depend on each other (`components`). `day/` draws
+first five levels, `detail` for the others, each for parts that do not depend on each other (`components`). `day/` draws
 a day as a network, `model/` makes integer programs of it, `program` runs them; `relaxation`, `elimination`, `anonymous`
 and `joint` prove bounds in integers. docs/solver.md has the mathematics and the proofs.
 """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from solver.problem import Day, Fixed, Occurrence, Problem, Span
+from solver.problem import Day, Fixed, Leader, Occurrence, Problem, Span
 from solver.spans import covers, merged, starts_inside, without
 
 
@@ -75,21 +75,21 @@ def _starts(problem: Problem, occurrence: Occurrence, open_time: tuple[tuple[Spa
         for index, day in enumerate(leader.days)
         if day.week in occurrence.weeks
         for slot in day.slots
-        if _permitted(problem, occurrence, slot.tick, day)
+        if _permitted(leader, occurrence, slot.tick, day)
         and (allowed is None or covers(allowed, slot.tick))
         and covers(room_of_leader, slot.tick)
         and covers(room_of_member, slot.tick)
     )
 
 
-def _permitted(problem: Problem, occurrence: Occurrence, start: int, day: Day) -> bool:
+def _permitted(leader: Leader, occurrence: Occurrence, start: int, day: Day) -> bool:
     if occurrence.declined and occurrence.current is not None:
         length = occurrence.current_duration or occurrence.duration
         if start < occurrence.current + length and occurrence.current < start + occurrence.duration:
             return False
     if start == occurrence.current:
         return _inside(occurrence, start, day)
-    return start >= problem.earliest and _inside(occurrence, start, day)
+    return start - occurrence.prep >= leader.earliest and _inside(occurrence, start, day)
 
 
 def _inside(occurrence: Occurrence, start: int, day: Day) -> bool:

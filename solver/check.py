@@ -71,8 +71,8 @@ def _own_place(problem: Problem, known: Sequence[Meeting]) -> Iterator[str]:
             yield f"{what} lies in week {day.week}, which is none of its weeks."
         elif not day.span.contains(meeting.block):
             yield f"{what} takes {_ticks(meeting.block)}, which is not within its day."
-        if meeting.start < problem.earliest and meeting.start != occurrence.current:
-            yield f"{what} starts before the earliest tick {problem.earliest}."
+        if meeting.block.begin < leader.earliest and meeting.start != occurrence.current:
+            yield f"{what} starts, prep included, before the earliest tick {leader.earliest}."
         declined = stay(occurrence) if occurrence.declined else None
         if declined is not None and declined.overlaps(meeting.time):
             yield f"{what} overlaps {_ticks(declined)}, which was declined."

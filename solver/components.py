@@ -26,7 +26,7 @@ def by_pair(domain: Domain, outlined: Sequence[Domain]) -> list[Domain]:
     """What decides about rhythm and packing by itself: the pairs of a leader, and of those who share people.
 
     Args:
-        outlined: parts whose first four levels were settled together, and stay together.
+        outlined: parts whose first five levels were settled together, and stay together.
     """
     groups = _Groups()
     _tie_weeks(domain, groups)

@@ -1,4 +1,4 @@
-"""The levels after the first four: rhythm, packing and preferences, among all that is as good on those."""
+"""The levels after the first five: rhythm, packing and preferences, among all that is as good on those."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,12 +21,12 @@ from solver.relaxation import SCALE, Certificate, certify, relax
 from solver.rolling import rolled
 from solver.solution import LEVELS
 
-DETAIL = LEVELS[4:]
+DETAIL = LEVELS[5:]
 
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """What a part of the problem may not exceed, since the first four levels are settled."""
+    """What a part of the problem may not exceed, since the first five levels are settled."""
 
     occurrences: tuple[int, ...]
     days: tuple[DayOf, ...]
@@ -78,7 +78,9 @@ def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]
 
 
 def _anonymous(domain: Domain, ceilings: Sequence[Ceiling], weights: Weights) -> Anonymous:
-    layouts = {day: ceiling.values["layout"] for ceiling in ceilings for day in ceiling.days}
+    layouts = {
+        day: ceiling.values["layout"] + ceiling.values["evenness"] for ceiling in ceilings for day in ceiling.days
+    }
     return anonymous(domain, weights, layouts, max((ceiling.spare for ceiling in ceilings), default=0))
 
 
@@ -310,9 +312,12 @@ def _keep_within(model: Model, ceiling: Ceiling) -> None:
         ("moves", moves(domain, decisions, chosen)),
     ):
         model.program.at_most(cost, ceiling.values[name])
-    layout = Cost()
+    layout, evenness = Cost(), Cost()
     for week in weeks_of(domain):
         if week.days[0] in ceiling.days:
-            most = ceiling.values["layout"]
-            layout.add_all(add_layout(model, week, placed_in(week, domain, ceiling.spare), most))
+            most = ceiling.values["layout"] + ceiling.values["evenness"]
+            totals = placed_in(week, domain, ceiling.spare)
+            for cost, one in zip((layout, evenness), add_layout(model, week, totals, most), strict=True):
+                cost.add_all(one)
     model.program.at_most(layout, ceiling.values["layout"])
+    model.program.at_most(evenness, ceiling.values["evenness"])

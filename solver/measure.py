@@ -1,11 +1,11 @@
 """The value of every level of a solution, straight from the levels' definitions and without the solver."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from solver.intervals import clip, subtract, union
 from solver.meeting import Lunches, Meeting, Starts, day_at, leading, meetings, moved, taken
-from solver.problem import Day, Leader, Problem, Span, WholeDay
+from solver.problem import TOLERATED, Day, Leader, Problem, Span, Split, WholeDay
 from solver.solution import LEVELS
 
 
@@ -20,6 +20,7 @@ def measure(problem: Problem, starts: Starts, lunches: Lunches) -> Mapping[str, 
         _postponed(problem, known),
         _layout(problem, known),
         _moves(problem, starts),
+        _evenness(problem, known),
         _rhythm(problem, known),
         _clusters(problem, known),
         _fragments(problem, known, lunches),
@@ -49,21 +50,40 @@ def _postponed(problem: Problem, known: Sequence[Meeting]) -> int:
 
 
 def _layout(problem: Problem, known: Sequence[Meeting]) -> int:
-    """Whole day: 1-on-1s off the week's day. Split: fullest day minus emptiest. Per leader and week."""
-    total = 0
+    """Whole day: 1-on-1s off the week's day. Split: the days' difference beyond what is tolerated."""
+    return sum(
+        max(0, _difference(counts) - TOLERATED) if isinstance(leader.layout, Split) else _off(leader.layout, counts)
+        for leader, counts in _weeks(problem, known)
+    )
+
+
+def _evenness(problem: Problem, known: Sequence[Meeting]) -> int:
+    """Split: the rest of the days' difference."""
+    return sum(
+        min(_difference(counts), TOLERATED)
+        for leader, counts in _weeks(problem, known)
+        if isinstance(leader.layout, Split)
+    )
+
+
+def _weeks(problem: Problem, known: Sequence[Meeting]) -> Iterator[tuple[Leader, list[tuple[Day, int]]]]:
+    """Each leader's weeks, by their days and the number of 1-on-1s on them."""
     for number, leader in enumerate(problem.leaders):
         own = leading(problem, number, known)
         for week in sorted({day.week for day in leader.days}):
-            counts = [(day, _count(day, own)) for day in leader.days if day.week == week]
-            total += _week_layout(leader, counts)
-    return total
+            yield leader, [(day, _count(day, own)) for day in leader.days if day.week == week]
 
 
-def _week_layout(leader: Leader, counts: Sequence[tuple[Day, int]]) -> int:
+def _difference(counts: Sequence[tuple[Day, int]]) -> int:
+    """Fullest day minus emptiest."""
     numbers = [count for _, count in counts]
-    if not isinstance(leader.layout, WholeDay):
-        return max(numbers) - min(numbers)
-    named = leader.layout.weekday
+    return max(numbers) - min(numbers)
+
+
+def _off(layout: WholeDay, counts: Sequence[tuple[Day, int]]) -> int:
+    """1-on-1s that are not on the week's day."""
+    numbers = [count for _, count in counts]
+    named = layout.weekday
     if named is None:
         return sum(numbers) - max(numbers)
     if all(day.weekday != named for day, _ in counts):

@@ -1,10 +1,10 @@
-"""The first four levels: who has a place, in which week, how weeks are laid out, and what moves.
+"""The first five levels: who has a place, in which week, how weeks are laid out, what moves, and how even weeks are.
 
 They are decided before rhythm and packing, for each week by itself where weeks are independent; what is proven of them
 narrows what the later levels have to look at.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.components import by_week
@@ -17,15 +17,16 @@ from solver.model.levels import missed, moves, postponed
 from solver.model.weeks import Week, add_layout, least_layout, placed_in, possible_counts, weeks_of
 from solver.opening import fill_weeks, open_week
 from solver.parameters import Work
+from solver.problem import TOLERATED
 from solver.program import Outcome
 from solver.solution import LEVELS
 
-OUTLINE = LEVELS[:4]
+OUTLINE = LEVELS[:5]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The best answer found to the first four levels of a part of a problem."""
+    """The best answer found to the first five levels of a part of a problem."""
 
     domain: Domain
     """Narrowed to what is as good on these levels."""
@@ -35,8 +36,6 @@ class Outline:
     """Each holds among what is as good on the levels above."""
     spare: int
     """How many of its occurrences may at most be without a place."""
-    layouts: Mapping[DayOf, int]
-    """By the first day of each week: the value of the week's layout, where it is known which week has how much."""
 
 
 def outline(domain: Domain, starts: Starts, work: Work, only: Sequence[str] = OUTLINE) -> Outline:
@@ -45,19 +44,21 @@ def outline(domain: Domain, starts: Starts, work: Work, only: Sequence[str] = OU
 
 
 def values_of(domain: Domain, starts: Starts) -> dict[str, int]:
-    """The first four levels of an answer."""
+    """The first five levels of an answer."""
     problem = domain.problem
     late = {(index, item.start): item.late for index in domain.occurrences for item in domain.starts[index]}
     placed = {index: start for index, start in starts.items() if start is not None}
+    weeks = [week.levels(week.value(numbers)) for week, numbers in _numbers(domain, starts)]
     return {
         "missed": sum(problem.occurrences[index].weight for index, start in starts.items() if start is None),
         "postponed": sum(late[visit] for visit in placed.items()),
-        "layout": sum(week.value(numbers) for week, numbers in _numbers(domain, starts)),
+        "layout": sum(layout for layout, _ in weeks),
         "moves": sum(
             problem.occurrences[index].move_weight
             for index, start in placed.items()
             if moved(problem.occurrences[index], start) and not problem.occurrences[index].declined
         ),
+        "evenness": sum(evenness for _, evenness in weeks),
     }
 
 
@@ -93,12 +94,9 @@ class _Outliner:
             self._find_layout_and_moves()
         values = values_of(self.domain, self.starts)
         self._place(values["missed"])
-        weeks = _numbers(self.domain, self.starts)
-        alone = len(weeks) == 1
-        layouts = {week.days[0]: week.value(numbers) for week, numbers in weeks if alone or values["layout"] == 0}
         spare = most_unplaced(self.domain, values["missed"])
-        found = Outline(self.domain, self.starts, values, self._bounds, spare, layouts)
-        return replace(found, domain=self._narrowed(found)) if len(only) > 1 else found
+        domain = self._with_even_weeks(self._as_good(), spare) if len(only) > 1 else self.domain
+        return Outline(domain, self.starts, values, self._bounds, spare)
 
     def _value(self, name: str) -> int:
         return values_of(self.domain, self.starts)[name]
@@ -144,23 +142,44 @@ class _Outliner:
         totals = [placed_in(week, self.domain, spare) for week in weeks]
         if not all(totals):
             return False
-        layout = sum(map(least_layout, weeks, totals))
-        floors = {"missed": missing, "postponed": 0, "layout": layout, "moves": _least_moves(self.domain)}
-        self._bounds = floors
-        if values_of(self.domain, self.starts) == floors:
+        layout, evenness = _least_levels(weeks, totals)
+        self._bounds = {
+            "missed": missing,
+            "postponed": 0,
+            "layout": layout,
+            "moves": _least_moves(self.domain),
+            "evenness": evenness,
+        }
+        if self._opened(weeks, totals) or any(
+            self._attempt(self.domain, missing, layout, even).values is not None
+            for even in ((None,) if self._stands() else (evenness, None))
+        ):
+            self._even_out()
             return True
-        for opened in self._openings(weeks, totals, layout):
-            values = values_of(self.domain, opened)
-            if tuple(values.values()) < tuple(values_of(self.domain, self.starts).values()):
-                self.starts = opened
-            if values == floors:
-                return True
-        return self._attempt(self.domain, missing, layout).values is not None
+        return False
 
-    def _openings(self, weeks: Sequence[Week], totals: Sequence[range], layout: int) -> Iterator[dict[int, int | None]]:
+    def _opened(self, weeks: Sequence[Week], totals: Sequence[range]) -> bool:
+        """Whether the answer, or one that is quickly found, is as good as can be: up to moves where something stands.
+
+        Where nothing stands, the most even week is found as soon as any other.
+        """
+        levels = OUTLINE[:-1] if self._stands() else OUTLINE
+        floors = tuple(self._bounds[name] for name in levels)
+        best = tuple(values_of(self.domain, self.starts).values())
+        if best[: len(floors)] == floors:
+            return True
+        for opened in self._openings(weeks, totals):
+            values = tuple(values_of(self.domain, opened).values())
+            if values < best:
+                self.starts, best = opened, values
+            if best[: len(floors)] == floors:
+                return True
+        return False
+
+    def _openings(self, weeks: Sequence[Week], totals: Sequence[range]) -> Iterator[dict[int, int | None]]:
         """Answers that may be as good as can be, and cost little."""
         if len(weeks) == 1 and not self._stands():
-            opened = open_week(self.domain, weeks[0], totals[0], layout)
+            opened = open_week(self.domain, weeks[0], totals[0], least_layout(weeks[0], totals[0]))
             if opened is not None:
                 yield opened
         if len(weeks) == 1 or self.domain.problem.max_moves is None:
@@ -191,46 +210,80 @@ class _Outliner:
             self.domain = self.domain.without_late()
 
     def _find_layout_and_moves(self) -> None:
-        weeks = list(weeks_of(self.domain))
-        totals = [placed_in(week, self.domain, most_unplaced(self.domain, self._value("missed"))) for week in weeks]
-        least = sum(least_layout(week, total) for week, total in zip(weeks, totals, strict=True))
+        weeks, totals = self._weeks(self.domain, self._value("missed"))
         if len(weeks) == 1 and self._value("postponed") == 0:
-            for value in range(least, self._value("layout") + 1):
-                self._bounds["layout"] = value
-                trial = self._attempt(self.domain, self._value("missed"), value)
-                if not trial.infeasible:
-                    return
-            raise AssertionError("the known answer has one of these layouts")
-        self._find_over_weeks(weeks, totals, least)
+            self._find_over_values(weeks[0], totals[0])
+        else:
+            self._find_over_weeks(weeks, totals)
+        self._even_out()
 
-    def _find_over_weeks(self, weeks: Sequence[Week], totals: Sequence[range], least: int) -> None:
+    def _find_over_values(self, week: Week, totals: range) -> None:
+        """Of a single week: value after value is refuted, until there is an answer or no more work.
+
+        Where nothing stands, both levels of the value at once, for nothing can move in between.
+        """
+        most = week.value(next(numbers for _, numbers in _numbers(self.domain, self.starts)))
+        for value in range(least_layout(week, totals), most + 1):
+            layout, evenness = week.levels(value)
+            if self._stands() and value < most and week.levels(value + 1)[0] == layout:
+                continue
+            self._bounds |= {"layout": layout, "evenness": 0 if self._stands() else evenness}
+            even = None if self._stands() else evenness
+            if not self._attempt(self.domain, self._value("missed"), layout, even).infeasible:
+                return
+        raise AssertionError("the known answer has one of these layouts")
+
+    def _find_over_weeks(self, weeks: Sequence[Week], totals: Sequence[range]) -> None:
         """Where several weeks share what is left of the levels above."""
         for name in ("layout", "moves"):
             model = _built(self.domain)
             self._keep(model, "missed", "postponed")
-            layout = Cost()
-            for week, total in zip(weeks, totals, strict=True):
-                layout.add_all(add_layout(model, week, total, self._value("layout")))
+            layout, _ = self._add_layouts(model, weeks, totals)
             if name == "layout":
-                self._bounds["layout"] = self._search(model, layout, name, least)
+                self._bounds["layout"] = self._search(model, layout, name, _least_levels(weeks, totals)[0])
             else:
                 model.program.at_most(layout, self._value("layout"))
                 self._bounds["moves"] = self._search(model, moves(self.domain, model.decisions), name, 0)
 
-    def _attempt(self, domain: Domain, most: int, layout: int | None) -> Outcome:
+    def _even_out(self) -> None:
+        """The most even weeks among what is as good on the levels above."""
+        domain = self._as_good()
+        weeks, totals = self._weeks(domain, self._value("missed"))
+        least = max(self._bounds["evenness"], _least_levels(weeks, totals)[1])
+        self._bounds["evenness"] = least
+        if self._value("evenness") == least:
+            return
+        model = _built(self._with_even_weeks(domain, most_unplaced(domain, self._value("missed"))))
+        self._keep(model, "missed", "postponed", "moves")
+        layout, evenness = self._add_layouts(model, weeks, totals)
+        model.program.at_most(layout, self._value("layout"))
+        self._bounds["evenness"] = self._search(model, evenness, "evenness", least)
+
+    def _weeks(self, domain: Domain, most: int) -> tuple[Sequence[Week], Sequence[range]]:
+        """The weeks, and how many 1-on-1s may be placed in each, if at most so much is missed."""
+        weeks = weeks_of(domain)
+        return weeks, [placed_in(week, domain, most_unplaced(domain, most)) for week in weeks]
+
+    def _add_layouts(self, model: Model, weeks: Sequence[Week], totals: Sequence[range]) -> tuple[Cost, Cost]:
+        """Layout and evenness of all weeks, none further off than the answer's together."""
+        layout, evenness = Cost(), Cost()
+        most = self._value("layout") + TOLERATED
+        for week, total in zip(weeks, totals, strict=True):
+            for cost, one in zip((layout, evenness), add_layout(model, week, total, most), strict=True):
+                cost.add_all(one)
+        return layout, evenness
+
+    def _attempt(self, domain: Domain, most: int, layout: int | None, evenness: int | None = None) -> Outcome:
         """Look for an answer that misses at most so much and has this layout in sum; of these, the fewest moves.
 
         Where one is found, it is the answer from now on, with the bound of its moves.
+
+        Args:
+            evenness: what the answer has of that, too; None: whatever.
         """
         domain = _with_places(domain, most)
-        weeks = list(weeks_of(domain))
-        totals = [placed_in(week, domain, most_unplaced(domain, most)) for week in weeks]
-        for week, total in zip(weeks, totals, strict=True):
-            values: Collection[int] = range(len(week.occurrences) + sum(week.fixed) + 1)
-            if layout is not None and len(weeks) == 1:
-                values = (layout,)
-            elif layout is not None and sum(map(least_layout, weeks, totals)) == layout:
-                values = (least_layout(week, total),)
+        weeks, totals = self._weeks(domain, most)
+        for week, total, values in zip(weeks, totals, _asked(weeks, totals, layout, evenness), strict=True):
             domain = domain.with_counts(dict(zip(week.days, possible_counts(week, total, values), strict=True)))
         model = build(domain, rhythm=False)
         if model is None:
@@ -239,10 +292,13 @@ class _Outliner:
         if cost.ceiling > most:
             model.program.at_most(cost, most)
         if layout is not None:
-            whole = Cost()
+            both = Cost(), Cost()
             for week, total in zip(weeks, totals, strict=True):
-                whole.add_all(add_layout(model, week, total, layout))
-            model.program.at_most(whole, layout)
+                for whole, one in zip(both, add_layout(model, week, total, layout + TOLERATED), strict=True):
+                    whole.add_all(one)
+            for whole, value in zip(both, (layout, evenness), strict=True):
+                if value is not None:
+                    model.program.at_most(whole, value)
             model.program.minimize(moves(domain, model.decisions))
         outcome = model.program.solve(self._work, self._work.limits.outline, dive=True)
         if outcome.values is not None:
@@ -252,7 +308,7 @@ class _Outliner:
 
     def _keep(self, model: Model, *names: str) -> None:
         """Nothing worse than the answer on these levels."""
-        costs = {"missed": missed, "postponed": postponed}
+        costs = {"missed": missed, "postponed": postponed, "moves": moves}
         for name in names:
             model.program.at_most(costs[name](model.domain, model.decisions), self._value(name))
 
@@ -266,30 +322,35 @@ class _Outliner:
             self.starts = model.starts(outcome.values)
         return min(max(least, outcome.bound), self._value(name))
 
-    def _narrowed(self, found: Outline) -> Domain:
-        """Only what is as good as the answer on all four levels."""
-        domain = self.domain
+    def _as_good(self) -> Domain:
+        """Only what is as good as the answer on postponement and moves, where that is a matter of single starts."""
+        values = values_of(self.domain, self.starts)
+        domain = _with_places(self.domain, values["missed"])
         problem = domain.problem
         keep: dict[int, set[int]] = {}
         for index in domain.occurrences:
             occurrence = problem.occurrences[index]
-            stands = occurrence.current is not None and found.starts[index] == occurrence.current
-            stays = stands and found.values["moves"] == 0  # what was declined does not stand in the answer
-            if stays or found.values["postponed"] == 0:
+            stands = occurrence.current is not None and self.starts[index] == occurrence.current
+            stays = stands and values["moves"] == 0  # what was declined does not stand in the answer
+            if stays or values["postponed"] == 0:
                 keep[index] = {
                     item.start
                     for item in domain.starts[index]
-                    if (not stays or item.start == occurrence.current)
-                    and (item.late == 0 or found.values["postponed"] > 0)
+                    if (not stays or item.start == occurrence.current) and (item.late == 0 or values["postponed"] > 0)
                 }
-        domain = domain.restricted(keep)
-        spare = found.spare
+        return domain.restricted(keep)
+
+    def _with_even_weeks(self, domain: Domain, spare: int) -> Domain:
+        """Only numbers of 1-on-1s with which no level of a week's layout is worse than the answer's in sum."""
+        values = values_of(self.domain, self.starts)
+        weeks = weeks_of(domain)
+        ranges = [
+            range(self._bounds[name] if len(weeks) == 1 else 0, values[name] + 1) for name in ("layout", "evenness")
+        ]
         counts = dict(domain.counts)
-        for week in weeks_of(domain):
-            value = found.layouts.get(week.days[0])
-            if value is not None:
-                low = found.bounds["layout"] if len(found.layouts) == 1 else value
-                counts.update(_counts_for(week, placed_in(week, domain, spare), low, value))
+        for week in weeks:
+            possible = possible_counts(week, placed_in(week, domain, spare), week.values(*ranges))
+            counts.update(zip(week.days, possible, strict=True))
         return replace(domain, counts=counts)
 
 
@@ -345,6 +406,25 @@ def missing_weight(domain: Domain) -> int:
     return sum(domain.problem.occurrences[index].weight for index in domain.missing)
 
 
-def _counts_for(week: Week, totals: range, low: int, high: int) -> dict[DayOf, frozenset[int]]:
-    """What a week's days may have for a layout between two values."""
-    return dict(zip(week.days, possible_counts(week, totals, range(low, high + 1)), strict=True))
+def _least_levels(weeks: Sequence[Week], totals: Sequence[range]) -> tuple[int, int]:
+    """Layout and evenness of all weeks, as little as the numbers alone allow."""
+    levels = [week.levels(least_layout(week, total)) for week, total in zip(weeks, totals, strict=True)]
+    return sum(layout for layout, _ in levels), sum(evenness for _, evenness in levels)
+
+
+def _asked(
+    weeks: Sequence[Week], totals: Sequence[range], layout: int | None, evenness: int | None
+) -> list[frozenset[int]]:
+    """The values that each week may have, if all together have these levels; None: whatever."""
+    least = [week.levels(least_layout(week, total)) for week, total in zip(weeks, totals, strict=True)]
+    sums = _least_levels(weeks, totals)
+    found = []
+    for week, own in zip(weeks, least, strict=True):
+        ranges = [range(sum(week.fixed) + len(week.occurrences) + 1)] * 2
+        for level, asked in enumerate((layout, evenness)):
+            if asked is not None and len(weeks) == 1:
+                ranges[level] = range(asked, asked + 1)
+            elif asked == sums[level]:  # none has less, so none has more
+                ranges[level] = range(own[level], own[level] + 1)
+        found.append(week.values(*ranges))
+    return found

@@ -9,7 +9,7 @@ class Limits:
     """In deterministic seconds: the same work on every machine, about a second each on an ordinary core."""
 
     outline: float = 1.0
-    """For one question about the first four levels, of each part of the problem that is independent in them."""
+    """For one question about the first five levels, of each part of the problem that is independent in them."""
     detail: float = 3.0
     """For one question about the levels after them."""
     whole: float = 6.0

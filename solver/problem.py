@@ -75,6 +75,10 @@ class Split:
     """A week's 1-on-1s evenly over the 1-on-1 days."""
 
 
+TOLERATED = 2
+"""By so many 1-on-1s the days of a split week may differ before something is moved for it."""
+
+
 Layout = WholeDay | Split
 """How a leader wants their weeks."""
 
@@ -99,6 +103,9 @@ class Leader:
     """1-on-1s, fixed ones included; only fixed ones may be more."""
     piece: int
     """Free time in pieces shorter than this many ticks counts as lost (60 minutes)."""
+    earliest: int = 0
+    """Nothing of this leader's is placed so that it, its prep included, begins before this tick; only staying at
+    `current` is exempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +178,5 @@ class Problem:
     """What is to be decided."""
     fixed: tuple[Fixed, ...] = ()
     """What is not."""
-    earliest: int = 0
-    """Nothing is placed before this tick; only staying at `current` is exempt."""
     max_moves: int | None = None
     """At most so many occurrences leave `current`."""

@@ -20,10 +20,10 @@ def rolled(
     together: Sequence[tuple[Sequence[int], Sequence[DayOf]]],
     decide: Callable[[Domain, Starts, Sequence[DayOf]], Starts],
 ) -> Starts:
-    """An answer in which block after block is decided among what is as good on the first four levels.
+    """An answer in which block after block is decided among what is as good on the first five levels.
 
     Args:
-        together: occurrences and days whose first four levels were settled together.
+        together: occurrences and days whose first five levels were settled together.
         decide: the best answer for a part of the domain, from one that is known.
 
     Returns:

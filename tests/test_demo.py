@@ -10,6 +10,7 @@ from icalendar import Calendar, Component
 from providers import event as seen
 from providers.event import Interval, Response, Show
 from providers.folder import FolderProvider
+from providers.folder.settings import FolderSettings
 from providers.interface import Account
 from scheduler.company import CadenceUnit, Company, Layout
 from scheduler.config import load
@@ -46,11 +47,12 @@ def first_monday(today: date) -> date:
 
 def read(company: Company, today: date, *, weeks: int = 4) -> dict[str, seen.Calendar]:
     """What the provider sees of everybody in the weeks that are planned."""
-    assert company.folder is not None
+    folder = company.providers["folder"]
+    assert isinstance(folder, FolderSettings)
     begin = datetime.combine(first_monday(today), time(0), UTC)
     accounts = [Account(person.email, person.time_zone) for person in company.people.values()]
     window = Interval(begin, begin + timedelta(weeks=weeks))
-    return dict(FolderProvider(company.folder).read(accounts, window, company.booked_title))
+    return dict(FolderProvider(folder.path).read(accounts, window, company.booked_title))
 
 
 @pytest.fixture(scope="module")

@@ -242,9 +242,9 @@ def test_an_edited_plan_is_refused() -> None:
 
 def test_a_plan_of_another_version_is_refused_as_such() -> None:
     """Nothing else is said of a shape that we do not know."""
-    content = json.loads(TEXT) | {"version": 2}
+    content = json.loads(TEXT) | {"version": 1}
     del content["leader"]
-    assert problems(sealed(content)) == (f"{SOURCE}: version: this program reads version 1, not 2; make the plan anew",)
+    assert problems(sealed(content)) == (f"{SOURCE}: version: this program reads version 2, not 1; make the plan anew",)
 
 
 def test_all_problems_are_told_at_once() -> None:
@@ -269,7 +269,7 @@ def test_all_problems_are_told_at_once() -> None:
         ('{"version": 1' + "0" * 5000 + "}", "not JSON"),
         ("[" * 100_000, "too deeply"),
         ("[" * 100 + "]" * 100, "too deeply"),
-        ('{"\\u001b[31m": 1, "version": 1}', "unknown key"),
+        ('{"\\u001b[31m": 1, "version": 2}', "unknown key"),
     ],
     ids=lambda value: value[:20],
 )

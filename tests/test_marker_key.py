@@ -102,7 +102,7 @@ def test_a_damaged_key_is_told(tmp_path: Path, spoil: Callable[[bytes], bytes]) 
     made_key(file, NOW)
     spoilt = spoil(file.read_bytes())
     file.write_bytes(spoilt)
-    uses: list[Callable[[], object]] = [lambda: read_key(file), lambda: made_key(file, NOW)]
+    uses: tuple[Callable[[], object], ...] = (lambda: read_key(file), lambda: made_key(file, NOW))
     for use in uses:
         with pytest.raises(InvalidAnswer, match=r"marker\.key: this file holds no key .* backup"):
             use()

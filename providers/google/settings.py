@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from providers.settings import Settings
+
 
 class Notify(StrEnum):
     """Whom Google mails about a change. Nobody is no choice: some programs then lose the event."""
@@ -14,7 +16,7 @@ class Notify(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class GoogleSettings:
+class GoogleSettings(Settings):
     service_account: Path | None = None
     """Key file of a service account with domain-wide delegation; None: one person signs in."""
     client: Path | None = None

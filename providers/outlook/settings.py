@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from providers.settings import Settings
+
 
 class Cloud(StrEnum):
     """Microsoft's clouds: each has hosts of its own for signing in and for Graph."""
@@ -15,7 +17,7 @@ class Cloud(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OutlookSettings:
+class OutlookSettings(Settings):
     tenant: str
     """Id or domain of the directory."""
     client_id: str

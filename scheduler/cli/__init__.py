@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from providers.errors import ProviderError
+from providers.registry import accounts
 from scheduler.cli.options import RunOptions, run_options
 from scheduler.cli.show import stop_printing
 from scheduler.errors import ScheduleError
@@ -24,7 +25,7 @@ _COMMANDS = {
 
 _SHORT_HELP = {
     "apply": "Write a plan that was saved, if nothing changed since.",
-    "auth": "Sign in to Google or Microsoft, or out again.",
+    "auth": f"Sign in to {accounts()}, or out again.",
     "check": "Validate the configuration, sign in, and read every calendar once.",
     "demo": "Show the plan of a made-up company's leader.",
     "init": "Write a commented starting configuration.",

@@ -1,75 +1,62 @@
-"""`schedule auth`: sign in to Google or Microsoft, see how one is signed in, and sign out."""
+"""`schedule auth`: sign in to a service, see how one is signed in, and sign out."""
 
 import os
 from pathlib import Path
 
 import click
 
-from scheduler.cli.check import SERVICES, tell_standing
+from providers.registry import SERVICES, Entry, accounts
+from scheduler.cli.check import tell_standing
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
 from scheduler.errors import BadInput
-from scheduler.providers import asks_profiles, hosts_of, not_configured, standing_of
+from scheduler.providers import access_of, hosts_of, not_configured, use_of
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def auth() -> None:
-    """Sign in to Google or Microsoft, or out again.
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=f"""Sign in to {accounts()}, or out again.
 
     For one person. A company's nightly run needs none of this: it signs in with the service account or application that
     the configuration names.
-    """
+    """,
+)
+def auth() -> None:
+    """A command for each service, and `status` and `logout` for all."""
 
 
-@auth.command()
-@config_option
-@click.pass_context
-def google(ctx: click.Context, config: Path | None) -> None:
-    """Sign in to Google in a browser."""
-    from providers.google.sign_in.consent import consent
-    from providers.secrets.store import secrets_in
+def _sign_in(service: Entry) -> click.Command:
+    """The command that signs one person in to a service."""
 
-    company = _company(ctx, config)
-    if company.google is None:
-        raise not_configured("google")
-    if company.google.service_account is not None:
-        raise _nobody_needed("a service account")
-    secrets = secrets_in(company.tokens)
-    grant = consent(
-        company.google,
-        secrets,
-        profiles=asks_profiles(company, "google"),
-        tell=lambda address: click.echo(f"Open this page in a browser on this machine to sign in:\n{address}"),
-    )
-    _tell_signed_in(company, "google", grant.account, secrets.place)
+    @click.pass_context
+    def sign_in(ctx: click.Context, config: Path | None, device_code: bool = False) -> None:
+        company = _company(ctx, config)
+        if service.name not in company.providers:
+            raise not_configured(service.name)
+        access = access_of(company, service.name)
+        if (named := access.without_person) is not None:
+            what = f"nobody needs to sign in: the configuration names {named}. Try it with `schedule check`"
+            raise BadInput(what)
+        account = access.consent(click.echo, device_code=device_code)
+        place = use_of(company, service.name).secrets().place
+        click.echo(f"{service.title}: {account} is signed in; {place} keeps it. Next: schedule check")
+        if account not in hosts_of(company).get(service.name, ()):
+            unknown = f"{account} is none of the people whose calendars are there; is it the right one?"
+            click.echo(f"schedule: {unknown}", err=True)
+
+    command: click.Command = click.command(
+        service.name, help=f"Sign in to {service.account} in a browser{', or with a code' * service.device_code}."
+    )(config_option(sign_in))
+    if service.device_code:
+        what = "Sign in on any device, with a code that is shown."
+        command.params.insert(0, click.Option(["--device-code"], is_flag=True, help=what))
+    return command
 
 
-@auth.command()
-@click.option("--device-code", is_flag=True, help="Sign in on any device, with a code that is shown.")
-@config_option
-@click.pass_context
-def outlook(ctx: click.Context, device_code: bool, config: Path | None) -> None:
-    """Sign in to Microsoft in a browser, or with a code."""
-    from providers.outlook.sign_in import is_application
-    from providers.outlook.sign_in.consent import consent
-    from providers.secrets.store import secrets_in
-
-    company = _company(ctx, config)
-    if company.outlook is None:
-        raise not_configured("outlook")
-    if is_application(company.outlook):
-        raise _nobody_needed("the application's secret or certificate")
-    secrets = secrets_in(company.tokens)
-    account = consent(
-        company.outlook,
-        secrets,
-        profiles=asks_profiles(company, "outlook"),
-        device_code=device_code,
-        tell=click.echo,
-    )
-    _tell_signed_in(company, "outlook", account, secrets.place)
+for _service in SERVICES.values():
+    auth.add_command(_sign_in(_service))
 
 
 @auth.command()
@@ -80,7 +67,7 @@ def status(ctx: click.Context, config: Path | None) -> None:
     company = _company(ctx, config)
     names = _configured(company)
     with waiting("Signing in …"):
-        standings = {name: standing_of(company, name) for name in names}
+        standings = {name: access_of(company, name).status() for name in names}
     for name, standing in standings.items():
         tell_standing(name, standing)
         if standing.allowed:
@@ -97,47 +84,8 @@ def status(ctx: click.Context, config: Path | None) -> None:
 def logout(ctx: click.Context, service: str | None, config: Path | None) -> None:
     """Take back what was granted, where that is possible, and forget it."""
     company = _company(ctx, config)
-    leave = {"google": _leave_google, "outlook": _leave_outlook}
     for name in [service] if service else _configured(company):
-        click.echo(f"{SERVICES[name]}: {leave[name](company)}")
-
-
-def _leave_google(company: Company) -> str:
-    from providers.errors import NotSignedIn
-    from providers.google.settings import GoogleSettings
-    from providers.google.sign_in.grant import NAME, kept_grant
-    from providers.google.sign_in.revoke import revoke
-    from providers.secrets.store import secrets_in
-
-    secrets = secrets_in(company.tokens)
-    try:
-        grant = kept_grant(secrets)
-    except NotSignedIn:  # what is kept cannot be understood, but it can be forgotten
-        grant = None
-    revoked = grant is not None and revoke(grant, company.google or GoogleSettings())
-    if not secrets.delete(NAME):
-        return "nobody was signed in."
-    who = "the sign-in" if grant is None else f"the sign-in of {grant.account}"
-    if revoked:
-        return f"{who} was taken back, and forgotten."
-    return f"{who} was forgotten, but not taken back: remove it at https://myaccount.google.com/connections."
-
-
-def _leave_outlook(company: Company) -> str:
-    from providers.errors import NotSignedIn
-    from providers.outlook.sign_in.kept import NAME
-    from providers.outlook.sign_in.standing import signed_in
-    from providers.secrets.store import secrets_in
-
-    secrets = secrets_in(company.tokens)
-    try:
-        account = signed_in(secrets)
-    except NotSignedIn:
-        account = None
-    if not secrets.delete(NAME):
-        return "nobody was signed in."
-    who = "the sign-in" if account is None else f"the sign-in of {account}"
-    return f"{who} was forgotten; Microsoft lets no program take it back: remove it at https://myapps.microsoft.com."
+        click.echo(f"{SERVICES[name].title}: {access_of(company, name).forget()}")
 
 
 def _company(ctx: click.Context, config: Path | None) -> Company:
@@ -151,19 +99,8 @@ def _configured(company: Company) -> list[str]:
     Raises:
         BadInput: none.
     """
-    names = [name for name, given in (("google", company.google), ("outlook", company.outlook)) if given is not None]
+    names = [name for name in SERVICES if name in company.providers]
     if not names:
-        raise BadInput("the configuration has neither [providers.google] nor [providers.outlook]: nobody signs in")
+        sections = " nor ".join(f"[providers.{name}]" for name in SERVICES)
+        raise BadInput(f"the configuration has neither {sections}: nobody signs in")
     return names
-
-
-def _nobody_needed(what: str) -> BadInput:
-    return BadInput(f"nobody needs to sign in: the configuration names {what}. Try it with `schedule check`")
-
-
-def _tell_signed_in(company: Company, name: str, account: str, place: str) -> None:
-    click.echo(f"{SERVICES[name]}: {account} is signed in; {place} keeps it. Next: schedule check")
-    if account not in hosts_of(company).get(name, ()):
-        click.echo(
-            f"schedule: {account} is none of the people whose calendars are there; is it the right one?", err=True
-        )

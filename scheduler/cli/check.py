@@ -9,17 +9,15 @@ import click
 
 from providers.attendee_copies import recognise
 from providers.event import Calendar, Interval
+from providers.registry import SERVICES
 from providers.standing import Standing
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
-from scheduler.providers import hosts_of, providers_of, standing_of
+from scheduler.providers import access_of, hosts_of, providers_of
 from scheduler.read.profiles import with_profiles
 from scheduler.read.team import read_people
-
-SERVICES = {"google": "Google Calendar", "outlook": "Outlook"}
-"""Those that one signs in to, as people call them."""
 
 
 @click.command()
@@ -36,7 +34,8 @@ def check(ctx: click.Context, config: Path | None) -> None:
     click.echo(f"{path}: valid; people: {len(company.people)}, teams: {len(company.teams)}.")
     _tell_idle(company)
     with waiting("Signing in …"):
-        standings = {name: standing_of(company, name) for name in hosts_of(company) if name in SERVICES}
+        services = {name: access_of(company, name) for name in hosts_of(company) if name in SERVICES}
+        standings = {name: access.status() for name, access in services.items()}
     for name, standing in standings.items():
         tell_standing(name, standing)
     providers = providers_of(company)
@@ -47,26 +46,26 @@ def check(ctx: click.Context, config: Path | None) -> None:
         calendars = recognise(read_people(company, company.people, providers, window))
     _tell_people(company, calendars, window, standings)
     unread = {email: calendar.unknown[0].why for email, calendar in calendars.items() if calendar.unknown}
-    if "outlook" in standings:
-        _tell_application(company, standings["outlook"], unread)
+    for name, access in services.items():
+        for sentence in access.diagnose(standings[name], unread):
+            click.echo(f"{SERVICES[name].title}: {sentence}.")
     click.echo(f"{len(calendars) - len(unread)} of {len(calendars)} calendars could be read whole.")
     ctx.exit(4 if unread or any(standing.problem for standing in standings.values()) else 0)
 
 
 def _tell_idle(company: Company) -> None:
     """Sections that nobody's `provider` leads to: beside a folder of calendars each person has to name theirs."""
-    given = {"google": company.google, "outlook": company.outlook}
-    for name in SERVICES:
-        if given[name] is not None and name not in hosts_of(company):
-            click.echo(f'{SERVICES[name]}: hosts nobody: where it does, say provider = "{name}" under [[people]].')
+    for name, service in SERVICES.items():
+        if name in company.providers and name not in hosts_of(company):
+            click.echo(f'{service.title}: hosts nobody: where it does, say provider = "{name}" under [[people]].')
 
 
 def tell_standing(name: str, standing: Standing) -> None:
     """How one is signed in to a service, in a line or two."""
     if standing.problem is None:
-        click.echo(f"{SERVICES[name]}: signed in as {standing.account}.")
+        click.echo(f"{SERVICES[name].title}: signed in as {standing.account}.")
         return
-    click.echo(f"{SERVICES[name]}: NOT SIGNED IN ({standing.account})")
+    click.echo(f"{SERVICES[name].title}: NOT SIGNED IN ({standing.account})")
     click.echo(f"    {_reason(str(standing.problem), standing.problem.who)}")
 
 
@@ -98,19 +97,6 @@ def _told(calendar: Calendar, window: Interval) -> str:
         return found
     whole = any(gap.span.start <= window.start and gap.span.end >= window.end for gap in calendar.unknown)
     return "NOT READ" if whole else f"read in part; {found}"
-
-
-def _tell_application(company: Company, standing: Standing, unread: Mapping[str, str]) -> None:
-    from providers.outlook.sign_in import is_application
-
-    if company.outlook is None or not is_application(company.outlook) or standing.problem is not None:
-        return
-    from providers.outlook.diagnose import diagnose
-
-    emails = hosts_of(company)["outlook"]
-    reasons = {email: unread[email] for email in emails if email in unread}
-    for sentence in diagnose(standing.allowed, reasons, len(emails)):
-        click.echo(f"{SERVICES['outlook']}: {sentence}.")
 
 
 def _reason(why: str, who: str) -> str:

@@ -11,9 +11,11 @@ from typing import TypeVar
 
 import click
 
+from providers.registry import SERVICES, accounts
+from providers.section.text import line
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.config.find import FILE_NAME
-from scheduler.config.identity import line, zone
+from scheduler.config.identity import zone
 from scheduler.config.init import Answers, Member, member, starting_config
 from scheduler.config.notation import weekdays
 from scheduler.errors import BadInput
@@ -68,7 +70,8 @@ def init(
     with suppress(OSError):  # `schedule check` says what is wrong with the folder
         (path.parent / Path(answers.folder).expanduser()).mkdir(exist_ok=True)
     click.echo(f"Put each person's calendar into {path.parent / answers.folder} as <email>.ics; then: schedule check")
-    click.echo("Or, with calendars on Google or Outlook: docs/google.md, docs/outlook.md")
+    guides = ", ".join(service.guide for service in SERVICES.values() if service.guide is not None)
+    click.echo(f"Or, with calendars at {accounts()}: {guides}")
 
 
 def _missing(needed: dict[str, str | tuple[str, ...] | None]) -> list[str]:

@@ -67,8 +67,9 @@ def plan_for(
     memory = recall(ledger_of(company), team.leader)
     ahead = horizon(company.people[team.leader], team.rules, now, options.weeks or company.horizon_weeks)
     with waiting("Reading calendars …") as say:
-        calendars = read_team(company, team, providers, reading_window(company, team, ahead), memory)
-        refuse_lost_calendars(calendars, memory, now, options.accept_empty)
+        window = reading_window(company, team, ahead)
+        calendars = read_team(company, team, providers, window, memory)
+        refuse_lost_calendars(calendars, memory, window, now, options.accept_empty)
         say("Placing 1-on-1s …")
         plan = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
     return plan, Seen(calendars, memory)

@@ -119,15 +119,13 @@ def build(document: dict[str, object], place: Place, source: Source, problems: P
         focus_days=flat_days(settings.focus_days),
         people=people,
         teams=teams,
-        folder=hosts.folder,
+        providers=hosts.settings,
         ledger=builder.ledger(top.ledger),
         booked_title=settings.booked_title,
         event_title=settings.event_title,
         agenda_text=builder.agenda(top.agenda),
         fingerprint=fingerprint(builder.sources),
         sources=tuple(file.path for file in builder.sources),
-        google=hosts.google,
-        outlook=hosts.outlook,
         tokens=read_tokens(top.tokens, place.at("tokens"), builder.path, problems),
     )
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import time, timedelta
 
+from providers.section.table import TableModel
+from providers.section.text import quoted
 from scheduler.config.notation import written_length
-from scheduler.config.problems import Place, Problems, quoted
-from scheduler.config.schema import CompanyTable, DefaultsTable, LunchTable, TableModel
+from scheduler.config.problems import Place, Problems
+from scheduler.config.schema import CompanyTable, DefaultsTable, LunchTable
 from scheduler.config.table import Table
 
 _HOUR = timedelta(hours=1)

@@ -1,126 +1,123 @@
 """Who hosts calendars, and how they are reached: the sections of `[providers]`, and `[tokens]`."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from providers.google.settings import GoogleSettings
-from providers.outlook.settings import OutlookSettings
-from scheduler.config.key_files import is_google_client, is_google_key, is_pem, is_secret, sound
+from providers.errors import NotPermitted
+from providers.registry import DEFAULT, PROVIDERS
+from providers.secrets.file import refuse_open_to_others
+from providers.section.table import Look, ProviderTable
+from providers.settings import Settings
 from scheduler.config.problems import Place, Problems
-from scheduler.config.schema import FolderTable, GoogleTable, OutlookTable, ProvidersTable, TokensTable
+from scheduler.config.schema import PROVIDER_TABLES, ProvidersTable, TokensTable
+from scheduler.config.source import read
 from scheduler.config.table import Table, read_table
-from scheduler.config.values import ZoneAndHours
 
-NAMES = ("folder", "google", "outlook")
 FindPath = Callable[[str, Place], Path | None]
 """The path that a place of the configuration names; None, and a problem, where there is none."""
 
 
 @dataclass(frozen=True)
-class Hosts:
-    """What the configuration says of them; one that it has no section for is None."""
+class ProviderSection:
+    """How the section of a provider was read; see `providers.section.table.Reading`."""
 
-    folder: Path | None
-    google: GoogleSettings | None
-    outlook: OutlookSettings | None
-    sections: tuple[str, ...]
-    """Names of those that have a section, also one that cannot be read."""
-    from_accounts: Mapping[str, bool]
-    """By name, whether zone and hours of people come from their accounts where the configuration gives none."""
+    table: Table[ProviderTable]
+    find: FindPath
+    problems: Problems
+
+    def gives(self, key: str) -> bool:
+        """See `Reading.gives`."""
+        return self.table.gives(key)
+
+    def path(self, key: str) -> Path | None:
+        """See `Reading.path`."""
+        written = getattr(self.table.values, key)
+        return None if written is None else self.find(written, self.table.at(key))
+
+    def secret_file(self, key: str, look: Look, *, private: bool = True) -> Path | None:
+        """See `Reading.secret_file`."""
+        path = self.path(key)
+        if path is not None:
+            check_secret_file(path, self.table.at(key), self.problems, look=look, private=private)
+        return path
+
+    def wrong(self, what: str, key: str | None = None, *, because: Iterable[str] = ()) -> None:
+        """See `Reading.wrong`."""
+        place = self.table.place if key is None else self.table.at(key)
+        self.problems.wrong(place, what, because=[self.table.at(cause) for cause in because])
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """What the configuration says of providers, by name; of those that have a section."""
+
+    sections: Mapping[str, ProviderSection]
+    settings: Mapping[str, Settings]
     place: Place
 
     def default(self) -> str | None:
         """Who hosts the calendar of somebody of whom it is not said; None: that is to be said."""
-        if "folder" in self.sections or not self.sections:
-            return "folder"
-        return self.sections[0] if len(self.sections) == 1 else None
+        if DEFAULT in self.sections or not self.sections:
+            return DEFAULT
+        return next(iter(self.sections)) if len(self.sections) == 1 else None
+
+    def asks_accounts(self, name: str) -> bool:
+        """Whether zone and hours of people come from their accounts, where the configuration gives none."""
+        return name in self.sections and self.sections[name].table.values.from_accounts
 
 
 def read_hosts(raw: object, place: Place, find: FindPath, problems: Problems) -> Hosts:
     """The sections of `[providers]`. What a section that nobody uses leaves out is no problem."""
-    providers = read_table(ProvidersTable, raw, place, problems)
-    given = tuple(name for name in NAMES if providers.gives(name))
-    values = providers.values
-    folder = google = outlook = None
-    from_accounts = {}
-    if "folder" in given:
-        table = read_table(FolderTable, values.folder, providers.at("folder"), problems)
-        folder = find(table.values.path, table.at("path"))
-    if "google" in given:
-        google_table = read_table(GoogleTable, values.google, providers.at("google"), problems)
-        google = _google(google_table, find, problems)
-        from_accounts["google"] = google_table.values.zone_and_hours is ZoneAndHours.ACCOUNT
-    if "outlook" in given:
-        outlook_table = read_table(OutlookTable, values.outlook, providers.at("outlook"), problems)
-        outlook = _outlook(outlook_table, find, problems)
-        from_accounts["outlook"] = outlook_table.values.zone_and_hours is ZoneAndHours.ACCOUNT
-    return Hosts(folder, google, outlook, given, from_accounts, place)
+    given = read_table(ProvidersTable, raw, place, problems)
+    sections = {
+        name: ProviderSection(
+            read_table(PROVIDER_TABLES[name], getattr(given.values, name), given.at(name), problems), find, problems
+        )
+        for name in PROVIDERS
+        if given.gives(name)
+    }
+    settings = {name: section.table.values.settings(section) for name, section in sections.items()}
+    return Hosts(sections, settings, place)
 
 
 def check_used(hosts: Hosts, used: Collection[str], problems: Problems) -> None:
     """What is missing in the sections of those who host somebody's calendar."""
-    if "folder" in used and "folder" not in hosts.sections:
-        problems.wrong(hosts.place.at("folder", "path"), "is missing; say where the calendars are")
-    if "google" in used and hosts.google is not None and not (hosts.google.service_account or hosts.google.client):
-        section = hosts.place.at("google")
-        what = "does not say how to sign in: name a service_account (its key file) or a client (its file); see docs"
-        problems.wrong(section, f"{what}/google.md", because=[section.at("service_account"), section.at("client")])
+    if DEFAULT in used and DEFAULT not in hosts.sections and not problems.hidden(hosts.place):
+        read_table(PROVIDER_TABLES[DEFAULT], {}, hosts.place.at(DEFAULT), problems)
+    for name, section in hosts.sections.items():
+        if name in used:
+            section.table.values.check_used(section)
 
 
 def read_tokens(raw: object, place: Place, find: FindPath, problems: Problems) -> Path | None:
     """The file of tokens; None: the operating system's keyring. It need not exist yet."""
     table = read_table(TokensTable, raw, place, problems)
     path = None if table.values.file is None else find(table.values.file, table.at("file"))
-    if path is not None:
-        sound(path, table.at("file"), problems, missing_is_fine=True)
+    if path is not None and path.exists():
+        check_secret_file(path, table.at("file"), problems)
     return path
 
 
-def _google(table: Table[GoogleTable], find: FindPath, problems: Problems) -> GoogleSettings:
-    values = table.values
-    key = None if values.service_account is None else find(values.service_account, table.at("service_account"))
-    client = None if values.client is None else find(values.client, table.at("client"))
-    if key is not None:
-        sound(key, table.at("service_account"), problems, look=is_google_key)
-    if client is not None:
-        sound(client, table.at("client"), problems, look=is_google_client, private=False)
-        if table.gives("service_account"):
-            problems.wrong(table.at("client"), "there is a service_account already; use one of them")
-    if values.read_as is not None and not table.gives("service_account"):
-        what = "needs a service_account: without one, everything is read as whoever signs in"
-        problems.wrong(table.at("read_as"), what, because=[table.at("service_account")])
-    return GoogleSettings(
-        service_account=key,
-        client=client,
-        read_as=values.read_as,
-        notify=values.notify,
-        meet=values.meet,
-        endpoint=values.endpoint,
-        token_endpoint=values.token_endpoint,
-    )
+def check_secret_file(
+    path: Path, place: Place, problems: Problems, *, look: Look | None = None, private: bool = True
+) -> None:
+    """Note what is wrong with a file of which the configuration says that it holds a secret.
 
+    Nothing of its content is kept or shown, and none of it goes into the configuration's fingerprint.
 
-def _outlook(table: Table[OutlookTable], find: FindPath, problems: Problems) -> OutlookSettings:
-    values = table.values
-    secret = None if values.secret_file is None else find(values.secret_file, table.at("secret_file"))
-    certificate = None if values.certificate is None else find(values.certificate, table.at("certificate"))
-    if secret is not None:
-        sound(secret, table.at("secret_file"), problems, look=is_secret)
-    if certificate is not None:
-        sound(certificate, table.at("certificate"), problems, look=is_pem)
-    given = [name for name in ("secret_file", "secret_env", "certificate") if table.gives(name)]
-    for name in given[1:]:
-        problems.wrong(table.at(name), f"there is {given[0]} already; use one of them")
-    return OutlookSettings(
-        tenant=values.tenant,
-        client_id=values.client_id,
-        secret=secret,
-        secret_env=values.secret_env,
-        certificate=certificate,
-        cloud=values.cloud,
-        teams=values.teams,
-        changes_only=values.changes_only,
-        endpoint=values.endpoint,
-        authority=values.authority,
-    )
+    Args:
+        private: whether nobody but its owner may be able to read it.
+    """
+    source = read(path, place, problems)
+    if source is None:
+        return
+    if private:
+        try:
+            refuse_open_to_others(path)
+        except NotPermitted as error:
+            problems.wrong(place, f"{path}: {error.what}; {error.do}")
+        except OSError:
+            problems.wrong(place, f"{path} cannot be looked at")
+    if look is not None and (wrong := look(source.content)) is not None:
+        problems.wrong(place, f"{path} {wrong}")

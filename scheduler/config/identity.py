@@ -1,46 +1,13 @@
-"""Emails, names, zones and countries. Every function raises `ValueError` in words for a user."""
+"""Time zones and countries. Every function raises `ValueError` in words for a user."""
 
 import re
-import unicodedata
 import warnings
 from functools import cache
 from importlib.resources import files
 
-from scheduler.config.notation import near
-from scheduler.config.problems import quoted
+from providers.section.text import near, quoted
 
-_EMAIL = re.compile(r"[a-z0-9!#$%&'*+=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)*")
-_IN_NO_FILE_NAME = '/\\:*?"<>|'
-"""What no file name holds on every platform; emails name calendars."""
-_LONGEST_EMAIL = 240
-"""In bytes: `<email>.ics` is a file name, of at most 255."""
 _COUNTRY = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
-_BREAKS_LINES_OR_TERMINALS = ("Cc", "Cs", "Zl", "Zp")
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Turn the direction of the text after them, and so what a line seems to say."""
-
-
-def line(text: str) -> str:
-    """Text of one line that can stand in a calendar file and in a terminal; surrounding space is dropped."""
-    result = text.strip()
-    if not result:
-        raise ValueError("is empty")
-    for char in result:
-        if unicodedata.category(char) in _BREAKS_LINES_OR_TERMINALS or char in _OVERRIDES:
-            raise ValueError(f"{quoted(text)} holds a control character (U+{ord(char):04X}); leave it out")
-    return result
-
-
-def email(text: str) -> str:
-    """An email address in lower case, fit to name a file."""
-    address = line(text).lower()
-    if found := sorted(set(address) & set(_IN_NO_FILE_NAME)):
-        raise ValueError(f"{quoted(text)} holds {' '.join(found)}, which cannot stand in the name of a calendar")
-    if len(address) > _LONGEST_EMAIL:
-        raise ValueError(f"{quoted(text)} is longer than {_LONGEST_EMAIL} characters")
-    if not _EMAIL.fullmatch(address):
-        raise ValueError(f'{quoted(text)} is not an email address; use one such as "ana@example.com"')
-    return address
 
 
 def zone(text: str) -> str:

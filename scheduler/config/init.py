@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 
-from scheduler.config.identity import email, line
+from providers.section.text import email, line
 from scheduler.config.notation import WEEKDAYS
 from scheduler.errors import BadInput
 

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from string import Formatter
 from urllib.parse import urlsplit
 
-from scheduler.config.identity import line
-from scheduler.config.notation import near
-from scheduler.config.problems import quoted
+from providers.section.text import line, near, quoted
 
 LINK_PLACEHOLDERS = ("leader", "member", "kind", "period")
 TITLE_PLACEHOLDERS = ("leader", "member")

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from providers.registry import DEFAULT, PROVIDERS
+from providers.section.text import near, quoted
 from scheduler.company import Person
-from scheduler.config.hosts import NAMES, Hosts
-from scheduler.config.notation import joined, near
-from scheduler.config.problems import Place, Problems, quoted
+from scheduler.config.hosts import Hosts
+from scheduler.config.notation import joined
+from scheduler.config.problems import Place, Problems
 from scheduler.config.schema import CompanyTable, PersonTable
 from scheduler.config.table import Table
 
@@ -26,7 +28,7 @@ def make_people(
         first[values.email] = table.at("email")
         provider = _provider(table, hosts, problems)
         hours = values.hours or company.values.hours
-        from_account = hosts.from_accounts.get(provider, False)
+        from_account = hosts.asks_accounts(provider)
         people[values.email] = Person(
             email=values.email,
             name=values.name,
@@ -48,12 +50,12 @@ def _provider(table: Table[PersonTable], hosts: Hosts, problems: Problems) -> st
         if default is None:
             names = " or ".join(map(quoted, hosts.sections))
             problems.wrong(place, f"is missing; say who hosts the calendar: {names}", because=[hosts.place])
-        return default or hosts.sections[0]
-    if written not in NAMES:
-        meant = near(written, NAMES)
-        hint = f"did you mean {quoted(meant)}?" if meant else f"use {', '.join(map(quoted, NAMES))}"
+        return default or next(iter(hosts.sections))
+    if written not in PROVIDERS:
+        meant = near(written, PROVIDERS)
+        hint = f"did you mean {quoted(meant)}?" if meant else f"use {', '.join(map(quoted, PROVIDERS))}"
         problems.wrong(place, f"{quoted(written)} is not a provider; {hint}")
-        return hosts.default() or hosts.sections[0]
-    if written not in hosts.sections and written != "folder":
+        return hosts.default() or next(iter(hosts.sections))
+    if written not in hosts.sections and written != DEFAULT:
         problems.wrong(place, f"there is no section [providers.{written}]; add it", because=[hosts.place])
     return written

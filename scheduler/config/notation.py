@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable
 from datetime import time, timedelta
-from difflib import get_close_matches
 from itertools import pairwise
 
+from providers.section.text import near, quoted
 from scheduler.company import Cadence, CadenceUnit, WallSpan
-from scheduler.config.problems import quoted
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NONE = "none"
@@ -131,13 +130,6 @@ def written_span(span: WallSpan) -> str:
 def minutes_to(end: time) -> int:
     """Minutes from midnight to the end of a span; 00:00 is the midnight after."""
     return _minutes_of(end) or _DAY
-
-
-def near(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant."""
-    by_lower = {name.lower(): name for name in known}
-    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else None
 
 
 def _span(word: str, text: str) -> tuple[time, time]:

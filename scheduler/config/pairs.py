@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from providers.section.text import near, quoted
 from scheduler.company import Kind, Pair, Person, Rules
-from scheduler.config.notation import joined, near, span_length, written_length, written_span
-from scheduler.config.problems import Place, Problems, quoted
+from scheduler.config.notation import joined, span_length, written_length, written_span
+from scheduler.config.problems import Place, Problems
 from scheduler.config.schema import DefaultsTable, TeamTable
 from scheduler.config.section import Entry, Section
 from scheduler.config.setting import setting

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from providers.section.text import quoted
+
 Key = str | int
 """A key of a table, or an index of an array."""
 
@@ -73,12 +75,6 @@ class Problems:
 
     def _note(self, place: Place, what: str) -> None:
         self._found[(place.file, place.line, f"{place}: {what}")] = None
-
-
-def quoted(text: str, *, most: int = 80) -> str:
-    """A user's text as a message shows it: on one line, shortened, without anything a terminal obeys."""
-    shown = text if len(text) <= most else f"{text[: most - 1]}…"
-    return f'"{"".join(char if char.isprintable() else ascii(char)[1:-1] for char in shown)}"'
 
 
 def _bare(key: str) -> str:

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scheduler.config.notation import near
-from scheduler.config.problems import Place, Problems, quoted
+from providers.section.text import near, quoted
+from scheduler.config.problems import Place, Problems
 
 ABOUT_PERSON = ("email", "name", "zone", "hours", "country", "provider")
 ABOUT_REPORT = ("duration", "prep", "cadence", "preferred", "allowed", "priority", "agenda")

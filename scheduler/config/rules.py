@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from providers.section.text import quoted
 from scheduler.company import Layout, Lunch, Rules
 from scheduler.config.notation import WEEKDAYS, joined
-from scheduler.config.problems import Place, Problems, quoted
+from scheduler.config.problems import Place, Problems
 from scheduler.config.schema import CompanyTable, DefaultsTable, LunchTable, TeamTable
 from scheduler.config.setting import Setting, setting
 from scheduler.config.table import Table

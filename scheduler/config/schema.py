@@ -4,59 +4,46 @@
 have an alias.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import BeforeValidator, Field, StrictBool, create_model
 
-from providers.google.settings import GoogleSettings, Notify
-from providers.outlook.settings import Cloud
+from providers.registry import PROVIDERS
+from providers.section.secret import SecretFile
+from providers.section.table import ProviderTable, TableModel
+from providers.section.text import Email, Line
 from scheduler.company import Cadence, CadenceUnit, Kind, Layout, Priority
 from scheduler.config import notation
 from scheduler.config.values import (
-    Application,
-    BareEndpoint,
     CadenceText,
-    CloudName,
     Country,
     Days,
-    Email,
-    Endpoint,
     Hours,
     KindName,
     LayoutDay,
     LayoutName,
     Length,
     LengthOrZero,
-    Line,
     Link,
-    NotifyName,
     PerDay,
     PriorityName,
-    SafeEndpoint,
-    SecretFile,
     SomeDays,
     StartMinutes,
     Tables,
-    Tenant,
     Text,
     Times,
     Title,
     TitlePattern,
-    Variable,
     WallTime,
     Weeks,
     Zone,
-    ZoneAndHours,
-    ZoneAndHoursName,
     table_or_none,
 )
 
-
-class TableModel(BaseModel):
-    """A table of the configuration."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+NOBODY = "unreadable@invalid"
+"""For an email that cannot be read; never in a valid company."""
 
 
 class LunchTable(TableModel):
@@ -70,6 +57,8 @@ Lunch = Annotated[LunchTable | None, BeforeValidator(table_or_none)]
 
 
 class CompanyTable(TableModel):
+    stand_ins: ClassVar = {"name": "unreadable", "zone": "UTC"}
+
     name: Line
     zone: Zone
     hours: Hours = (notation.times("monday-friday 09:00-18:00", bare=False),)
@@ -114,6 +103,8 @@ class DefaultsTable(PairKeys, LeaderKeys):
 
 
 class PersonTable(TableModel):
+    stand_ins: ClassVar = {"email": NOBODY, "name": "unreadable"}
+
     email: Email
     name: Line
     zone: Zone | None = None
@@ -124,6 +115,8 @@ class PersonTable(TableModel):
 
 class TeamTable(PairKeys, LeaderKeys):
     """Of the inherited keys, those that are not given are as in `[defaults]`."""
+
+    stand_ins: ClassVar = {"leader": NOBODY}
 
     leader: Email
     days: SomeDays | None = None
@@ -139,48 +132,25 @@ class TeamTable(PairKeys, LeaderKeys):
 class ReportTable(PairKeys):
     """Of the inherited keys, those that are not given are as in the team."""
 
+    stand_ins: ClassVar = {"person": NOBODY}
+
     person: Email
     kind: KindName = Kind.REPORT
     preferred: Times = ()
     allowed: Times = ()
 
 
-class FolderTable(TableModel):
-    path: Line
+PROVIDER_TABLES: Mapping[str, type[ProviderTable]] = {name: entry.load().table for name, entry in PROVIDERS.items()}
+"""By provider."""
 
-
-class GoogleTable(TableModel):
-    service_account: SecretFile | None = None
-    client: SecretFile | None = None
-    read_as: Email | None = None
-    notify: NotifyName = Notify.OUTSIDE
-    meet: StrictBool = False
-    zone_and_hours: ZoneAndHoursName = ZoneAndHours.COMPANY
-    endpoint: BareEndpoint = GoogleSettings().endpoint
-    token_endpoint: Endpoint | None = None
-
-
-class OutlookTable(TableModel):
-    tenant: Tenant
-    client_id: Application
-    secret_file: SecretFile | None = None
-    secret_env: Variable | None = None
-    certificate: SecretFile | None = None
-    cloud: CloudName = Cloud.GLOBAL
-    teams: StrictBool = False
-    changes_only: StrictBool = False
-    zone_and_hours: ZoneAndHoursName = ZoneAndHours.COMPANY
-    endpoint: BareEndpoint | None = None
-    authority: SafeEndpoint | None = None
-
-
-class ProvidersTable(TableModel):
-    folder: Any = None
-    google: Any = None
-    outlook: Any = None
+_ANY: Any = (object, None)
+ProvidersTable = create_model("ProvidersTable", __base__=TableModel, **dict.fromkeys(PROVIDERS, _ANY))
+"""One table for each provider."""
 
 
 class TokensTable(TableModel):
+    instead_of_secrets: ClassVar = "leave it to `schedule auth`"
+
     file: SecretFile | None = None
 
 
@@ -210,9 +180,7 @@ TABLES: dict[str, type[TableModel]] = {
     "[[people]]": PersonTable,
     "[[teams]]": TeamTable,
     "[[teams.reports]]": ReportTable,
-    "[providers.folder]": FolderTable,
-    "[providers.google]": GoogleTable,
-    "[providers.outlook]": OutlookTable,
+    **{f"[providers.{name}]": table for name, table in PROVIDER_TABLES.items()},
     "[ledger]": LedgerTable,
     "[tokens]": TokensTable,
     "[agenda]": AgendaTable,

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scheduler.config.problems import Place, Problems, quoted
+from providers.section.table import TableModel
+from providers.section.text import quoted
+from scheduler.config.problems import Place, Problems
 from scheduler.config.roster import Row
-from scheduler.config.schema import PersonTable, ReportTable, TableModel, TeamTable
+from scheduler.config.schema import PersonTable, ReportTable, TeamTable
 from scheduler.config.table import Table, read_table
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from providers.section.table import TableModel
 from scheduler.config.problems import Place, Problems
-from scheduler.config.schema import TableModel
 from scheduler.config.table import Table
 
 

@@ -1,21 +1,17 @@
 """Reads one table by its schema, and says in words what does not fit."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from scheduler.config.notation import near
-from scheduler.config.problems import Place, Problems, quoted
+from providers.section.table import TableModel
+from providers.section.text import near, quoted
+from scheduler.config.problems import Place, Problems
 from scheduler.config.schema import (
     TABLES,
     DocumentTable,
-    GoogleTable,
     LunchTable,
-    OutlookTable,
-    TableModel,
-    TokensTable,
     keys,
 )
 
@@ -24,30 +20,11 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=TableModel, covariant=True)
 
-_STAND_INS: Mapping[str, str] = {
-    "email": "unreadable@invalid",
-    "leader": "unreadable@invalid",
-    "person": "unreadable@invalid",
-    "name": "unreadable",
-    "path": "unreadable",
-    "zone": "UTC",
-    "tenant": "unreadable.invalid",
-    "client_id": "00000000-0000-0000-0000-000000000000",
-}
-"""For required values that cannot be read, so that everything else can still be checked; never in a valid company."""
-
 _SECRETS = frozenset(
     ("secret", "client_secret", "password", "private_key", "key", "token", "access_token", "refresh_token")
 )
 """Keys under which people put secrets themselves."""
-_PLACES_OF_SECRETS: Mapping[type[TableModel], str] = {
-    GoogleTable: "name that file with service_account or client",
-    OutlookTable: "name that file with secret_file or certificate (or a variable of the environment with secret_env)",
-    TokensTable: "leave it to `schedule auth`",
-}
-
 _IN_WORDS = {
-    "missing": "is missing",
     "int_type": "must be a whole number",
     "bool_type": "must be true or false",
 }
@@ -84,7 +61,7 @@ def read_table(model: type[M], raw: object, place: Place, problems: Problems) ->
             problems.unreadable(place.at(*where), _in_words(found, model), within=place.at(key))
             kept.pop(key, None)
     required = [key for key, name in keys(model).items() if model.model_fields[name].is_required()]
-    kept |= {key: _STAND_INS[key] for key in required if key not in kept}
+    kept |= {key: model.stand_ins[key] for key in required if key not in kept}
     return Table(model.model_validate(kept), place)
 
 
@@ -93,15 +70,18 @@ def _in_words(found: "ErrorDetails", model: type[TableModel]) -> str:
         return str(found["ctx"]["error"])
     if found["type"] == "extra_forbidden":
         return _unknown(str(found["loc"][-1]), model if len(found["loc"]) == 1 else LunchTable)
+    if found["type"] == "missing":
+        do = model.missing.get(str(found["loc"][-1]))
+        return f"is missing; {do}" if do else "is missing"
     return _IN_WORDS.get(found["type"], found["msg"])
 
 
 def _unknown(key: str, model: type[TableModel]) -> str:
     """What to say about a key that the table does not have; never its value."""
-    if key.casefold() in _SECRETS and model in _PLACES_OF_SECRETS:
+    if key.casefold() in _SECRETS and model.instead_of_secrets is not None:
         return (
             "is refused: no secret stands in the configuration. Put it into a file that only you can read, and "
-            f"{_PLACES_OF_SECRETS[model]}"
+            f"{model.instead_of_secrets}"
         )
     if meant := near(key, keys(model)):
         return f"is not a key here; did you mean {quoted(meant)}?"

@@ -5,23 +5,12 @@ from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from scheduler.demo.export import APPLE, GOOGLE, OUTLOOK, Export, uid
+from scheduler.demo.export import Export, programs, uid
 from scheduler.demo.meetings import THU, meetings
 from scheduler.errors import BadInput
 
 LEADER = "irene@example.com"
 """The leader to look at: eight reports, in two time zones."""
-
-_PROGRAMS = {
-    "bea": OUTLOOK,
-    "pilar": OUTLOOK,
-    "carla": APPLE,
-    "elena": APPLE,
-    "felix": APPLE,
-    "hugo": APPLE,
-    "tess": APPLE,
-}
-"""What people use; the others use Google Calendar."""
 
 _FOLDERS = ("elena",)
 """Whose calendar is a folder with a file for each event, as a CalDAV client keeps it."""
@@ -49,8 +38,10 @@ def make_demo(folder: Path, today: date) -> Path:
     held = meetings(week)
     calendars = folder / "calendars"
     calendars.mkdir()
+    usual, *others = programs()
+    used = {person: program for program in others for person in program.users}
     for person in names:
-        export = Export(_PROGRAMS.get(person, GOOGLE), person, names, today)
+        export = Export(used.get(person, usual), person, names, today)
         calendar = calendars / f"{person}@example.com"
         if person not in _FOLDERS:
             calendar.with_name(f"{calendar.name}.ics").write_bytes(export.file(held))

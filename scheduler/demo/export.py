@@ -1,9 +1,13 @@
-"""Calendars as Google Calendar, Outlook and Apple Calendar export them."""
+"""Calendars as widely used programs export them."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from importlib.resources import files
 from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
 
 from scheduler.demo.meetings import MADRID, NEW_YORK, Meeting
 
@@ -21,25 +25,21 @@ class Program:
     """How a calendar program exports."""
 
     product: str
+    users: tuple[str, ...] = ()
+    """The part of their emails before the @."""
     header: tuple[str, ...] = ()
     zone_names: Mapping[str, str] = field(default_factory=dict)
     """What it calls a zone, if not by its IANA name."""
     single_in_utc: bool = False
     """Whether it writes the times of single events in UTC."""
-    says_shown_as: bool = False
-    """Whether it says how an event is shown in Outlook's way."""
+    shown_as: str | None = None
+    """The property in which it says how an event is shown, if it does."""
 
 
-GOOGLE = Program(
-    "-//Google Inc//Google Calendar 70.9054//EN", ("CALSCALE:GREGORIAN", "METHOD:PUBLISH"), single_in_utc=True
-)
-OUTLOOK = Program(
-    "-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN",
-    ("METHOD:PUBLISH", "X-MS-OLK-FORCEINSPECTOROPEN:TRUE"),
-    {MADRID: "Romance Standard Time", NEW_YORK: "Eastern Standard Time"},
-    says_shown_as=True,
-)
-APPLE = Program("-//Apple Inc.//macOS 15.7//EN", ("CALSCALE:GREGORIAN",))
+def programs() -> tuple[Program, ...]:
+    """The programs that the company's people use; the first is everybody's who uses none of the others."""
+    text = (files("scheduler.demo") / "programs.toml").read_text(encoding="utf-8")
+    return tuple(TypeAdapter(list[Program]).validate_python(tomllib.loads(text)["programs"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ class Export:
             f"TRANSP:{'TRANSPARENT' if meeting.shown_as in ('FREE', 'WORKINGELSEWHERE') else 'OPAQUE'}",
             f"SEQUENCE:{1 if extra else 0}",
         ]
-        if self.program.says_shown_as:
-            lines.append(f"X-MICROSOFT-CDO-BUSYSTATUS:{'TENTATIVE' if meeting.tentative else meeting.shown_as}")
+        if self.program.shown_as is not None:
+            lines.append(f"{self.program.shown_as}:{'TENTATIVE' if meeting.tentative else meeting.shown_as}")
         return [*lines, *self._participants(meeting), "END:VEVENT"]
 
     def _participants(self, meeting: Meeting) -> list[str]:

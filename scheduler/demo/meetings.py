@@ -37,7 +37,7 @@ class Meeting:
     """PARTSTAT of those who did not simply accept."""
     tentative: bool = False
     shown_as: str = "BUSY"
-    """As Outlook calls it: FREE, BUSY, OOF or WORKINGELSEWHERE."""
+    """FREE, BUSY, OOF or WORKINGELSEWHERE."""
     room: str | None = None
 
 

@@ -37,8 +37,8 @@ from scheduler.plan import (
     Stretch,
 )
 
-VERSION = 1
-"""Rises with every change of the shape that an older program could not read."""
+VERSION = 2
+"""Rises with every change of the shape, or of what a value means, that an older program could not read."""
 MOST_COST = 10**12
 """Beyond what any level costs, and still a length of time when it is taken for minutes."""
 MOST_GENERATION = 10**6

@@ -14,6 +14,7 @@ from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
 from scheduler.planning.availability import Availability, away, knows
 from scheduler.planning.cadence import Due, due, is_due, phases
 from scheduler.planning.existing import Existing, Standing
+from scheduler.planning.notice import soonest
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class DemandOf:
                 return
             standing = booked
             if standing is None and (key, period.period) in self.existing.lost:
-                why = "its event was not found, and a calendar that may hold it could not be read; left as it is"
+                why = "its event was not found where calendars could be read; left as it is"
                 self._leave(pair, period, Outcome.LEFT_ALONE, why)
                 return
         weeks = tuple(self.ahead.weeks.index(week) for week in period.weeks)
@@ -186,7 +187,7 @@ class DemandOf:
         return self.ahead.week_of(standing.span.start) not in case.due.weeks
 
     def _unknown(self, case: _Case) -> str | None:
-        """Why nothing can be decided: the first week that is possible, or the one it stands in, cannot be read."""
+        """Why nothing can be decided: the first week that is possible, or where it stands, cannot be read."""
         looked_at = list(self._spans((self.ahead.weeks.index(case.due.weeks[0]),)))
         if case.standing is not None:
             looked_at.append(case.standing.span)
@@ -196,6 +197,9 @@ class DemandOf:
             ]
             if gaps:
                 return f"the calendar of {self._name(email)} could not be read; left as it is. {gaps[0]}"
+        if case.standing is not None and case.standing.unseen:
+            names = " and ".join(map(self._name, case.standing.unseen))
+            return f"the calendar of {names} could not be read where its copy may be; left as it is"
         return None
 
     def _knows(self, pair: Pair, spans: Sequence[Interval]) -> bool:
@@ -207,7 +211,7 @@ class DemandOf:
     def _absence(self, case: _Case, weeks: tuple[int, ...]) -> str | None:
         """Who is away for all of the time in which the two could meet; None: there is time, or never was any."""
         leader, member = self.availabilities[case.pair.leader], self.availabilities[case.pair.member]
-        earliest = self.as_of + self.team.rules.notice
+        earliest = soonest(self.as_of, self.team.rules) + case.pair.prep
         left = [Interval(max(day.start, earliest), day.end) for day in self._spans(weeks) if day.end > earliest]
         common = intersect(intersect(leader.hours, member.hours), left)
         if case.pair.allowed:
@@ -257,7 +261,8 @@ class DemandOf:
         attendee, whose copy goes with the leader's.
         """
         waited_for = [email for email in standing.writes if email in self.people]
-        readable = all(knows(self.availabilities[email], [standing.span]) for email in waited_for)
+        unseen = [email for email in standing.unseen if email in self.people]
+        readable = not unseen and all(knows(self.availabilities[email], [standing.span]) for email in waited_for)
         if standing.origin is Origin.OURS and readable:
             self._cancelled.append(Cancelled(standing, why))
         else:

@@ -37,6 +37,8 @@ class Standing:
     """People booked one for this period besides ours; ours is not moved out of its way."""
     writes: tuple[str, ...] = ()
     """Calendars of the two that we write, whether they hold it or not; empty for one that people booked."""
+    unseen: tuple[str, ...] = ()
+    """Calendars that we write, and could not be read where their copy may be: nothing is decided without it."""
 
     @property
     def outdated(self) -> tuple[Event, ...]:
@@ -69,7 +71,8 @@ class Existing:
     deleted: frozenset[Key]
     """Periods that a human decided to skip, now or earlier."""
     lost: frozenset[Key] = frozenset()
-    """Periods whose event we wrote and cannot find, where a calendar that could hold it cannot be read."""
+    """Periods whose event we wrote and cannot find, though nobody deleted it for certain: a calendar that may hold it
+    could not be read there, or it lay outside what is read."""
     known: Mapping[PairKey, tuple[IsoWeek, ...]] = field(default_factory=dict)
     """Every period in which each pair has or had an occurrence of ours, rising; cancelled ones left out."""
 
@@ -91,7 +94,8 @@ def our_occurrences(
     A copy that lies elsewhere than we last wrote it was moved by a human: it is pinned. One that the ledger knows as
     written and that is gone was deleted by a human. Calendars with unknown spans prove nothing by lacking an event,
     nor do those of which single events cannot be seen, nor calendars in which the `window` that was read leaves the
-    event out. Where the two share one meeting, the leader's copy alone tells all of this.
+    event out. What we wrote and cannot find, and is not certainly gone, is lost. Where the two share one meeting, the
+    leader's copy alone tells all of this.
     """
     groups = _by_occurrence(leader, calendars)
     remembered = {(PairKey(e.leader, e.member, e.kind), IsoWeek.parse(e.period)): e for e in memory.entries}
@@ -100,6 +104,8 @@ def our_occurrences(
         entry = remembered.get(key)
         if entry is None or entry.state is State.DELETED or key in groups or entry.span.overlaps(window):
             _judge(key, groups.get(key, {}), entry, calendars, rules, as_of, found)
+        elif entry.state is State.WRITTEN:
+            found.lost.add(key)
         if key in groups or (entry is not None and entry.state not in (State.CANCELLING, State.CANCELLED)):
             found.known[key[0]].append(key[1])
     return Existing(
@@ -158,7 +164,9 @@ def _judge(
             found.leftovers.append(Leftover(pair, period, span, current, copies, deleted_in=absent))
     elif copies:
         standing = _standing(pair, period, current, copies, absent, entry, rules, as_of)
-        found.standing.append(replace(standing, writes=writes))
+        holders = {copy.calendar for copy in copies}
+        unseen = tuple(email for email in writes if email not in holders and email not in absent)
+        found.standing.append(replace(standing, writes=writes, unseen=unseen))
 
 
 def _stays_for_others(pair: PairKey, copies: tuple[Event, ...], absent: tuple[str, ...], as_of: datetime) -> bool:

@@ -16,6 +16,7 @@ from scheduler.planning.availability import Availability, blocking
 from scheduler.planning.conflict import conflict_at
 from scheduler.planning.demand import Demand, Wanted, key_of
 from scheduler.planning.existing import Standing
+from scheduler.planning.notice import soonest
 from scheduler.planning.preferences import wishes
 from scheduler.planning.situation import Situation
 from solver.problem import Day, Fixed, Layout, Leader, Occurrence, Pair, Person, Problem, Slot, Span, Split, WholeDay
@@ -74,7 +75,6 @@ def formulate(
             for wanted, weight in zip(demand.wanted, _weights(situation, demand, history), strict=True)
         ),
         fixed=tuple(_fixed(situation, standing, keys.index(standing.pair)) for standing in kept),
-        earliest=axis.ceil(situation.as_of + team.rules.notice),
         max_moves=max_moves,
     )
     return Formulation(problem, axis, demand.wanted, kept, emails)
@@ -114,6 +114,7 @@ def _leader(situation: Situation, days: tuple[Day, ...]) -> Leader:
         pause=axis.length(rules.pause),
         max_per_day=rules.max_per_day,
         piece=axis.length(PIECE),
+        earliest=axis.ceil(soonest(situation.as_of, rules)),
     )
 
 

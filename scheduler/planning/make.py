@@ -33,6 +33,7 @@ _LEVEL_NUMBER = {
     "postponed": 1,
     "layout": 2,
     "moves": 3,
+    "evenness": 3,
     "rhythm": 4,
     "clusters": 5,
     "fragments": 5,
@@ -164,7 +165,7 @@ class Author:
 
     def _warnings(self) -> Iterator[str]:
         """What a person should know or mend, once each."""
-        yield from (gap.why for each in self.situation.availabilities.values() for gap in each.unknown)
+        yield from (gap.why for calendar in self.calendars.values() for gap in calendar.unknown)
         if self.answer.late:
             yield (
                 "the search was stopped by the clock, not by its limit of work: the plan keeps every rule, "

@@ -31,6 +31,8 @@ def proof(view: View) -> list[Text]:
     lines = [painted((" How good it is", "heading")), *_verdict(view)]
     before = 0
     for level in view.plan.levels:
+        if level.name == "evenness" and view.plan.layout is Layout.WHOLE_DAY:
+            continue  # a matter of split weeks only
         number, title = ("", "") if level.level == before else (str(level.level), TITLES.get(level.level, ""))
         before = level.level
         words = painted((words_for(view, level), ""), (" ", ""), _proven(view, level))
@@ -71,12 +73,16 @@ def words_for(view: View, level: Level) -> str:
         case "layout":
             if plan.layout is Layout.SPLIT:
                 if value and level.proven:
-                    return "as evenly over the days as can be"
-                return f"off by {counted(value, '1-on-1')} in all" if value else "evenly over the days"
+                    return "days as near to each other as can be"
+                return f"off by {counted(value, '1-on-1')} beyond two" if value else "days differ by two at most"
             return f"{counted(value, '1-on-1')} not on the week's day" if value else "all on one day"
         case "moves":
             moved = sum(change.action is Action.MOVE for change in plan.changes)
             return f"{moved} moved" if value else "only moves that were asked for" if moved else "none moved"
+        case "evenness":
+            if value and level.proven:
+                return "as evenly as that allows"
+            return f"off by {counted(value, '1-on-1')} in all" if value else "evenly over the days"
         case "rhythm":
             return f"{value} not at the pair's usual time" if value else "all pairs keep one time"
         case "clusters":

@@ -42,7 +42,8 @@ def read_team(
 ) -> dict[str, Calendar]:
     """The calendars of the leader, of everybody who meets them, and of everybody who did until now, by email.
 
-    Beside the events of the window, also ours that people moved beyond it. Attendees' copies of ours are marked.
+    Beside the events of the window, also ours that people moved beyond it; where that could not be looked up, the
+    person is unknown there, so that nothing of theirs is taken for deleted. Attendees' copies of ours are marked.
 
     Args:
         memory: what the ledger knows about the leader. Of an event whose cancelling was interrupted, a copy may be left
@@ -70,10 +71,11 @@ def read_team(
     beyond = read_people(replace(company, booked_title=None), sought, providers, Interval(window.end, window.end + FAR))
     for email, calendar in beyond.items():
         found = tuple(event for event in calendar.events if event.marker and event.marker.uid in sought[email])
-        calendars[email] = replace(calendars[email], events=calendars[email].events + found)
+        seen = calendars[email]
+        calendars[email] = replace(seen, events=seen.events + found, unknown=seen.unknown + calendar.unknown)
     calendars = pair_up(recognise(calendars))
-    seen = {email: _writable(calendar, team.leader, calendars, window) for email, calendar in calendars.items()}
-    return tell_together(seen, window)
+    writable = {email: _writable(calendar, team.leader, calendars, window) for email, calendar in calendars.items()}
+    return tell_together(writable, window)
 
 
 def _missing(
@@ -84,7 +86,7 @@ def _missing(
     missing: dict[str, set[str]] = defaultdict(set)
     for entry in memory.entries:
         due = midnight(IsoWeek.parse(entry.period).monday(), zone)
-        if entry.state not in (State.WRITING, State.WRITTEN):
+        if entry.state not in (State.WRITING, State.WRITTEN, State.CANCELLING):
             continue
         if not (entry.span.overlaps(window) or window.start <= due < window.end):
             continue

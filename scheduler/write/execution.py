@@ -192,6 +192,7 @@ class Execution:
             replace(entry, state=State.CANCELLED, at=self.now)
             for entry in self.memory.entries
             if entry.state is State.CANCELLING
+            and entry.span.overlaps(self.plan.window)
             and not self.copies[entry.uid]
             and known.issuperset(written(self.calendars, entry.leader, entry.member))
             and (PairKey(entry.leader, entry.member, entry.kind), entry.period) not in planned

@@ -1,7 +1,7 @@
 """Whether a plan is still right: nothing that it depends on has changed, and the planner could have made it now."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from providers.event import Calendar
 from scheduler.company import Company, Team
@@ -9,7 +9,9 @@ from scheduler.dates.horizon import local
 from scheduler.errors import Stale
 from scheduler.ledger.record import Memory, State
 from scheduler.plan import Action, Block, BlockKind, Input, Plan
+from scheduler.planning.demand import key_of
 from scheduler.planning.inputs import differences, inputs, read_availabilities
+from scheduler.planning.notice import soonest, too_soon
 from scheduler.write.marking import marker_of
 
 MOST_TOLD = 10
@@ -26,11 +28,14 @@ def refuse_stale(
     """
     current = inputs(read_availabilities(company, team, calendars, plan.window), plan.as_of)
     found = [_told(*difference) for difference in differences(plan.inputs, current)]
+    earliest = soonest(now, team.rules)
+    preps = {key_of(pair): pair.prep for pair in team.pairs}
     written = {(entry.uid, entry.period) for entry in memory.entries if entry.state in (State.WRITTEN, State.DELETED)}
     for change in plan.changes:
         who = f"the 1-on-1 with {change.pair.member} in {change.period}"
-        if change.action in (Action.CREATE, Action.MOVE) and change.after is not None and change.after.start <= now:
-            found.append(f"{who}: the planned time has passed")
+        begins = change.after if change.action in (Action.CREATE, Action.MOVE) else None
+        if begins is not None and too_soon(begins.start, preps.get(change.pair, timedelta(0)), earliest):
+            found.append(f"{who}: {_passed(begins.start, now)}")
         cancelled = change.before if change.action is Action.CANCEL else None
         if cancelled is not None and plan.as_of < cancelled.start <= now:
             found.append(f"{who}: it has begun since, and is not cancelled any more")
@@ -57,6 +62,10 @@ def refuse_impossible(
 
     if found := faults(plan, company, team, calendars, memory):
         raise Stale("\n".join(("the plan is not one that would be made now; nothing was written. Plan again.", *found)))
+
+
+def _passed(start: datetime, now: datetime) -> str:
+    return "the planned time has passed" if start <= now else "the planned time is too soon now"
 
 
 def _told(whose: Input, block: Block, new: bool) -> str:

@@ -97,7 +97,6 @@ def without(problem: Problem, gone: Collection[Obstacle]) -> Problem:
         ),
         occurrences=(asked, *occurrences[1:]),
         fixed=tuple(fixed for fixed in problem.fixed if _fixed(problem, fixed) not in gone),
-        earliest=0 if Hindrance.EARLIEST in kinds else problem.earliest,
         max_moves=None if Hindrance.MAX_MOVES in kinds else problem.max_moves,
     )
 
@@ -125,4 +124,5 @@ def _relieved(leader: Leader, gone: Collection[Obstacle], kinds: Collection[Hind
         days=tuple(replace(day, lunch=None) if day.lunch in windows else day for day in leader.days),
         max_run=UNLIMITED if Hindrance.PAUSE in kinds else leader.max_run,
         max_per_day=UNLIMITED if Hindrance.MAX_PER_DAY in kinds else leader.max_per_day,
+        earliest=0 if Hindrance.EARLIEST in kinds else leader.earliest,
     )

@@ -33,6 +33,7 @@ def _free_starts(problem: Problem, starts: Starts) -> Iterator[int]:
     """Starts at which both are free and working: a quick first sieve, in the order of weeks and time."""
     asked = problem.occurrences[ASKED]
     pair = problem.pairs[asked.pair]
+    earliest = problem.leaders[pair.leader].earliest
     known = meetings(problem, (None, *starts[1:]))
     stays = _stays(problem, starts)
     leader_free = _free(problem, problem.leaders[pair.leader].person, known, stays)
@@ -42,7 +43,7 @@ def _free_starts(problem: Problem, starts: Starts) -> Iterator[int]:
         for slot in day.slots:
             time = Span(slot.tick, slot.tick + asked.duration)
             block = Span(slot.tick - asked.prep, time.end)
-            if slot.tick < problem.earliest and slot.tick != asked.current:
+            if block.begin < earliest and slot.tick != asked.current:
                 continue
             if not (day.span.contains(block) and inside(block, leader_free) and inside(time, member_free)):
                 continue

@@ -66,6 +66,7 @@ def _reach(problem: Problem, obstacle: Obstacle) -> int:
     asked = problem.occurrences[ASKED]
     pair = problem.pairs[asked.pair]
     leader = problem.people[problem.leaders[pair.leader].person]
+    earliest = problem.leaders[pair.leader].earliest
     member = problem.people[pair.member]
     spans = () if obstacle.span is None else (obstacle.span,)
     count = 0
@@ -89,7 +90,7 @@ def _reach(problem: Problem, obstacle: Obstacle) -> int:
                 case Hindrance.MEMBER_BUSY:
                     blocked = first_overlap(time, spans) is not None
                 case Hindrance.EARLIEST:
-                    blocked = slot.tick < problem.earliest
+                    blocked = block.begin < earliest
                 case _:
                     blocked = False
             count += blocked

@@ -56,8 +56,8 @@ def _hour(leader: Leader) -> int:
 
 def _movable(problem: Problem, fixed: Fixed) -> Day | None:
     """The day of a fixed 1-on-1 that could lie elsewhere in its week."""
-    days = problem.leaders[problem.pairs[fixed.pair].leader].days
-    return day_at(days, fixed.start) if fixed.start >= problem.earliest else None
+    leader = problem.leaders[problem.pairs[fixed.pair].leader]
+    return day_at(leader.days, fixed.start) if fixed.start - fixed.prep >= leader.earliest else None
 
 
 def _fixed(problem: Problem, people: Sequence[int]) -> list[Relaxation]:

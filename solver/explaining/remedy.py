@@ -62,9 +62,10 @@ def _variants(options: Sequence[Relaxation]) -> list[tuple[Relaxation, ...]]:
 def _cleared(problem: Problem, _: Starts, options: Sequence[Relaxation]) -> Iterator[tuple[Relaxation, ...]]:
     """For each start that relaxing can clear: what must give way there, other planned 1-on-1s apart."""
     asked = problem.occurrences[ASKED]
+    earliest = problem.leaders[problem.pairs[asked.pair].leader].earliest
     for day in days_of(problem, ASKED):
         for slot in day.slots:
-            soon = slot.tick < problem.earliest and slot.tick != asked.current
+            soon = slot.tick - asked.prep < earliest and slot.tick != asked.current
             old = stay(asked) if asked.declined else None
             declined = old is not None and old.overlaps(Span(slot.tick, slot.tick + asked.duration))
             needed = None if soon or declined else _needed(problem, day, slot, options)

@@ -7,7 +7,7 @@ from solver.cost import Cost
 from solver.model.build import Model
 from solver.model.courses import capacity
 from solver.model.domain import DayOf, Domain
-from solver.problem import Leader, WholeDay
+from solver.problem import TOLERATED, Leader, WholeDay
 
 Numbers = Mapping[int, Sequence[int]]
 """By the number of 1-on-1s placed on a day: the variables whose sum says so."""
@@ -38,13 +38,28 @@ class Week:
         return None
 
     def value(self, counts: Sequence[int]) -> int:
-        """The layout's value for these numbers, fixed ones included."""
+        """How far the week is from its layout with these numbers, fixed ones included: both levels together."""
         layout = self.leader.layout
         if not isinstance(layout, WholeDay):
             return max(counts) - min(counts)
         if layout.weekday is None:
             return sum(counts) - max(counts)
         return 0 if self.named is None else sum(counts) - counts[self.named]
+
+    def levels(self, value: int) -> tuple[int, int]:
+        """What of such a value is `layout`, and what is `evenness`."""
+        if isinstance(self.leader.layout, WholeDay):
+            return value, 0
+        return max(0, value - TOLERATED), min(value, TOLERATED)
+
+    def values(self, layout: range, evenness: range) -> frozenset[int]:
+        """The values whose levels lie in these ranges."""
+        possible = range(sum(self.fixed) + len(self.occurrences) + 1)
+        return frozenset(
+            value
+            for value, (first, second) in ((value, self.levels(value)) for value in possible)
+            if first in layout and second in evenness
+        )
 
 
 def weeks_of(domain: Domain) -> Sequence[Week]:
@@ -92,24 +107,26 @@ def placed_in(week: Week, domain: Domain, spare: int) -> range:
     return range(least, most + 1)
 
 
-def add_layout(model: Model, week: Week, totals: range, most: int | None = None) -> Cost:
-    """The layout of a week as a cost.
+def add_layout(model: Model, week: Week, totals: range, most: int | None = None) -> tuple[Cost, Cost]:
+    """The layout and the evenness of a week as costs.
 
     Args:
         totals: how many 1-on-1s may be placed in it.
-        most: no solution of interest has a layout above this.
+        most: no solution of interest has a value above this, both levels together.
     """
     counts = [model.courses[day].counts for day in week.days]
-    cost = Cost(ceiling=sum(week.fixed) + max(totals, default=0))
+    layout = Cost(ceiling=sum(week.fixed) + max(totals, default=0))
     if not isinstance(week.leader.layout, WholeDay):
-        _add_split(model, week, counts, totals, most, cost)
-    elif week.leader.layout.weekday is None:
-        _add_better_day(model, week, counts, cost)
+        evenness = Cost(ceiling=TOLERATED)
+        _add_split(model, week, counts, totals, most, (layout, evenness))
+        return layout, evenness
+    if week.leader.layout.weekday is None:
+        _add_better_day(model, week, counts, layout)
     elif week.named is not None:
         for position, (fixed, numbers) in enumerate(zip(week.fixed, counts, strict=True)):
             if position != week.named:
-                _add_numbers(cost, fixed, numbers)
-    return cost
+                _add_numbers(layout, fixed, numbers)
+    return layout, Cost()
 
 
 def _add_numbers(cost: Cost, fixed: int, numbers: Mapping[int, Sequence[int]]) -> None:
@@ -140,7 +157,7 @@ def _add_better_day(model: Model, week: Week, counts: Sequence[Numbers], cost: C
 
 
 def _add_split(
-    model: Model, week: Week, counts: Sequence[Numbers], totals: range, most: int | None, cost: Cost
+    model: Model, week: Week, counts: Sequence[Numbers], totals: range, most: int | None, costs: tuple[Cost, Cost]
 ) -> None:
     """One pair of the least and the largest number is chosen, between which all days' numbers lie.
 
@@ -162,8 +179,9 @@ def _add_split(
     chosen = {pair: model.program.boolean() for pair in pairs}
     model.program.exactly_one(list(chosen.values()))
     for (low, high), variable in chosen.items():
-        if high > low:
-            cost.add(variable, high - low)
+        for cost, worth in zip(costs, week.levels(high - low), strict=True):
+            if worth:
+                cost.add(variable, worth)
     for day in numbers:
         for number, ways in day.items():
             around = [variable for (low, high), variable in chosen.items() if low <= number <= high]
@@ -237,7 +255,7 @@ def _values(week: Week, position: int, number: int, rest: int) -> set[int]:
 
 
 def least_layout(week: Week, totals: range) -> int:
-    """The least value that the numbers alone allow."""
+    """The least value that the numbers alone allow, both levels together."""
     limits = [
         range(fixed + numbers.start, fixed + numbers.stop)
         for fixed, numbers in zip(week.fixed, week.limits, strict=True)

@@ -148,6 +148,17 @@ def test_a_calendar_that_cannot_be_written_stops_no_other(tmp_path: Path) -> Non
     assert sorted(times[ANN] + times[BEN]) == times[LEA]
 
 
+def test_what_lies_beyond_the_window_is_not_lost(tmp_path: Path) -> None:
+    """Looked at as of six weeks earlier, the plan's weeks end before all that was written: nobody has lost anything."""
+    company = SmallCompany(tmp_path / "company", (ANN,), weeks=2).write()
+    company.run("--yes")
+    before = contents(company.root)
+    earlier = company.run("--dry-run", as_of="2026-10-12T09:00:00+02:00")
+    assert earlier.code == 0
+    assert "has lost" not in earlier.err
+    assert contents(company.root) == before
+
+
 def test_a_lost_folder_is_no_deletion(tmp_path: Path) -> None:
     """A member's folder that held several of our events and now holds none stops the run; nothing is decided."""
     company = SmallCompany(tmp_path / "company", (ANN,), weeks=2).write()

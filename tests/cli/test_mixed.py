@@ -202,6 +202,26 @@ def test_a_host_that_is_down_leaves_its_people_alone(mixed: Mixed) -> None:
     assert mixed.run("--yes").err == "Written: 1 created.\n"
 
 
+def test_a_look_ahead_that_fails_deletes_nothing(mixed: Mixed) -> None:
+    """Lea drags Cat's 1-on-1 beyond the weeks that are read, and Google fails there: nobody deleted it, Cat keeps hers.
+
+    When Google answers again, it is found and pinned.
+    """
+    assert mixed.run("--yes").code == 0
+    event, before = mixed.meetings()[CAT], mixed.company.times()[CAT]
+    march = datetime(2027, 3, 4, 10, tzinfo=MADRID)
+    mixed.google.person(LEA).move(event.id, march, march + timedelta(minutes=30))
+    down = Fault(Answer(403, {"error": {"code": 403, "message": "no", "errors": [{"reason": "forbidden"}]}}))
+    mixed.google.inject(down, lambda request: request.query.get("timeMin", "") > "2026-12", times=50)
+    done = mixed.run("--yes")
+    assert (done.code, done.err) == (0, "Nothing to write.\n")
+    assert "1 left alone" in done.out
+    assert mixed.company.times()[CAT] == before
+    mixed.google.heal()
+    assert "1 mended" in mixed.run("--yes").err
+    assert mixed.company.times()[CAT] == ["2027-03-04 10:00-10:30"]
+
+
 class Busy:
     """Somebody who enters a meeting right before a calendar view is asked for the second time: under the lock."""
 

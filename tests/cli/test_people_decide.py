@@ -88,6 +88,41 @@ def test_a_move_far_away_is_no_deletion(written: SmallCompany, mover: str) -> No
     assert written.run("--yes").err == "Nothing to write.\n"
 
 
+@pytest.mark.parametrize("mover", [LEA, ANN])
+def test_a_move_far_away_that_cannot_be_read_is_no_deletion(written: SmallCompany, mover: str) -> None:
+    """Dragged months ahead into a zone that nobody knows: it may be there, so that nothing is decided, and it is told.
+
+    As soon as it can be read, it is pinned there.
+    """
+    (copy,) = written.ours(mover)
+    copy.drag("2027-03-04 10:00")
+    for name in ("DTSTART", "DTEND"):
+        copy.edit(rf"(?m)^{name};TZID=Europe/Madrid:", f"{name};TZID=Nowhere:")
+    before = contents(written.calendars)
+    for _ in range(2):
+        done = written.run("--yes")
+        assert (done.code, done.err) == (0, "Nothing to write.\n")
+        assert "1 left alone" in done.out
+        assert f"{mover}: " in done.out.partition("Warnings")[2]
+        assert contents(written.calendars) == before
+    for name in ("DTSTART", "DTEND"):
+        copy.edit(rf"(?m)^{name};TZID=Nowhere:", f"{name};TZID=Europe/Madrid:")
+    assert written.run("--yes").err == "Written: 1 mended.\n"
+    assert written.times() == {ANN: ["2027-03-04 10:00-10:30"], LEA: ["2027-03-04 10:00-10:30"]}
+
+
+def test_what_was_moved_far_away_is_not_created_anew(written: SmallCompany) -> None:
+    """Pinned months ahead, and then both copies unreadable there: neither deleted, nor created once more."""
+    written.ours(LEA)[0].drag("2027-03-04 10:00")
+    written.run("--yes")
+    for email in (LEA, ANN):
+        for name in ("DTSTART", "DTEND"):
+            written.ours(email)[0].edit(rf"(?m)^{name};TZID=Europe/Madrid:", f"{name};TZID=Nowhere:")
+    done = written.run("--yes")
+    assert (done.code, done.err) == (0, "Nothing to write.\n")
+    assert "its event was not found where calendars could be read" in " ".join(done.out.split())
+
+
 def test_a_decline_moves_once(written: SmallCompany) -> None:
     """A decline asks for another time; it gets one, and the next nights leave it there."""
     before = written.times()

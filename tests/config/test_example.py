@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from providers.section.table import TableModel
 from scheduler.config import load
 from scheduler.config.problems import Place, Problems
 from scheduler.config.roster import COLUMNS
-from scheduler.config.schema import TABLES, PersonTable, ReportTable, TableModel, keys
+from scheduler.config.schema import TABLES, PersonTable, ReportTable, keys
 from scheduler.config.table import read_table
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"

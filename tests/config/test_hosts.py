@@ -55,7 +55,7 @@ def test_google_is_reached_as_written(folder: Path) -> None:
         '[providers.google]\nservice_account = "key.json"\nread_as = "Cal@example.com"\nnotify = "all"\nmeet = true\n'
         'endpoint = "http://127.0.0.1:1/"\ntoken_endpoint = "https://localhost:2/token"\n[tokens]\nfile = "t/tokens"\n',
     )
-    assert company.google == GoogleSettings(
+    assert company.providers["google"] == GoogleSettings(
         service_account=folder / "key.json",
         read_as="cal@example.com",
         notify=Notify.ALL,
@@ -63,7 +63,7 @@ def test_google_is_reached_as_written(folder: Path) -> None:
         endpoint="http://127.0.0.1:1",
         token_endpoint="https://localhost:2/token",
     )
-    assert (company.folder, company.outlook, company.tokens) == (None, None, folder / "t/tokens")
+    assert (list(company.providers), company.tokens) == (["google"], folder / "t/tokens")
     assert {person.provider for person in company.people.values()} == {"google"}
 
 
@@ -74,7 +74,7 @@ def test_outlook_is_reached_as_written(folder: Path) -> None:
         f'{OUTLOOK}secret_env = "X_SECRET"\ncloud = "china"\nteams = true\nchanges_only = true\n'
         'endpoint = "http://localhost:3"\nauthority = "https://localhost:4"\n',
     )
-    assert company.outlook == OutlookSettings(
+    assert company.providers["outlook"] == OutlookSettings(
         tenant="example.com",
         client_id="11111111-2222-3333-4444-555555555555",
         secret_env="X_SECRET",
@@ -85,8 +85,8 @@ def test_outlook_is_reached_as_written(folder: Path) -> None:
         authority="https://localhost:4",
     )
     assert company.tokens is None
-    assert company_of(folder, f'{OUTLOOK}secret_file = "secret"\n').outlook is not None
-    assert company_of(folder, f'{OUTLOOK}certificate = "app.pem"\n').outlook is not None
+    assert "outlook" in company_of(folder, f'{OUTLOOK}secret_file = "secret"\n').providers
+    assert "outlook" in company_of(folder, f'{OUTLOOK}certificate = "app.pem"\n').providers
 
 
 def test_who_hosts_a_calendar(folder: Path) -> None:

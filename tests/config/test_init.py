@@ -12,9 +12,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from providers.folder.settings import FolderSettings
+from providers.section.text import line
 from scheduler.cli.init import init
 from scheduler.config import load
-from scheduler.config.identity import line
 from scheduler.config.init import Answers, Member, member, starting_config
 from scheduler.errors import BadInput
 
@@ -50,7 +51,7 @@ def test_whatever_is_answered_the_configuration_is_valid(
         path = Path(directory) / "config.toml"
         path.write_text(text, encoding="utf-8", newline="\n")
         company = load(path)
-        assert company.folder == path.parent / folder
+        assert company.providers == {"folder": FolderSettings(path.parent / folder)}
     assert company.name == name
     assert {one.email: one.name for one in company.people.values()} == dict(people)
     team = company.teams[leader.email]

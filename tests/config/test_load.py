@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from providers.folder.settings import FolderSettings
 from scheduler.company import Kind, Layout, Lunch, WallSpan
 from scheduler.config import find, load
 from scheduler.errors import BadInput
@@ -58,7 +59,7 @@ def test_a_minimal_configuration_has_the_documented_defaults(tmp_path: Path) -> 
     path.write_bytes(b"\xef\xbb\xbf" + VALID.replace("\n", "\r\n").encode())
     company = load(path)
     rules = company.teams["ana@example.com"].rules
-    assert (company.folder, company.ledger) == (tmp_path / "calendars", None)
+    assert (company.providers, company.ledger) == ({"folder": FolderSettings(tmp_path / "calendars")}, None)
     assert company.start_minutes == tuple(range(0, 60, 5))
     assert (rules.days, company.focus_days) == ((3, 4), (0, 1, 2))
     assert rules.lunch == Lunch(time(12), time(14, 30), timedelta(minutes=45))

@@ -86,7 +86,7 @@ def company(
         focus_days=(0, 1, 2),
         people={email: known.get(email) or person(email) for email in emails} | known,
         teams={LEA: Team(LEA, rules or globals()["rules"](), pairs)},
-        folder=None,
+        providers={},
         ledger=None,
     )
     return replace(plain, **changes)

@@ -214,7 +214,7 @@ def companies(draw: st.DrawFn) -> Case:
         focus_days=tuple(day for day in range(5) if day not in days),
         people=people,
         teams={each.leader: each for each in (team, *others)},
-        folder=None,
+        providers={},
         ledger=None,
     )
     events: dict[str, list[Event]] = {email: [] for email in people}

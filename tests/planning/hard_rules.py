@@ -62,7 +62,7 @@ def _two_places(facts: Facts) -> Iterator[str]:
 
 
 def _days(facts: Facts) -> Iterator[str]:
-    """Rule 2: on 1-on-1 days only, when the pair may meet, and not sooner than the notice."""
+    """Rule 2: on 1-on-1 days only, when the pair may meet, and nothing, prep included, sooner than the notice."""
     for one in facts.placed:
         weekdays = {local(moment, facts.zone).weekday() for moment in minutes(one.block)}
         if not weekdays <= set(facts.rules.days) or weekdays & set(facts.company.focus_days):
@@ -70,7 +70,7 @@ def _days(facts: Facts) -> Iterator[str]:
         allowed = facts.pairs[one.change.pair].allowed
         if allowed and not all(shows(local(moment, facts.zone), allowed) for moment in minutes(one.span)):
             yield f"days: not when the pair may meet: {one}"
-        if one.change.action is not Action.KEEP and one.span.start < facts.as_of + facts.rules.notice:
+        if one.change.action is not Action.KEEP and one.block.start < facts.as_of + facts.rules.notice:
             yield f"days: too soon: {one}"
 
 

@@ -94,7 +94,7 @@ class Scene:
             focus_days=(0, 1, 2),
             people=people,
             teams={LEADER: team, ANA: ana_leads},
-            folder=None,
+            providers={},
             ledger=None,
         )
         calendars = {

@@ -50,6 +50,21 @@ def distances(diary: Diary) -> set[int]:
     return {(later - earlier).days // 7 for earlier, later in pairwise(weeks)}
 
 
+def test_nobody_moves_when_others_leave_a_split_team() -> None:
+    """Eight meet four on each day for four weeks; two of one day leave: days then differ by two, and stay so."""
+    emails = [f"p{number}@example.com" for number in range(8)]
+    diary = Diary()
+    before = company([pair(email) for email in emails], horizon_weeks=4)
+    first = diary.night(before)
+    on_thursday = {change.pair.member for change in first.changes if change.after and change.after.start.weekday() == 3}
+    assert len(on_thursday) == 4
+    gone = sorted(on_thursday)[:2]
+    left = company([pair(email) for email in emails if email not in gone], people=before.people.values())
+    second = diary.night(replace(left, horizon_weeks=4))
+    assert {change.pair.member for change in second.changes if change.action is Action.CANCEL} == set(gone)
+    assert {change.action for change in second.changes if change.pair.member not in gone} == {Action.KEEP}
+
+
 def test_a_second_night_changes_nothing() -> None:
     diary = Diary()
     whose = company([pair(ANN), pair(BEN, cadence=FORTNIGHTLY)], horizon_weeks=3)

@@ -212,9 +212,11 @@ def test_a_gap_is_told_with_both_numbers() -> None:
     [
         ("missed", 0, "everybody who can be met is"),
         ("postponed", 2, "2 weeks late in all"),
-        ("layout", 0, "evenly over the days"),
-        ("layout", 1, "as evenly over the days as can be"),
+        ("layout", 0, "days differ by two at most"),
+        ("layout", 1, "days as near to each other as can be"),
         ("moves", 0, "none moved"),
+        ("evenness", 0, "evenly over the days"),
+        ("evenness", 1, "as evenly as that allows"),
         ("clusters", 1, "1-on-1s in 1 block"),
         ("fragments", 0, "no piece under an hour"),
         ("preferences", 0, "every wish met"),
@@ -241,14 +243,19 @@ def test_the_greatest_loss_that_a_document_may_tell_can_be_shown() -> None:
 
 def test_an_uneven_week_is_told_where_an_even_one_may_be() -> None:
     """Only what is proven to be as good as can be is called so."""
-    told = section(Draft(WEEKS).plan(levels=[Level(2, "layout", 3, 1, proven=False)]), "How good it is")
-    assert any("off by 3 1-on-1s in all (3, proven ≥ 1)" in line for line in told)
+    levels = [Level(2, "layout", 3, 1, proven=False), Level(3, "evenness", 2, 1, proven=False)]
+    told = section(Draft(WEEKS).plan(levels=levels), "How good it is")
+    assert any("off by 3 1-on-1s beyond two (3, proven ≥ 1)" in line for line in told)
+    assert any("off by 2 1-on-1s in all (2, proven ≥ 1)" in line for line in told)
 
 
 def test_a_whole_day_is_told_as_one() -> None:
-    """Off the layout means something else for each of the two layouts."""
-    plan = replace(Draft(WEEKS).plan(levels=[Level(2, "layout", 2, 2, proven=True)]), layout=Layout.WHOLE_DAY)
-    assert any("2 1-on-1s not on the week's day (2, proven)" in line for line in section(plan, "How good it is"))
+    """Off the layout means something else for each of the two layouts; how even weeks are is nothing there."""
+    levels = [Level(2, "layout", 2, 2, proven=True), Level(3, "evenness", 0, 0, proven=True)]
+    plan = replace(Draft(WEEKS).plan(levels=levels), layout=Layout.WHOLE_DAY)
+    told = section(plan, "How good it is")
+    assert any("2 1-on-1s not on the week's day (2, proven)" in line for line in told)
+    assert not any("evenly" in line for line in told)
 
 
 def test_a_move_that_was_asked_for_costs_nothing() -> None:

@@ -5,6 +5,7 @@ are Thursday and Friday; nobody is busy, there is no lunch to keep, and no rule 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from solver.problem import Day, Fixed, Layout, Leader, Occurrence, Pair, Person, Problem, Slot, Span, Split
 
@@ -141,10 +142,9 @@ def problem(
         pairs = tuple(Pair(leader=0, member=number) for number in range(1, len(people)))
     return Problem(
         people=tuple(people),
-        leaders=(leader(),) if leaders is None else tuple(leaders),
+        leaders=tuple(replace(one, earliest=earliest) for one in ([leader()] if leaders is None else leaders)),
         pairs=tuple(pairs),
         occurrences=occurrences,
         fixed=tuple(fixed),
-        earliest=earliest,
         max_moves=max_moves,
     )

@@ -222,7 +222,18 @@ FAULTS = (
     _fault("a member is never busy", "candidates.py", "        and covers(room_of_member, slot.tick)\n", "", MODEL),
     _fault("any time is allowed", "candidates.py", "(allowed is None or covers(allowed, slot.tick))", "True", MODEL),
     _fault(
-        "nothing is too soon", "candidates.py", "return start >= problem.earliest and _inside", "return _inside", MODEL
+        "nothing is too soon",
+        "candidates.py",
+        "return start - occurrence.prep >= leader.earliest and _inside",
+        "return _inside",
+        MODEL,
+    ),
+    _fault(
+        "a prep is never too soon",
+        "candidates.py",
+        "return start - occurrence.prep >= leader.earliest and _inside",
+        "return start >= leader.earliest and _inside",
+        MODEL,
     ),
     _fault(
         "what is too soon may not even stay",
@@ -323,6 +334,51 @@ FAULTS = (
         EVERYTHING,
     ),
     _fault(
+        "a split week is moved for evenness alone",
+        WEEKS,
+        "return max(0, value - TOLERATED), min(value, TOLERATED)",
+        "return value, 0",
+        LEVELS,
+    ),
+    _fault(
+        "what is uneven within two is forgotten",
+        WEEKS,
+        "return max(0, value - TOLERATED), min(value, TOLERATED)",
+        "return max(0, value - TOLERATED), 0",
+        LEVELS,
+        EVERYTHING,
+    ),
+    _fault(
+        "evenness is not looked for after moves",
+        "outline.py",
+        """        self._bounds["evenness"] = self._search(model, evenness, "evenness", least)""",
+        """        self._bounds["evenness"] = least""",
+        LEVELS,
+        EVERYTHING,
+    ),
+    _fault(
+        "weeks even out by moving more",
+        "outline.py",
+        """        self._keep(model, "missed", "postponed", "moves")""",
+        """        self._keep(model, "missed", "postponed")""",
+        EVERYTHING,
+    ),
+    _fault(
+        "weeks even out by a worse layout",
+        "outline.py",
+        """        model.program.at_most(layout, self._value("layout"))
+        self._bounds["evenness"]""",
+        """        self._bounds["evenness"]""",
+        EVERYTHING,
+    ),
+    _fault(
+        "days become less even for their packing",
+        "detail.py",
+        """    model.program.at_most(evenness, ceiling.values["evenness"])""",
+        """    pass""",
+        EVERYTHING,
+    ),
+    _fault(
         "more are off the whole day than need be",
         WEEKS,
         "return max(least, sums.start - (limits[position].stop - 1))",
@@ -364,7 +420,7 @@ FAULTS = (
     _fault(
         "what is declined stays",
         "outline.py",
-        "occurrence.current is not None and found.starts[index] == occurrence.current",
+        "occurrence.current is not None and self.starts[index] == occurrence.current",
         "occurrence.current is not None",
         EVERYTHING,
     ),

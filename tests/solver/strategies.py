@@ -1,5 +1,6 @@
 """Random problems for Hypothesis: tiny ones that can be tried out completely, and middling ones."""
 
+from dataclasses import replace
 from random import Random
 
 from hypothesis import strategies as st
@@ -156,13 +157,13 @@ def tiny_problems(draw: st.DrawFn) -> Problem:
         pair = draw(st.integers(0, len(pairs) - 1))
         some = draw(st.sampled_from(((0,), (weeks - 1,), tuple(range(weeks)), tuple(reversed(range(weeks))))))
         occurrences.append(draw(_occurrence(grid, pair, leaders[pairs[pair].leader], some)))
+    earliest = draw(st.sampled_from((0, grid.hours(0, 3).begin + 2)))
     return Problem(
         people=people,
-        leaders=tuple(leaders),
+        leaders=tuple(replace(leader, earliest=earliest) for leader in leaders),
         pairs=tuple(pairs),
         occurrences=tuple(occurrences),
         fixed=tuple(draw(st.lists(_fixed(grid, len(pairs)), max_size=2))),
-        earliest=draw(st.sampled_from((0, grid.hours(0, 3).begin + 2))),
         max_moves=draw(st.sampled_from((None, None, 0, 1))),
     )
 
@@ -184,13 +185,13 @@ def middling_problems(draw: st.DrawFn) -> Problem:
         for week in range(weeks)
         for number, pair in enumerate(pairs)
     ]
+    earliest = draw(st.sampled_from((0, grid.hours(0, 3).begin + 5)))
     return Problem(
         people=people,
-        leaders=tuple(leaders),
+        leaders=tuple(replace(leader, earliest=earliest) for leader in leaders),
         pairs=tuple(pairs),
         occurrences=tuple(occurrences),
         fixed=tuple(draw(st.lists(_fixed(grid, len(pairs)), max_size=4))),
-        earliest=draw(st.sampled_from((0, grid.hours(0, 3).begin + 5))),
         max_moves=draw(st.sampled_from((None, None, 0, 2))),
     )
 
@@ -251,13 +252,13 @@ class _Crowd:
             Fixed(chance.randrange(len(pairs)), chance.choice(slots), chance.randint(1, 2), chance.randint(0, 1))
             for _ in range(chance.randint(1, 2) if "fixed" in self.features else 0)
         )
+        earliest = slots[0] + 1 + chance.randrange(grid.hour) if "too soon to change" in self.features else 0
         return Problem(
             people,
-            tuple(leaders),
+            tuple(replace(leader, earliest=earliest) for leader in leaders),
             tuple(pairs),
             occurrences,
             stays,
-            earliest=slots[0] + 1 + chance.randrange(grid.hour) if "too soon to change" in self.features else 0,
             max_moves=chance.randint(0, 1) if "few moves" in self.features else None,
         )
 

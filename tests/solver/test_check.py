@@ -71,6 +71,7 @@ CASES = {
         problem(occurrence(weeks=(1,)), leaders=[leader(days(2))]), [NINE + WEEK], [NINE], "none of its weeks"
     ),
     "not before the earliest tick": Case(problem(occurrence(), earliest=TEN), [TEN], [NINE], "before the earliest"),
+    "nor its prep": Case(problem(occurrence(prep=1), earliest=TEN), [TEN + HALF], [TEN], "before the earliest"),
     "not where it was declined": Case(
         problem(occurrence(current=NINE, declined=True)), [TEN], [NINE], "which was declined"
     ),

@@ -69,9 +69,67 @@ def test_postponed_counts_weeks() -> None:
 def test_split_is_even() -> None:
     """Four on two days lie two and two; of three, one day has one more; a fixed one counts."""
     four = [occurrence(number) for number in range(4)]
-    assert value(problem(*four), "layout") == 0
-    assert value(problem(*four[:3]), "layout") == 1
-    assert value(problem(*four[:3], fixed=[fixed(at(THURSDAY, 9), pair=3)]), "layout") == 0
+    assert value(problem(*four), "evenness") == 0
+    assert value(problem(*four[:3]), "evenness") == 1
+    assert value(problem(*four[:3], fixed=[fixed(at(THURSDAY, 9), pair=3)]), "evenness") == 0
+
+
+def standing(*by_week: tuple[int, int]) -> Problem:
+    """A split team after somebody left: so many stand on Thursday and on Friday of each week, an hour apart."""
+    stands = [
+        (week, at(weekday, 9 + number, week=week))
+        for week, numbers in enumerate(by_week)
+        for weekday, count in zip((THURSDAY, FRIDAY), numbers, strict=True)
+        for number in range(count)
+    ]
+    everyone = [
+        occurrence(number, weeks=(week,), current=start, move_weight=len(by_week) - week)
+        for number, (week, start) in enumerate(stands)
+    ]
+    return problem(*everyone, leaders=[leader(days(len(by_week)))])
+
+
+def test_nobody_moves_for_evenness_alone() -> None:
+    """After some of eight have left, days differ by up to two for four weeks: everybody else stays."""
+    one = standing((4, 3), (4, 2), (2, 4), (3, 1))
+    solution = solved(one)
+    assert solution.starts == tuple(item.current for item in one.occurrences)
+    values = {level.name: level.value for level in solution.levels}
+    assert (values["layout"], values["moves"], values["evenness"]) == (0, 0, 1 + 2 + 2 + 2)
+
+
+def test_what_is_uneven_beyond_two_is_worth_a_move() -> None:
+    """Five and two differ by three: one moves, which leaves four and three; three and one stay as they are."""
+    one = standing((5, 2), (3, 1))
+    solution = solved(one)
+    moving = [now != item.current for now, item in zip(solution.starts, one.occurrences, strict=True)]
+    assert sum(moving[:7]) == 1
+    assert not any(moving[7:])
+    values = {level.name: level.value for level in solution.levels}
+    assert (values["layout"], values["moves"], values["evenness"]) == (0, 2, 1 + 2)
+
+
+def test_whoever_is_new_comes_where_the_week_is_most_even() -> None:
+    """Four and two stand; the one who joins has the emptier day, and so has who must move from the fuller one."""
+    one = standing((4, 2))
+    joined = solved(problem(*one.occurrences, occurrence(6), leaders=one.leaders))
+    assert joined.starts[6] is not None
+    assert joined.starts[6] >= at(FRIDAY, 0)
+    assert [level.value for level in joined.levels[2:5]] == [0, 0, 1]
+    taken = (person("leader", busy=[span(THURSDAY, 9, 10)]), *one.people[1:])
+    moved = solved(problem(*one.occurrences, people=taken, leaders=one.leaders))
+    assert [level.value for level in moved.levels[2:5]] == [0, 1, 0]
+
+
+def test_where_nothing_stands_weeks_are_as_even_as_can_be() -> None:
+    """Two of five cannot come on Friday and two not on Thursday: three and two, whoever the fifth is with."""
+    members = [person(hours=[span(day_, 9, 17)]) for day_ in (THURSDAY, THURSDAY, FRIDAY, FRIDAY)]
+    everyone = [occurrence(number) for number in range(5)]
+    one = problem(*everyone, people=(person(), *members, person()), leaders=[leader(days())])
+    assert value(one, "evenness") == 1
+    crowd = [person(hours=[span(THURSDAY, 9, 17)]) for _ in range(4)]
+    lopsided = problem(*everyone, people=(person(), *crowd, person()), leaders=[leader(days())])
+    assert (value(lopsided, "layout"), value(lopsided, "evenness")) == (1, 2)
 
 
 def on_layout(layout: WholeDay, thursday: int, friday: int) -> int:

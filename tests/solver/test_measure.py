@@ -56,8 +56,11 @@ def layout_of(layout: Layout, *, on: Sequence[int] = (THURSDAY, FRIDAY)) -> int:
 
 
 def test_layout_of_a_split() -> None:
-    """Fullest day minus emptiest."""
-    assert layout_of(Split()) == 2
+    """Fullest day minus emptiest beyond two; the rest is evenness."""
+    for thursday, friday, layout, evenness in ((2, 2, 0, 0), (2, 3, 0, 1), (3, 1, 0, 2), (4, 1, 1, 2), (0, 5, 3, 2)):
+        starts = [at(day, 9 + n) for day, count in ((THURSDAY, thursday), (FRIDAY, friday)) for n in range(count)]
+        one = problem(*(occurrence(number) for number in range(len(starts))), leaders=[leader(days())])
+        assert (value("layout", one, starts), value("evenness", one, starts)) == (layout, evenness)
     assert layout_of(Split(), on=[THURSDAY]) == 0
 
 
@@ -73,9 +76,9 @@ def test_layout_of_three_days() -> None:
     """Everything off the best day counts; the middle day neither adds to a split nor evens it out."""
     on = [day(weekday) for weekday in (2, THURSDAY, FRIDAY)]
     starts = [at(2, 9), at(2, 10), at(2, 11), NINE, TEN, FRIDAY_NINE]
-    for layout, expected in ((WholeDay(), 3), (Split(), 2)):
+    for layout, expected in ((WholeDay(), (3, 0)), (Split(), (0, 2))):
         one = problem(*(occurrence(number) for number in range(6)), leaders=[leader(on, layout=layout)])
-        assert value("layout", one, starts) == expected
+        assert (value("layout", one, starts), value("evenness", one, starts)) == expected
 
 
 def test_layout_is_counted_week_by_week() -> None:

@@ -49,7 +49,7 @@ ROOMIER: Mapping[str, Callable[[Problem], Problem]] = {
     "more a day": lambda problem: replace(
         problem, leaders=tuple(replace(leader, max_per_day=leader.max_per_day + 1) for leader in problem.leaders)
     ),
-    "shorter notice": lambda problem: replace(problem, earliest=0),
+    "shorter notice": leaders_with(earliest=0),
     "any number of moves": lambda problem: replace(problem, max_moves=None),
 }
 """Where no lunch is kept. Room for a lunch that there was none for before would be a rule more."""
@@ -147,7 +147,7 @@ def shifted(problem: Problem, ticks: int) -> Problem:
         )
 
     def leader(one: Leader) -> Leader:
-        return replace(one, days=tuple(map(day, one.days)))
+        return replace(one, days=tuple(map(day, one.days)), earliest=one.earliest + ticks)
 
     return replace(
         problem,
@@ -166,5 +166,4 @@ def shifted(problem: Problem, ticks: int) -> Problem:
             for one in problem.occurrences
         ),
         fixed=tuple(replace(one, start=one.start + ticks) for one in problem.fixed),
-        earliest=problem.earliest + ticks,
     )

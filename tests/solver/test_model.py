@@ -13,7 +13,7 @@ from solver.measure import measure
 from solver.model.build import Model, build
 from solver.model.domain import Domain, whole
 from solver.model.levels import missed, moves, postponed, preferences
-from solver.model.weeks import weeks_of
+from solver.model.weeks import add_layout, placed_in, weeks_of
 from solver.model.who import steady_duals, still_rhythm
 from solver.problem import Pair, Problem, WholeDay
 from solver.relaxation import SCALE, certify
@@ -92,8 +92,25 @@ def test_a_program_has_exactly_the_plans_without_a_broken_rule(problem: Problem,
         assert not broken(model.program, values)
         assert tuple(model.starts(values).values()) == starts
         measured = dict(measure(problem, starts, lunches))
-        del measured["layout"]
-        assert costs_of(model, values) == measured
+        assert costs_of(model, values) == {
+            name: value for name, value in measured.items() if name not in ("layout", "evenness")
+        }
+
+
+@settings(max_examples=100)
+@given(tiny_problems(), CHANCE)
+def test_a_layout_costs_what_is_measured(problem: Problem, chance: Random) -> None:
+    """Of every plan, both of its levels."""
+    model = modelled(whole(problem))
+    costs = [
+        add_layout(model, week, placed_in(week, model.domain, len(problem.occurrences)))
+        for week in weeks_of(model.domain)
+    ]
+    for starts, values in accepted(model, chance).items():
+        measured = measure(problem, starts, nowhere(problem))
+        for level, name in enumerate(("layout", "evenness")):
+            assert sum(both[level].value(values) for both in costs) == measured[name]
+            assert all(both[level].floor <= both[level].value(values) <= both[level].ceiling for both in costs)
 
 
 def standing_still(problem: Problem) -> Domain:

@@ -109,6 +109,13 @@ def test_nothing_is_placed_too_soon_but_what_stands_may_stay() -> None:
     assert placed(problem(occurrence(current=at(THURSDAY, 9)), people=people, earliest=earliest)) == 1
 
 
+def test_nor_is_its_prep_too_soon() -> None:
+    """Only one start exists, and the five minutes before it begin at the earliest tick, or before it."""
+    people = (person(hours=[span(THURSDAY, 8, 9.5)]), person(hours=[span(THURSDAY, 9, 9.5)]))
+    for prep, fits in ((1, 1), (2, 0)):
+        assert placed(problem(occurrence(prep=prep), people=people, earliest=at(THURSDAY, 8, 55))) == fits
+
+
 def test_a_declined_time_is_left() -> None:
     """It is placed anywhere else, or nowhere."""
     declined = occurrence(current=at(THURSDAY, 9), declined=True)

@@ -167,7 +167,7 @@ def followed(span: Interval = TEN) -> Event:
 def judged(*calendars: Calendar, memory: Memory) -> str:
     """What a run stops for."""
     try:
-        refuse_lost_calendars({each.email: each for each in calendars}, memory, AS_OF, [])
+        refuse_lost_calendars({each.email: each for each in calendars}, memory, ALWAYS, AS_OF, [])
     except CalendarFailure as failure:
         return str(failure)
     return ""
