@@ -11,10 +11,13 @@ from providers.attendee_copies import recognise
 from providers.event import Calendar, Interval
 from providers.registry import SERVICES
 from providers.standing import Standing
+from scheduler.agenda import agenda_problems
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
+from scheduler.dates.weeks import IsoWeek
+from scheduler.errors import BadInput
 from scheduler.providers import access_of, hosts_of, providers_of
 from scheduler.read.profiles import with_profiles
 from scheduler.read.team import read_people
@@ -26,12 +29,16 @@ from scheduler.read.team import read_people
 def check(ctx: click.Context, config: Path | None) -> None:
     """Validate the configuration, sign in, and read every calendar once.
 
-    Says per service and per person what works, and what mends what does not. Exit code 4 where something does not.
+    Renders everybody's agenda. Says per service and per person what works, and what mends what does not. Exit code 4
+    where something does not.
     """
     outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
     path = find(config or (outer.config if outer else None), os.environ)
     company = load(path)
     click.echo(f"{path}: valid; people: {len(company.people)}, teams: {len(company.teams)}.")
+    now = datetime.now(UTC)
+    if problems := [*agenda_problems(company, str(IsoWeek.of(now.date())))]:
+        raise BadInput(*problems)
     _tell_idle(company)
     with waiting("Signing in …"):
         services = {name: access_of(company, name) for name in hosts_of(company) if name in SERVICES}
@@ -39,7 +46,6 @@ def check(ctx: click.Context, config: Path | None) -> None:
     for name, standing in standings.items():
         tell_standing(name, standing)
     providers = providers_of(company)
-    now = datetime.now(UTC)
     window = Interval(now, now + timedelta(weeks=company.horizon_weeks))
     with waiting("Reading calendars …"):
         company = with_profiles(company, providers)

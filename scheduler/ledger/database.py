@@ -4,13 +4,14 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EISDIR
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+from providers.files import NotAFile
 from scheduler.errors import CalendarFailure
 
 _BUSY_SECONDS = 30.0
@@ -79,8 +80,10 @@ def _content(path: Path) -> bytes:
 
 
 def _engine(path: Path, mode: str, begin: str) -> Engine:
-    if path.is_dir():
-        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
+    for each in (path, _journal(path)):
+        with suppress(FileNotFoundError):
+            if not S_ISREG(kind := each.stat().st_mode):
+                raise NotAFile(kind, str(each))
     address = f"{path.resolve().as_uri()}?mode={mode}"
 
     def connect() -> sqlite3.Connection:

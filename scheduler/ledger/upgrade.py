@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
 from scheduler.errors import CalendarFailure
-from scheduler.ledger.failure import MOVE_AWAY
+from scheduler.ledger.failure import MOVE_AWAY, damaged
 from scheduler.ledger.schema import HEAD, VERSION_TABLE
 
 MIGRATIONS = "scheduler.ledger:migrations"
@@ -16,17 +16,19 @@ def revision(connection: Connection, path: Path) -> str | None:
     """Which schema the ledger has; None: the database has no tables yet.
 
     Raises:
-        CalendarFailure: it is the database of another program.
+        CalendarFailure: it is the database of another program, or does not say which schema it has.
     """
     tables = inspect(connection).get_table_names()
     if not tables:
         return None
-    found = connection.execute(select(_VERSION.c.version_num)).scalar() if VERSION_TABLE in tables else None
-    if found is None:
+    if VERSION_TABLE not in tables:
         raise CalendarFailure(
             f"{path}: this is the database of another program, not a ledger. Name another file as ledger."
         )
-    return str(found)
+    found = connection.execute(select(_VERSION.c.version_num)).scalars().all()
+    if len(found) != 1 or not isinstance(found[0], str) or not found[0]:
+        raise damaged(path, "it does not say which schema it has")
+    return found[0]
 
 
 def upgrade(connection: Connection, path: Path) -> None:

@@ -3,6 +3,5 @@
 from scheduler.write.carry_out import carry_out, remember
 from scheduler.write.change_limit import refuse_too_many_changes
 from scheduler.write.execution import Failure, Outcomes
-from scheduler.write.render import agenda_problems
 
-__all__ = ["Failure", "Outcomes", "agenda_problems", "carry_out", "refuse_too_many_changes", "remember"]
+__all__ = ["Failure", "Outcomes", "carry_out", "refuse_too_many_changes", "remember"]

@@ -1,9 +1,9 @@
 """Everything that an event says, rendered before the first is written: what fails here fails as a whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from providers.event import Interval, Meeting, Participant
-from scheduler.agenda import agenda_url, describe, title
+from scheduler.agenda import describe, title
 from scheduler.company import Company, Pair
 from scheduler.errors import BadInput
 from scheduler.plan import Change, PairKey, Plan
@@ -34,20 +34,6 @@ def render(plan: Plan, company: Company) -> Meetings:
     if problems:
         raise BadInput(*dict.fromkeys(problems))
     return meetings
-
-
-def agenda_problems(company: Company, period: str) -> Iterator[str]:
-    """Why the agenda's template fails, for each pair for which it does.
-
-    Args:
-        period: an ISO week, such as `2026-W48`.
-    """
-    for team in company.teams.values():
-        for pair in team.pairs:
-            try:
-                describe(company, pair, period, agenda_url(pair, period, company))
-            except BadInput as error:
-                yield from error.problems
 
 
 def _meeting(company: Company, pair: Pair, change: Change, span: Interval) -> Meeting:
