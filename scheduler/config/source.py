@@ -1,7 +1,5 @@
 """Reads the files of a configuration; none is read twice."""
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,14 +44,6 @@ def decoded(source: Source, place: Place, problems: Problems) -> str | None:
         where = Place(str(source.path), (line,), {(line,): line}, in_table=True)
         problems.unreadable(where, "is not UTF-8; save the file in that encoding", within=place)
     return None
-
-
-def fingerprint(sources: Sequence[Source]) -> str:
-    """SHA-256 over the content of files, in this order."""
-    digest = hashlib.sha256()
-    for source in sources:
-        digest.update(hashlib.sha256(source.content).digest())
-    return digest.hexdigest()
 
 
 def beside(file: Path, written: str) -> Path:
