@@ -1,4 +1,4 @@
-"""Compares, locks, writes, remembers.
+"""Compares, locks, writes, notes.
 
 Calendars are read again, and the plan is compared with them and judged, before anything is locked: a slow service keeps
 nobody else from writing. Under the locks the ledger says whether another run has written to the same people meanwhile;

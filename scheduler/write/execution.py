@@ -100,7 +100,7 @@ class Execution:
             except ProviderError as error:
                 failed.append(Failure(change, str(error)))
                 conflicts |= isinstance(error, Conflict) and not isinstance(error, UsedUp)
-        self._remember([change for change in self.plan.changes if change not in todo])
+        self._note_unchanged([change for change in self.plan.changes if change not in todo])
         progress(len(todo), len(todo))
         return Outcomes(tuple(done), self._with_reached(failed), conflicts)
 
@@ -172,7 +172,7 @@ class Execution:
         """As rendered, with the marker of this generation."""
         return replace(self.meetings[change.pair, change.period], marker=marker_of(change))
 
-    def _remember(self, unchanged: Sequence[Change]) -> None:
+    def _note_unchanged(self, unchanged: Sequence[Change]) -> None:
         """What stands unchanged is noted too, if the ledger was lost or a killed run did not get to say so."""
         known = {replace(entry, at=self.now) for entry in self.memory.entries}
         entries = [

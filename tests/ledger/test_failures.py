@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.errors import CalendarFailure
-from scheduler.ledger import database
+from scheduler.ledger import sqlite
 from scheduler.ledger.record import Memory
 from scheduler.ledger.store import open_ledger, recall
 from tests.ledger.entries import LEADER, NOON, entry, numbered
@@ -181,7 +181,7 @@ def test_no_damage_surprises(sound: Path, data: st.DataObject) -> None:
 
 def test_a_writer_that_does_not_finish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits in vain is told; who only reads sees what was written before."""
-    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(sqlite, "_BUSY_SECONDS", 0.0)
     path = tmp_path / "ledger"
     with open_ledger(path) as ledger:
         ledger.put(entry())
