@@ -27,6 +27,8 @@ from solver.solution import Solution
 
 MOST_WEEKS = 26
 """Nobody plans further ahead."""
+MOST_CHANGES = 10_000
+"""No leader's plan has more."""
 _Which = tuple[PairKey, str]
 
 
@@ -64,6 +66,9 @@ def _frame(plan: Plan, company: Company, team: Team) -> Iterator[str]:
     leader = company.people[team.leader]
     if not 1 <= len(plan.weeks) <= MOST_WEEKS:
         yield f"it is of {len(plan.weeks)} weeks; a plan is of 1 to {MOST_WEEKS}"
+        return
+    if len(plan.changes) > MOST_CHANGES:
+        yield f"it has {len(plan.changes)} changes; a plan has at most {MOST_CHANGES}"
         return
     ahead = horizon(leader, team.rules, plan.as_of.astimezone(UTC), len(plan.weeks))
     if plan.weeks != tuple(map(str, ahead.weeks)):

@@ -16,6 +16,8 @@ from scheduler.write.marking import marker_of
 
 MOST_TOLD = 10
 """So many differences are told one by one."""
+MOST_WRONG = 100
+"""So many things that are wrong with an edited plan are told one by one."""
 
 
 def refuse_stale(
@@ -61,7 +63,9 @@ def refuse_impossible(
     from scheduler.planning.verify import faults
 
     if found := faults(plan, company, team, calendars, memory):
-        raise Stale("\n".join(("the plan is not one that would be made now; nothing was written. Plan again.", *found)))
+        what = "the plan is not one that would be made now; nothing was written. Plan again."
+        more = [f"and {len(found) - MOST_WRONG} more"] if len(found) > MOST_WRONG else []
+        raise Stale("\n".join((what, *found[:MOST_WRONG], *more)))
 
 
 def _passed(start: datetime, now: datetime) -> str:

@@ -288,6 +288,11 @@ def of_another_kind(document: dict[str, Any]) -> None:
     of(document, ANN)["pair"]["kind"] = "people-ops"
 
 
+def thousands(document: dict[str, Any]) -> None:
+    """The same change again and again."""
+    document["changes"] += [of(document, ANN)] * 10_000
+
+
 def without_ben(document: dict[str, Any]) -> None:
     """Ben is forgotten."""
     document["changes"].remove(of(document, BEN))
@@ -349,6 +354,7 @@ def of(document: dict[str, Any], member: str) -> dict[str, Any]:
         (twice_at_two_times, f"the 1-on-1 of {LEA} and {ANN} in 2026-W48: to create it on"),
         (script, "agenda not as planned"),
         (of_another_kind, "people-ops 1-on-1 of"),
+        (thousands, "it has 10002 changes"),
         (without_ben, f"{BEN} in 2026-W48 is due, and the plan neither places it nor says why not"),
         (of_years_ago, "its weeks are not those after"),
         (endless, "it is of 1000 weeks"),
@@ -412,3 +418,10 @@ def test_nothing_in_a_plan_reaches_the_terminal_raw(saved: SmallCompany) -> None
 
     edited(saved, escape)
     assert "\x1b" not in refuses(saved, 3)
+
+
+def test_a_file_that_is_larger_than_any_plan(saved: SmallCompany) -> None:
+    """It is not read to its end."""
+    with plan_of(saved).open("r+b") as file:
+        file.truncate(10**11)
+    assert "plan.json: it is larger than any plan" in refuses(saved, 2)
