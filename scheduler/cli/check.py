@@ -11,12 +11,12 @@ from providers.attendee_copies import recognise
 from providers.event import Calendar, Interval
 from providers.registry import SERVICES
 from providers.standing import Standing
+from providers.weeks import IsoWeek
 from scheduler.agenda import agenda_problems
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
-from scheduler.dates.weeks import IsoWeek
 from scheduler.errors import BadInput
 from scheduler.providers import access_of, hosts_of, providers_of
 from scheduler.read.profiles import with_profiles

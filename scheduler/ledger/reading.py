@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from providers.event import Interval
-from scheduler.dates.weeks import IsoWeek
+from providers.weeks import IsoWeek
 from scheduler.ledger.database import Database
 from scheduler.ledger.failure import damaged
 from scheduler.ledger.record import Entry, Memory, State

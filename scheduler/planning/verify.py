@@ -11,8 +11,9 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 from providers.event import Calendar
+from providers.wall_clock import local
 from scheduler.company import Company, Team
-from scheduler.dates.horizon import horizon, local, reading_window
+from scheduler.dates.horizon import horizon, reading_window
 from scheduler.ledger.record import Memory
 from scheduler.plan import Change, Fill, Outcome, PairKey, Plan, PlannedDay, Stretch
 from scheduler.planning.conflict import conflict_at
