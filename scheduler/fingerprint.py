@@ -22,6 +22,11 @@ def with_fingerprint(company: Company) -> Company:
     and accounts do.
     """
     meaning = {field.name: getattr(company, field.name) for field in fields(company) if field.name not in _WITHOUT}
+    # That an account did not answer counts, not in which words.
+    meaning["people"] = {
+        email: replace(person, unread_profile=person.unread_profile and "unread")
+        for email, person in company.people.items()
+    }
     text = json.dumps(_plain(meaning), sort_keys=True, separators=(",", ":"))
     return replace(company, fingerprint=hashlib.sha256(text.encode()).hexdigest())
 

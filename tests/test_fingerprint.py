@@ -77,6 +77,7 @@ OF_PERSON: dict[str, Any] = {
     "provider": "google",
     "zone_from_account": True,
     "hours_from_account": True,
+    "unread_profile": "cannot be had",
 }
 
 

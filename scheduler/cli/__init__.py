@@ -17,15 +17,20 @@ _INTERRUPTED = 130
 _COMMANDS = {
     "apply": "scheduler.cli.apply",
     "auth": "scheduler.cli.auth",
+    "cancel": "scheduler.cli.cancel",
     "check": "scheduler.cli.check",
     "demo": "scheduler.cli.demo",
     "init": "scheduler.cli.init",
 }
 """Name to module; the module's command bears the same name."""
 
+_ALSO_KNOWN = {"cancel": ("--leader", "--dry-run", "--format")}
+"""Options of a run that a command knows too, and that may stand before its name."""
+
 _SHORT_HELP = {
     "apply": "Write a plan that was saved, if nothing changed since.",
     "auth": f"Sign in to {accounts()}, or out again.",
+    "cancel": "Cancel what a leader left behind who leads no team any more.",
     "check": "Validate the configuration, sign in, and read every calendar once.",
     "demo": "Show the plan of a made-up company's leader.",
     "init": "Write a commented starting configuration.",
@@ -80,8 +85,9 @@ def schedule(ctx: click.Context, options: RunOptions) -> None:
     130 interrupted.
     """
     if ctx.invoked_subcommand is not None:
-        if options.of_a_run:
-            raise click.UsageError(f"{options.of_a_run[0]} does not go with {ctx.invoked_subcommand}", ctx)
+        known = _ALSO_KNOWN.get(ctx.invoked_subcommand, ())
+        if unknown := [option for option in options.of_a_run if option not in known]:
+            raise click.UsageError(f"{unknown[0]} does not go with {ctx.invoked_subcommand}", ctx)
         ctx.obj = options
         return
     if options.leader is None:

@@ -12,11 +12,13 @@ from scheduler.cli.run import ledger_of
 from scheduler.cli.show import print_plan
 from scheduler.cli.writing import confirm_and_write
 from scheduler.config import find, load
+from scheduler.dates import clock
 from scheduler.document import from_json
 from scheduler.errors import BadInput
+from scheduler.plan import Plan
 from scheduler.providers import providers_of
 from scheduler.read.profiles import with_profiles
-from scheduler.write import refuse_too_many_changes
+from scheduler.write import refuse_far_clock, refuse_too_many_changes
 
 MOST_BYTES = 16 * 2**20
 """No plan's file is larger: that of half a year of a large team has a tenth of it."""
@@ -41,13 +43,25 @@ def apply(ctx: click.Context, plan: Path, config: Path | None, as_of: datetime |
     if saved.leader not in company.teams:
         raise BadInput(f"{plan}: {saved.leader} leads no team in the configuration; plan again")
     print_plan(saved, "text")
+    given = as_of or (outer.as_of if outer else None)
     if not (force or (outer and outer.force)):
         refuse_too_many_changes(saved)
+        _refuse_another_time(saved, given)
     company = with_profiles(company, providers)
-    clock = as_of or (outer.as_of if outer else None)
     asked = yes or bool(outer and outer.yes)
-    outcomes = confirm_and_write(saved, company, providers, ledger_of(company), clock, yes=asked)
+    outcomes = confirm_and_write(saved, company, providers, ledger_of(company), given, yes=asked)
     ctx.exit(4 if outcomes.failed else 0)
+
+
+def _refuse_another_time(saved: Plan, as_of: datetime | None) -> None:
+    """Stop where `as_of` is far from the clock, or the plan was made as of a time that is yet to come.
+
+    An older plan is compared with the calendars as they are now.
+    """
+    if as_of is not None:
+        refuse_far_clock(as_of, clock.now())
+    if saved.as_of > clock.now():
+        refuse_far_clock(saved.as_of, clock.now())
 
 
 def _text(path: Path) -> str:

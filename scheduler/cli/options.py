@@ -66,6 +66,12 @@ class Instant(click.ParamType[datetime]):
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 
+FORMATS = click.Choice(["text", "json"])
+HOW_TO_PRINT = "How to print the plan."
+
+leader_option = click.option("--leader", metavar="LEADER", help="Whose 1-on-1s: email or name.")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Show the plan and write nothing, anywhere.")
+format_option = click.option("--format", "form", type=FORMATS, help=HOW_TO_PRINT)
 config_option = click.option(
     "--config",
     type=PATH,
@@ -76,7 +82,11 @@ as_of_option = click.option(
     "--as-of", type=Instant(), metavar="TIME", help="Plan as if it were this time, such as 2026-11-25T18:00:00-05:00."
 )
 yes_option = click.option("-y", "--yes", is_flag=True, help="Write without asking.")
-force_option = click.option("--force", is_flag=True, help="Write even if over 30 % of what stands moves or goes.")
+force_option = click.option(
+    "--force",
+    is_flag=True,
+    help="Write even if over 30 % of what stands moves or goes, or --as-of is over a week from now.",
+)
 
 
 def run_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -93,14 +103,14 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 _RUN_OPTIONS = (
-    click.option("--leader", metavar="LEADER", help="Whose 1-on-1s: email or name."),
-    click.option("--dry-run", is_flag=True, help="Show the plan and write nothing, anywhere."),
+    leader_option,
+    dry_run_option,
     yes_option,
     click.option("--save", type=PATH, metavar="PATH", help="Save the plan there instead of writing events."),
     config_option,
     as_of_option,
     click.option("--weeks", type=click.IntRange(1, 26), metavar="N", help="Plan so many weeks, if not as configured."),
-    click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to print the plan."),
+    click.option("--format", type=FORMATS, default="text", help=HOW_TO_PRINT),
     click.option("--max-moves", type=click.IntRange(0), metavar="K", help="Move at most K existing 1-on-1s."),
     force_option,
     click.option(

@@ -1,7 +1,7 @@
 """One run for one leader: read, plan, show; then save, or ask and write."""
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from scheduler.cli.waiting import waiting
 from scheduler.cli.writing import confirm_and_write, save_plan
 from scheduler.company import Company, Team
 from scheduler.config import find, load
+from scheduler.dates import clock
 from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import Refused, Stale
 from scheduler.ledger.store import default_path, recall
@@ -20,7 +21,7 @@ from scheduler.providers import providers_of
 from scheduler.read.lost_calendar import refuse_lost_calendars
 from scheduler.read.profiles import with_profiles
 from scheduler.read.team import Providers, Seen, find_team, read_team
-from scheduler.write import refuse_too_many_changes
+from scheduler.write import refuse_far_clock, refuse_too_many_changes
 
 ATTEMPTS = 3
 """So often a run that nobody watches plans and writes, where calendars change under it."""
@@ -36,7 +37,7 @@ def run(options: RunOptions) -> int:
     company = with_profiles(company, providers)
     team = company.teams[team.leader]
     for left in reversed(range(ATTEMPTS if options.yes else 1)):
-        plan, seen = plan_for(company, team, providers, options.as_of or datetime.now(UTC), options)
+        plan, seen = plan_for(company, team, providers, options.as_of or clock.now(), options)
         print_plan(plan, options.format)
         _guard(plan, options)
         if options.save is not None:
@@ -71,8 +72,8 @@ def plan_for(
         calendars = read_team(company, team, providers, window, memory)
         refuse_lost_calendars(calendars, memory, window, now, options.accept_empty)
         say("Placing 1-on-1s …")
-        plan = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
-    return plan, Seen(calendars, memory)
+        decided = make_plan(company, team, calendars, memory, now, weeks=options.weeks, max_moves=options.max_moves)
+    return decided.plan, Seen(calendars, memory)
 
 
 def ledger_of(company: Company) -> Path:
@@ -88,12 +89,14 @@ def exit_code(plan: Plan) -> int:
 
 
 def _guard(plan: Plan, options: RunOptions) -> None:
-    """Stop a plan that changes too much; where it is only looked at, say so."""
+    """Stop a plan that changes too much, or is made for a time far from now; where it is only looked at, say so."""
+    if options.force:
+        return
     try:
         refuse_too_many_changes(plan)
+        if not options.dry_run:
+            refuse_far_clock(plan.as_of, clock.now())
     except Refused as refused:
-        if options.force:
-            return
         if not options.dry_run and options.save is None:
             raise
         click.echo(f"schedule: to be written, {refused}", err=True)

@@ -3,7 +3,7 @@
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import click
 from providers.files import open_folder, read_regular
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
+from scheduler.dates import clock
 from scheduler.errors import BadInput, Refused
 from scheduler.plan import Action, Change, Origin, Plan
 from scheduler.read.team import Providers, Seen
@@ -53,7 +54,7 @@ def confirm_and_write(
             company,
             providers,
             ledger,
-            as_of or datetime.now(UTC),
+            as_of or clock.now(),
             progress=lambda done, of: say(f"Writing … {done} of {of}"),
             seen=seen,
         )

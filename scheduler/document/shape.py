@@ -152,7 +152,8 @@ CHANGE = Object(
         "origin": Key(
             choice(Origin),
             "Whose decision it is: ours; a human moved it there; it starts too soon to be moved; "
-            "people booked it themselves; of a cancel: a human deleted it.",
+            "people booked it themselves; of a cancel: a human deleted it; of a cancel: the configuration asks for it "
+            "no longer.",
         ),
         "writes": Key(Many(FILLED), "Emails of the calendars that writing this touches; a keep may repair a copy."),
         "generation": Key(

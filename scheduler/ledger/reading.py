@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from providers.event import Interval
 from providers.weeks import IsoWeek
@@ -14,6 +14,12 @@ from scheduler.ledger.schema import HEAD, HELD, OCCURRENCE, SEAL
 from scheduler.ledger.upgrade import revision
 
 T = TypeVar("T")
+
+_LAST = (
+    select(OCCURRENCE.c.leader, func.max(OCCURRENCE.c.end_at).label("last"))
+    .where(OCCURRENCE.c.state.not_in([State.CANCELLED.value, State.DELETED.value]))
+    .group_by(OCCURRENCE.c.leader)
+)
 
 
 def known_of(database: Database, leader: str) -> Memory:
@@ -55,10 +61,11 @@ def _memory(connection: Connection, leader: str, database: Database) -> Memory:
     try:
         held = {_text(row.email): int(row.events) for row in connection.execute(select(HELD).order_by(HELD.c.email))}
         key = connection.execute(select(SEAL.c.key)).scalar()
+        last = {_text(row.leader): row.last for row in connection.execute(_LAST)}
     except (ValueError, TypeError) as error:
         raise damaged(database.name, str(error)) from error
     entries.sort(key=lambda entry: (entry.period, entry.member, entry.kind))
-    return Memory(tuple(entries), held, None if key is None else str(key))
+    return Memory(tuple(entries), held, None if key is None else str(key), last)
 
 
 def _entries(connection: Connection, database: Database, which: ColumnElement[bool]) -> list[Entry]:
@@ -79,6 +86,7 @@ def _entry(row: Row[Any]) -> Entry:
         span=Interval(row.start_at, row.end_at),
         state=State(row.state),
         at=row.at,
+        moved=int(row.moved),
     )
 
 

@@ -18,6 +18,7 @@ from scheduler.ledger.record import Memory
 from scheduler.plan import Change, Fill, Outcome, PairKey, Plan, PlannedDay, Stretch
 from scheduler.planning.conflict import conflict_at
 from scheduler.planning.demand import Wanted, key_of
+from scheduler.planning.former_leader import cancelling_plan
 from scheduler.planning.formulate import Formulation
 from scheduler.planning.make import Author, decide
 from solver.check import broken_rules
@@ -42,6 +43,8 @@ def faults(
         calendars: as they are now, over the plan's window; what the plan says of them has been compared already.
         memory: what the ledger knows about the leader now.
     """
+    if not team.rules.days:
+        return tuple(_cancellations(plan, company, team, calendars, memory))
     frame = tuple(_frame(plan, company, team))
     if frame:
         return frame
@@ -60,6 +63,17 @@ def faults(
             else ("the days that it shows are not these changes",)
         ),
     )
+
+
+def _cancellations(
+    plan: Plan, company: Company, team: Team, calendars: Mapping[str, Calendar], memory: Memory
+) -> Iterator[str]:
+    """Of a plan for somebody who leads no team any more, see `former_leader`: it may only cancel, and only theirs."""
+    meant = cancelling_plan(company, team, calendars, memory, plan.window, plan.as_of, waited_for=()).changes
+    if plan.weeks or plan.days:
+        yield "nothing is planned for somebody who leads no team"
+    for change in (Counter(map(_plain, plan.changes)) - Counter(map(_plain, meant))).elements():
+        yield f"{_what((change.pair, change.period))}: to {change.action} it is not for this leader's plan to decide"
 
 
 def _frame(plan: Plan, company: Company, team: Team) -> Iterator[str]:
@@ -125,7 +139,7 @@ class _Answers:
 def _broken(author: Author, rules: tuple[str, ...]) -> Iterator[str]:
     """Hard rules that the times break: in the planner's words where it has some, else in the checker's."""
     told = False
-    for wanted, span in zip(author.formulation.wanted, author.placed, strict=True):
+    for _, wanted, span in author.placed:
         conflict = None if span is None or not rules else conflict_at(author.situation, wanted.pair, span)
         if conflict is not None:
             told = True

@@ -43,7 +43,7 @@ def _summary(view: View) -> Text:
     if not plan.changes and not plan.not_placed:
         return painted(("Nobody to meet in these weeks.", "strong"))
     by_action = Counter(change.action for change in plan.changes)
-    parts = [(_a_week(view), "strong")]
+    parts = [(_a_week(view), "strong")] if plan.weeks else []
     parts += [
         (f"{by_action[action]} {word}", action.value if action is not Action.KEEP else "")
         for action, word in COUNTED
@@ -52,7 +52,7 @@ def _summary(view: View) -> Text:
     outcomes = Counter(entry.outcome for entry in plan.not_placed)
     if outcomes[Outcome.UNPLACED]:
         parts.append((f"{outcomes[Outcome.UNPLACED]} not placed", "unplaced"))
-    elif not outcomes[Outcome.LEFT_ALONE]:
+    elif plan.weeks and not outcomes[Outcome.LEFT_ALONE]:
         parts.append(("nobody missed", "good"))
     if outcomes[Outcome.LEFT_ALONE]:
         parts.append((f"{outcomes[Outcome.LEFT_ALONE]} left alone", "left-alone"))
@@ -80,5 +80,5 @@ def _circumstances(view: View) -> Text:
     made = view.local(plan.as_of)
     as_of = f"{WEEKDAYS[made.weekday()]} {made.day} {MONTHS[made.month - 1]} {made.year} {made:%H:%M}"
     proven = "proven best" if plan.status is Status.OPTIMAL else "not proven best"
-    parts = (f"as of {as_of}", f"times in {view.text(plan.time_zone)}", proven)
+    parts = [f"as of {as_of}", f"times in {view.text(plan.time_zone)}", *([proven] if plan.weeks else [])]
     return flowing([(part, "quiet") for part in parts], dot)

@@ -52,7 +52,7 @@ class Run:
         for left in reversed(range(ATTEMPTS)):
             memory = recall(self.ledger, LEA)
             calendars = read_team(company, team, providers, window, memory)
-            plan = make_plan(company, team, calendars, memory, now)
+            plan = make_plan(company, team, calendars, memory, now).plan
             try:
                 outcomes = carry_out(plan, company, providers, self.ledger, now, seen=Seen(calendars, memory))
             except Stale:

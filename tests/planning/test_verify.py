@@ -31,14 +31,14 @@ CALENDARS = calendars(EVENTS, WHOSE.people)
 @given(companies())
 def test_the_planners_own_plans_pass(case: Case) -> None:
     """Whatever the company: nothing that the planner makes is taken for somebody's edit."""
-    plan = make_plan(case.company, case.team, case.calendars, case.memory, case.as_of, weeks=case.weeks)
+    plan = make_plan(case.company, case.team, case.calendars, case.memory, case.as_of, weeks=case.weeks).plan
     assert faults(plan, case.company, case.team, case.calendars, case.memory) == ()
 
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
     """Ann's is moved, Ben's kept, Cat's created, and Eve's cancelled."""
-    made = make_plan(WHOSE, WHOSE.teams[LEA], CALENDARS, MEMORY, AS_OF)
+    made = make_plan(WHOSE, WHOSE.teams[LEA], CALENDARS, MEMORY, AS_OF).plan
     assert faults(made, WHOSE, WHOSE.teams[LEA], CALENDARS, MEMORY) == ()
     return made
 

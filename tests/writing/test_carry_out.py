@@ -35,9 +35,9 @@ class Slow:
     invites: bool = False
 
     def read(
-        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None
+        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None, *, once: bool = False
     ) -> Mapping[str, Calendar]:
-        found = self.inner.read(accounts, window, title)
+        found = self.inner.read(accounts, window, title, once=once)
         self.after_reading()
         return found
 
@@ -106,7 +106,7 @@ class Place:
         team, memory = self.company.teams[leader], recall(self.ledger, leader)
         window = reading_window(self.company, team, horizon(self.company.people[leader], team.rules, AS_OF, 1))
         calendars = read_team(self.company, team, {"folder": provider or self.provider()}, window, memory)
-        return make_plan(self.company, team, calendars, memory, AS_OF)
+        return make_plan(self.company, team, calendars, memory, AS_OF).plan
 
     def write(self, plan: Plan, provider: Provider | None = None) -> Outcomes:
         return carry_out(plan, self.company, {"folder": provider or self.provider()}, self.ledger, AS_OF)
