@@ -29,6 +29,7 @@ bench: .venv/installed  ## the numbers in docs/performance.md
 	$(BIN)/python bench/solver.py --markdown
 	$(BIN)/python bench/peers.py --markdown
 	$(BIN)/python bench/providers.py
+	$(BIN)/python bench/folders.py
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
