@@ -106,7 +106,7 @@ def _failed(vevent: Vevent, window: Interval, error: Exception) -> Iterator[Fail
     except (BrokenEvent, ValueError, OverflowError):
         span = _about(vevent, window)
     if span.overlaps(window):
-        yield Failed(vevent, Interval(max(span.start, window.start), min(span.end, window.end)), why)
+        yield Failed(vevent, span.clipped(window), why)
 
 
 def _end(vevent: Vevent, start: Stamp) -> datetime:

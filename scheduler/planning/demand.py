@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from providers.event import Interval
+from providers.interval import intersect, subtract
+from providers.weeks import IsoWeek
 from scheduler.company import Cadence, CadenceUnit, Pair, Team
 from scheduler.dates.horizon import Horizon
-from scheduler.dates.intervals import intersect, subtract
 from scheduler.dates.wall_clock import instants
-from scheduler.dates.weeks import IsoWeek
 from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
 from scheduler.planning.availability import Availability, away, knows
 from scheduler.planning.cadence import Due, due, is_due, phases

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from providers.event import Interval
+from providers.interval import intersect, merge, subtract
+from providers.wall_clock import local
 from scheduler import company
 from scheduler.company import Priority, WallSpan
 from scheduler.dates.axis import Axis
-from scheduler.dates.horizon import LocalDay, local
-from scheduler.dates.intervals import intersect, merge, subtract
+from scheduler.dates.horizon import LocalDay
 from scheduler.dates.wall_clock import instants
 from scheduler.plan import Origin, PairKey
 from scheduler.planning.availability import Availability, blocking

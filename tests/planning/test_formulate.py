@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from providers.event import Event, Interval
+from providers.wall_clock import local
 from scheduler.company import Company, Lunch, Priority, WallSpan
 from scheduler.dates.axis import axis
-from scheduler.dates.horizon import horizon, local, reading_window
+from scheduler.dates.horizon import horizon, reading_window
 from scheduler.ledger.record import Memory
 from scheduler.planning.booked import booked_by_people
 from scheduler.planning.demand import DemandOf
