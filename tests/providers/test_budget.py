@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,8 @@ from providers.event import Calendar
 from providers.folder import FolderProvider
 from providers.ics.budget import Budget, OverBudget
 from providers.ics.calendar import CalendarReader
+from providers.ics.expand import expand
+from providers.ics.series import Series
 from providers.interface import Account
 from tests.providers.meetings import ACCOUNTS, LEADER, MEMBER, WINDOW, ZONE
 from tests.providers.shelf import Shelf, text, vcalendar, vevent
@@ -166,6 +169,22 @@ def test_an_answer_does_not_depend_on_the_machine() -> None:
     assert _spent(content, steps=spent) == spent
     with pytest.raises(OverBudget):
         _spent(content, steps=spent - 1)
+
+
+def test_what_nobody_foresaw(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours that one person's files bring to light makes them unknown, and nobody else."""
+
+    def faulty(series: Series, *rest: Any) -> Any:
+        if series.uid == "bad":
+            raise RecursionError
+        return expand(series, *rest)
+
+    monkeypatch.setattr("providers.ics.calendar.expand", faulty)
+    shelf.export(vevent(*AT, uid="bad"))
+    lena, marco = _both(shelf.root)
+    (unknown,) = lena.unknown
+    assert unknown.why == f"{LEADER}: the calendar cannot be understood (RecursionError). Export it again."
+    assert len(marco.events) == 1
 
 
 def test_a_pipe(shelf: Shelf) -> None:
