@@ -33,9 +33,11 @@ def proof(view: View) -> list[Text]:
     for level in view.plan.levels:
         if level.name == "evenness" and view.plan.layout is Layout.WHOLE_DAY:
             continue  # a matter of split weeks only
+        if level.name == "fairness" and level.value == level.bound == 0:
+            continue  # nobody is missed or moved who was before
         number, title = ("", "") if level.level == before else (str(level.level), TITLES.get(level.level, ""))
         before = level.level
-        words = painted((words_for(view, level), ""), (" ", ""), _proven(view, level))
+        words = painted((words_for(view, level), ""), (" ", ""), _proven(level))
         first = painted((f"  {number:<{NUMBER - 2}}", "quiet"), (f"{title:<{TITLE + 2}}", ""))
         if view.width < NARROW:
             lines += [painted((f"  {number:<{NUMBER - 2}}", "quiet"), (title, ""))] if title else []
@@ -55,10 +57,11 @@ def _verdict(view: View) -> list[Text]:
     return wrapped(painted((text, style), (brackets, "quiet")), view.width, first=painted(), indent=2)
 
 
-def _proven(view: View, level: Level) -> tuple[str, str]:
+def _proven(level: Level) -> tuple[str, str]:
     if level.proven:
         return f"({level.value}, proven)", "quiet"
-    return f"({level.value}, proven {view.glyphs.at_least} {level.bound})", "open"
+    known = f"at best {level.bound}" if level.bound > 0 else "best unknown"
+    return f"({level.value}, {known})", "open"
 
 
 def words_for(view: View, level: Level) -> str:
@@ -92,4 +95,6 @@ def words_for(view: View, level: Level) -> str:
             return f"{lost} free in pieces under an hour" if value else "no piece under an hour"
         case "preferences":
             return "some wishes not met" if value else "every wish met"
+        case "fairness":
+            return "some missed or moved who were before"
     return f"{view.text(level.name)}: {value}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from providers.google.settings import GoogleSettings
-from providers.google.sign_in.words import unusable
+from providers.google.sign_in.errors import unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ def read_client(settings: GoogleSettings) -> Client:
         NotSignedIn: its file cannot be used.
     """
     if settings.client is None:
-        raise unusable("it is not said how to sign in", "Name a client under [providers.google]; see docs/google.md")
+        raise unusable(
+            "it is not said how to sign in", "Name a client under [providers.google]: `schedule init` says how"
+        )
     try:
         found = json.loads(settings.client.read_bytes())["installed"]
         known = [found[key] for key in ("client_id", "client_secret", "auth_uri", "token_uri")]
