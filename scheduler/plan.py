@@ -38,6 +38,8 @@ class Origin(StrEnum):
     """People booked it themselves; the event is not ours and never changed."""
     DELETED = "deleted"
     """Of a `cancel`: a human deleted it in one calendar, the rest goes too, and that period is skipped for good."""
+    DROPPED = "dropped"
+    """Of a `cancel`: the configuration asks for it no longer, as the two no longer meet, or less often."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

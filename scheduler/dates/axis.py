@@ -1,6 +1,7 @@
 """Where dates become integers and integers become dates: ticks of one length since one origin."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,16 +46,24 @@ class Axis:
         return math.ceil(duration / self.step)
 
 
-def axis(ahead: Horizon, grid: timedelta) -> Axis:
-    """An axis on which every grid time of the leader's clock is a whole tick.
+def axis(ahead: Sequence[Horizon], grid: timedelta) -> Axis:
+    """An axis on which every grid time of every leader's clock is a whole tick.
 
-    Ticks are as long as the grid, or shorter where the zone's offset from UTC is no multiple of it (Nepal is at +5:45).
+    Ticks are as long as the grid, or shorter where a zone's offset from UTC is no multiple of it (Nepal is at +5:45).
+
+    Args:
+        ahead: the horizons of all leaders who are planned together; at least one.
     """
     minutes = math.gcd(
         int(grid.total_seconds()) // 60,
-        *(_offset_minutes(edge, ahead.time_zone) for day in ahead.days for edge in (day.span.start, day.span.end)),
+        *(
+            _offset_minutes(edge, each.time_zone)
+            for each in ahead
+            for day in each.days
+            for edge in (day.span.start, day.span.end)
+        ),
     )
-    return Axis(ahead.start - timedelta(days=1), timedelta(minutes=minutes))
+    return Axis(min(each.start for each in ahead) - timedelta(days=1), timedelta(minutes=minutes))
 
 
 def _offset_minutes(instant: datetime, time_zone: str) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.exc import DBAPIError
 
 from providers.event import Interval
@@ -13,6 +13,12 @@ from scheduler.ledger.failure import damaged, failures_told, sqlite_code
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.ledger.schema import HEAD, HELD, OCCURRENCE, SEAL
 from scheduler.ledger.upgrade import revision, upgrade
+
+_LAST = (
+    select(OCCURRENCE.c.leader, func.max(OCCURRENCE.c.end_at).label("last"))
+    .where(OCCURRENCE.c.state.not_in([State.CANCELLED.value, State.DELETED.value]))
+    .group_by(OCCURRENCE.c.leader)
+)
 
 
 def remembered(path: Path, leader: str) -> Memory:
@@ -45,10 +51,11 @@ def _memory(connection: Connection, leader: str, path: Path) -> Memory:
         entries = [_entry(row) for row in connection.execute(select(OCCURRENCE).where(OCCURRENCE.c.leader == leader))]
         held = {_text(row.email): int(row.events) for row in connection.execute(select(HELD).order_by(HELD.c.email))}
         key = connection.execute(select(SEAL.c.key)).scalar()
+        last = {_text(row.leader): row.last for row in connection.execute(_LAST)}
     except (ValueError, TypeError) as error:
         raise damaged(path, str(error)) from error
     entries.sort(key=lambda entry: (entry.period, entry.member, entry.kind))
-    return Memory(tuple(entries), held, None if key is None else str(key))
+    return Memory(tuple(entries), held, None if key is None else str(key), last)
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -49,3 +49,5 @@ class Memory:
     """By email: how many events that are not ours the calendar held last time."""
     key: str | None = None
     """Name of the key that seals our events, as `providers.marker_key` names it; None: they have no seal yet."""
+    last: Mapping[str, datetime] = field(default_factory=dict)
+    """By leader, of everybody's: when the last of the 1-on-1s ends that we wrote and that nobody took out."""

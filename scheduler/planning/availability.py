@@ -1,6 +1,6 @@
 """What blocks a person's time, and what does not: the availability rules of the product."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,23 +34,23 @@ def availability(
     calendar: Calendar,
     window: Interval,
     *,
-    leader: str,
+    leaders: Collection[str],
     tentative_blocks: bool,
     teams: Mapping[str, Team] | None = None,
 ) -> Availability:
-    """What the calendar says about the person's time, as the planning of one leader sees it.
+    """What the calendar says about the person's time, as the planning of one leader, or of some together, sees it.
 
     An invitation that was never answered blocks as it is shown: people attend by default.
 
     Args:
-        leader: email of the leader who is planned for. Our events of this leader's pairs block nothing.
+        leaders: emails of the leaders who are planned for. Our events of their pairs block nothing.
         tentative_blocks: whether tentative events block; where they do not, no plan depends on them either.
         teams: by the leader's email; says how long before their own 1-on-1s a person prepares, when the person,
             a leader too, is planned for as a member of this leader's team.
     """
     blocks = [Block(day, BlockKind.HOLIDAY) for day in _holidays(person, window)]
     for event in calendar.events:
-        block = _block(event, leader, calendar.invites)
+        block = _block(event, leaders, calendar.invites)
         if block is None or (block.kind is BlockKind.TENTATIVE and not tentative_blocks):
             continue
         if block.kind is BlockKind.OTHER_ONE_ON_ONE:
@@ -96,15 +96,16 @@ def knows(availability: Availability, spans: Iterable[Interval]) -> bool:
     return not intersect((gap.span for gap in availability.unknown), spans)
 
 
-def _block(event: Event, leader: str, invites: bool) -> Block | None:
+def _block(event: Event, leaders: Collection[str], invites: bool) -> Block | None:
     """The rules, first match wins; None where the event takes no time, and no plan depends on it."""
-    if event.marker is not None and event.marker.leader == leader:
+    if event.marker is not None and event.marker.leader in leaders:
         return None if event.follows else Block(event.span, BlockKind.OUR_EVENT, _version(event, invites))
     if event.response is Response.DECLINED or event.show in (Show.FREE, Show.ELSEWHERE):
         return None
     if event.marker is not None:
         return Block(event.span, BlockKind.OTHER_ONE_ON_ONE)
-    of_two = ONE_ON_ONE if event.partner is not None and leader in (event.calendar, event.partner) else ""
+    of_leader = any(leader in (event.calendar, event.partner) for leader in leaders)
+    of_two = ONE_ON_ONE if event.partner is not None and of_leader else ""
     if event.show is Show.TENTATIVE or event.response is Response.TENTATIVE:
         return Block(event.span, BlockKind.TENTATIVE, of_two)
     if event.show is Show.AWAY or (event.all_day and event.show is Show.BUSY):

@@ -6,10 +6,11 @@ month in which its Thursday lies, so that every month has at least four. An occu
 where that cannot be, in a later week before the pair is due again.
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from math import gcd
 from typing import TypeVar
@@ -63,12 +64,16 @@ class _Rhythm:
     cadence: Cadence
     anchor: IsoWeek
     minutes: int
-    place: int
+    rank: int
     """In the order in which pairs take their rhythms."""
 
 
-def phases(pairs: Sequence[tuple[Key, Cadence, int, IsoWeek | None]], weeks: Sequence[IsoWeek]) -> dict[Key, IsoWeek]:
-    """An anchor for every pair of a leader, so that the weeks are evenly loaded.
+def phases(
+    pairs: Sequence[tuple[Key, Cadence, int, IsoWeek | None]],
+    weeks: Sequence[IsoWeek],
+    can_meet: Callable[[Key, IsoWeek], bool] = lambda key, week: True,
+) -> dict[Key, IsoWeek]:
+    """An anchor for every pair of a leader, so that the weeks are evenly loaded, and begin where the two can meet.
 
     A pair with an anchor keeps it. The others take theirs one after the other, the most frequent and longest first:
     of the rhythms whose weeks hold, in the long run, the fewest minutes of the others, the first one that begins in a
@@ -80,48 +85,95 @@ def phases(pairs: Sequence[tuple[Key, Cadence, int, IsoWeek | None]], weeks: Seq
     compared with the average and not with the next ones, of which better ones come into sight all the time; and what
     comes later in the order and may have begun while the pair waited does not count (see `_counts`).
 
+    A week of the horizon in which the two cannot meet is passed over: for the most even week of the horizon in which
+    they can, if its rhythm holds at most one meeting of the pair's more than the fewest; else for the next even week. A
+    week beyond the horizon is waited for in the hope that they can. Where that was in vain for a whole cadence, the
+    pair begins in the most even week of the horizon in which they can meet: nobody is put off again and again.
+
     Args:
         pairs: key, cadence, minutes of a meeting, and the anchor where one is known.
-        weeks: the horizon, at least one week; no new pair is due before the first, and its length decides nothing.
+        weeks: the horizon, at least one week; no new pair is due before the first. While everybody can meet everywhere,
+            its length decides nothing.
+        can_meet: whether a pair without an anchor could meet in a week, one of the horizon or of the cadence before it.
     """
     anchors = {key: anchor for key, _, _, anchor in pairs if anchor is not None}
     in_order = list(enumerate(sorted(pairs, key=lambda pair: (_in_weeks(pair[1]), -pair[2]))))
     settled = [
-        _Rhythm(cadence, anchor, minutes, place)
-        for place, (_, cadence, minutes, anchor) in in_order
+        _Rhythm(cadence, anchor, minutes, rank)
+        for rank, (_, cadence, minutes, anchor) in in_order
         if anchor is not None
     ]
-    for place, (key, cadence, minutes, anchor) in in_order:
+    for rank, (key, cadence, minutes, anchor) in in_order:
         if anchor is None:
-            anchors[key] = _evenest(cadence, minutes, place, weeks[0], settled)
-            settled.append(_Rhythm(cadence, anchors[key], minutes, place))
+            new = _New(cadence, minutes, rank, settled, weeks, partial(can_meet, key))
+            anchors[key] = new.anchor()
+            settled.append(_Rhythm(cadence, anchors[key], minutes, rank))
     return {key: anchors[key] for key, _, _, _ in pairs}
 
 
-def _evenest(cadence: Cadence, minutes: int, place: int, first: IsoWeek, settled: Sequence[_Rhythm]) -> IsoWeek:
-    """The first week, from `first` on, from which a pair at this place loads the leader's weeks evenly."""
-    candidates = _candidates(cadence, first)
-    others = {week: [one for one in settled if _counts(one, cadence, place, week)] for week in candidates}
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A pair that has no rhythm yet."""
 
-    def in_the_long_run(week: IsoWeek) -> Fraction:
-        return sum((_share(cadence, week, one.cadence, one.anchor) * one.minutes for one in others[week]), Fraction(0))
+    cadence: Cadence
+    minutes: int
+    rank: int
+    """In the order in which pairs take their rhythms."""
+    settled: Sequence[_Rhythm]
+    weeks: Sequence[IsoWeek]
+    """The horizon."""
+    can_meet: Callable[[IsoWeek], bool]
 
-    def above_average(week: IsoWeek) -> Fraction:
-        there = sum(one.minutes for one in others[week] if is_due(one.cadence, one.anchor, week))
-        return there - sum((one.minutes / _in_weeks(one.cadence) for one in others[week]), Fraction(0))
+    def anchor(self) -> IsoWeek:
+        """The first due week; see `phases`."""
+        first = self.weeks[0]
+        chosen = self._evenest(first, lambda week: True)
+        in_vain = self._was_in_vain()
+        if self._open(chosen) and (chosen in self.weeks or not in_vain):
+            return chosen
+        loads = {week: self._load(week) for week in _candidates(self.cadence, first)}
+        inside = [week for week in loads if week in self.weeks and self._open(week)]
+        fitting = [week for week in inside if in_vain or loads[week] - min(loads.values()) <= self.minutes]
+        return min(fitting, key=lambda week: (loads[week], week), default=self._evenest(first, self._open))
 
-    loads = {week: in_the_long_run(week) for week in candidates}
-    even = [week for week in candidates if 2 * (loads[week] - min(loads.values())) <= minutes]
-    return next((week for week in even if 2 * above_average(week) < minutes), even[0])
+    def _open(self, week: IsoWeek) -> bool:
+        """Whether the two can meet in a week, as far as can be told."""
+        return week > self.weeks[-1] or self.can_meet(week)
+
+    def _was_in_vain(self) -> bool:
+        """Whether it would have begun within the cadence that is over, had the two been able to meet."""
+        past = self._evenest(self.weeks[0].plus(-_longest(self.cadence)), lambda week: True)
+        return past < self.weeks[0] and not self.can_meet(past)
+
+    def _evenest(self, first: IsoWeek, is_open: Callable[[IsoWeek], bool]) -> IsoWeek:
+        """The first week, from `first` on, from which it loads the leader's weeks evenly; an open one if there is."""
+        loads = {week: self._load(week) for week in _candidates(self.cadence, first)}
+        even = [week for week in loads if 2 * (loads[week] - min(loads.values())) <= self.minutes]
+        even = [week for week in even if is_open(week)] or even
+        return next((week for week in even if 2 * self._above_average(week) < self.minutes), even[0])
+
+    def _load(self, week: IsoWeek) -> Fraction:
+        """Minutes of the others in its weeks, in the long run, if it begins in this one."""
+        others = self._others(week)
+        return sum((_share(self.cadence, week, one.cadence, one.anchor) * one.minutes for one in others), Fraction(0))
+
+    def _above_average(self, week: IsoWeek) -> Fraction:
+        """By how many minutes a week is fuller than the others' average week."""
+        others = self._others(week)
+        there = sum(one.minutes for one in others if is_due(one.cadence, one.anchor, week))
+        return there - sum((one.minutes / _in_weeks(one.cadence) for one in others), Fraction(0))
+
+    def _others(self, week: IsoWeek) -> list[_Rhythm]:
+        return [one for one in self.settled if _counts(one, self.cadence, self.rank, week)]
 
 
-def _counts(one: _Rhythm, cadence: Cadence, place: int, week: IsoWeek) -> bool:
-    """Whether a settled pair is looked at when one at this place of the order asks to begin in this week.
+def _counts(one: _Rhythm, cadence: Cadence, rank: int, week: IsoWeek) -> bool:
+    """Whether a settled pair is looked at when one of this rank asks to begin in this week.
 
     One that comes later in the order is, if it had begun before anybody could wait for this week, or if all its weeks
     fall into one rhythm of the asking pair: that is not the one which is waited for, as its week is past.
     """
-    if one.place < place or one.anchor.plus(_longest(cadence)) <= week:
+    if one.rank < rank or one.anchor.plus(_longest(cadence)) <= week:
         return True
     return one.cadence.unit is cadence.unit and one.cadence.every % cadence.every == 0
 

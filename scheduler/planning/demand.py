@@ -1,20 +1,22 @@
 """What the planned weeks ask for: which occurrences are to be placed, which stay, which go, and which are skipped."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from providers.event import Interval
 from providers.interval import intersect, subtract
 from providers.weeks import IsoWeek
-from scheduler.company import Cadence, CadenceUnit, Pair, Team
-from scheduler.dates.horizon import Horizon
+from scheduler.company import Cadence, CadenceUnit, Pair
 from scheduler.dates.wall_clock import instants
 from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
-from scheduler.planning.availability import Availability, away, knows
+from scheduler.planning.availability import away, knows
 from scheduler.planning.cadence import Due, due, is_due, phases
+from scheduler.planning.common_time import can_meet
 from scheduler.planning.existing import Existing, Standing
 from scheduler.planning.notice import soonest
+from scheduler.planning.situation import Situation
+
+_ABSENT = {BlockKind.AWAY: "is away", BlockKind.HOLIDAY: "has public holidays"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Cancelled:
 
     standing: Standing
     why: str
+    dropped: bool = False
+    """Whether the configuration asks for it no longer; else it has to go as things stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +70,15 @@ class _Case:
 class DemandOf:
     """Decides, pair by pair and period by period, what is asked for."""
 
-    def __init__(
-        self,
-        team: Team,
-        ahead: Horizon,
-        existing: Existing,
-        booked: Sequence[Standing],
-        availabilities: Mapping[str, Availability],
-        as_of: datetime,
-        people: Collection[str],
-    ) -> None:
-        """`people` are the emails of everybody who is in the company."""
-        self.team = team
-        self.people = people
-        self.ahead = ahead
+    def __init__(self, situation: Situation, existing: Existing, booked: Sequence[Standing]) -> None:
+        self.situation = situation
+        self.team = situation.team
+        self.people = situation.company.people
+        self.ahead = situation.ahead
         self.existing = existing
         self.booked = booked
-        self.availabilities = availabilities
-        self.as_of = as_of
+        self.availabilities = situation.availabilities
+        self.as_of = situation.as_of
         self._wanted: list[Wanted] = []
         self._kept: list[Standing] = []
         self._cancelled: list[Cancelled] = []
@@ -107,7 +102,7 @@ class DemandOf:
         )
 
     def _anchors(self) -> Mapping[int, IsoWeek]:
-        """The earliest due week of each pair, or else the one that loads the weeks most evenly.
+        """The earliest due week of each pair, or else one that loads the weeks evenly and in which the two can meet.
 
         Of the rhythms that the known periods are in, the one decides that most of those ahead share, then most of all:
         a new cadence, an odd booking or a pinned 1-on-1 does not change which weeks are due from night to night.
@@ -122,7 +117,9 @@ class DemandOf:
             (index, pair.cadence, int(pair.duration.total_seconds()) // 60, known[index])
             for index, pair in enumerate(self.team.pairs)
         ]
-        return phases(asked, self.ahead.weeks)
+        return phases(
+            asked, self.ahead.weeks, lambda index, week: can_meet(self.situation, self.team.pairs[index], week)
+        )
 
     def _earliest_in_rhythm(self, cadence: Cadence, periods: Sequence[IsoWeek]) -> IsoWeek | None:
         if not periods:
@@ -215,12 +212,15 @@ class DemandOf:
         left = [Interval(max(day.start, earliest), day.end) for day in self._spans(weeks) if day.end > earliest]
         common = intersect(intersect(leader.hours, member.hours), left)
         if case.pair.allowed:
-            window = Interval(self.ahead.start, self.ahead.end)
-            common = intersect(common, instants(self.ahead.time_zone, window, case.pair.allowed))
+            common = intersect(common, instants(self.ahead.time_zone, self.situation.window, case.pair.allowed))
+        one_week = len(weeks) == 1
+        if common and one_week and (kind := away(leader, intersect(leader.hours, self._spans(weeks)))):
+            return f"{leader.person.name} {_ABSENT[kind]}"  # the same to everybody whom they meet
         for availability in (member, leader):
             if kind := away(availability, common):
-                why = "has public holidays" if kind is BlockKind.HOLIDAY else "is away"
-                return f"{availability.person.name} {why} on {self._weekdays(common)}, when the two could meet"
+                return (
+                    f"{availability.person.name} {_ABSENT[kind]} on {self._weekdays(common)}, when the two could meet"
+                )
         gone = [
             block.span
             for availability in (member, leader)
@@ -264,7 +264,7 @@ class DemandOf:
         unseen = [email for email in standing.unseen if email in self.people]
         readable = not unseen and all(knows(self.availabilities[email], [standing.span]) for email in waited_for)
         if standing.origin is Origin.OURS and readable:
-            self._cancelled.append(Cancelled(standing, why))
+            self._cancelled.append(Cancelled(standing, why, dropped=True))
         else:
             self._kept.append(standing)
 

@@ -1,6 +1,6 @@
 """From dates to integers: what is demanded, as a problem for the solver."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from scheduler.dates.horizon import LocalDay
 from scheduler.dates.wall_clock import instants
 from scheduler.ledger.record import Memory
 from scheduler.plan import Origin, PairKey
-from scheduler.planning.availability import Availability, blocking
+from scheduler.planning.availability import blocking
 from scheduler.planning.conflict import conflict_at
 from scheduler.planning.demand import Demand, Wanted, key_of
 from scheduler.planning.existing import Standing
@@ -38,69 +38,130 @@ MOST_WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """What is asked of the solver for one leader."""
+
+    situation: Situation
+    demand: Demand
+    history: Sequence[Standing]
+    """Where the pairs met before the horizon, and stand in it; for rhythm and for weights."""
+    memory: Memory = NOTHING
+    """What the ledger knows about the leader; for fairness."""
+
+    @property
+    def keys(self) -> list[PairKey]:
+        """The leader's pairs, in the configuration's order."""
+        return [key_of(pair) for pair in self.situation.team.pairs]
+
+    def kept(self, planned: Interval) -> list[Standing]:
+        """What stays of the leader's pairs inside the weeks that are planned for anybody."""
+        keys = self.keys
+        return [one for one in self.demand.kept if one.pair in keys and one.span.overlaps(planned)]
+
+    @property
+    def former(self) -> list[Standing]:
+        """What stays of pairs that no longer meet."""
+        keys = self.keys
+        return [one for one in self.demand.kept if one.pair not in keys]
+
+
+@dataclass(frozen=True, slots=True)
 class Formulation:
     """A problem, and what its numbers stand for."""
 
     problem: Problem
     axis: Axis
+    tasks: tuple[Task, ...]
+    """In the order of the problem's leaders."""
     wanted: tuple[Wanted, ...]
     """In the order of the problem's occurrences."""
     kept: tuple[Standing, ...]
     """In the order of the problem's fixed 1-on-1s."""
     people: tuple[str, ...]
-    """Emails, in the order of the problem's people; the leader is the first."""
+    """Emails, in the order of the problem's people."""
+
+    def leader_of(self, occurrence: int) -> int:
+        """Number of the leader of an occurrence."""
+        return self.problem.pairs[self.problem.occurrences[occurrence].pair].leader
 
 
-def formulate(
-    situation: Situation,
-    demand: Demand,
-    history: Sequence[Standing],
-    *,
-    memory: Memory = NOTHING,
-    max_moves: int | None = None,
-) -> Formulation:
-    """The problem of one leader.
+def formulate(tasks: Sequence[Task], *, max_moves: int | None = None) -> Formulation:
+    """The problem of one leader, or of some who are planned together.
+
+    Leaders come in the order of their emails, with their pairs and people in the configuration's order; week 0 is the
+    first week of any of them. So the problem does not depend on the order in which leaders are named.
 
     Args:
-        history: where the pairs met before the horizon, and stand in it; for rhythm and for weights.
-        memory: what the ledger knows about the leader; for fairness.
+        tasks: one for each leader; their situations share one axis.
         max_moves: at most so many existing occurrences may move.
     """
-    axis, team = situation.axis, situation.team
-    emails = (team.leader, *dict.fromkeys(pair.member for pair in team.pairs if pair.member != team.leader))
-    index = {email: number for number, email in enumerate(emails)}
-    keys = [key_of(pair) for pair in team.pairs]
-    kept = tuple(
-        standing for standing in demand.kept if standing.pair in keys and standing.span.overlaps(situation.window)
+    tasks = sorted(tasks, key=lambda task: task.situation.team.leader)
+    axis = tasks[0].situation.axis
+    emails = tuple(dict.fromkeys(email for task in tasks for email in _people(task)))
+    person = {email: number for number, email in enumerate(emails)}
+    keys = [key for task in tasks for key in task.keys]
+    pair = {key: number for number, key in enumerate(keys)}
+    first = min(task.situation.ahead.weeks[0] for task in tasks)
+    leaders = [_leader(task.situation, person, first) for task in tasks]
+    planned = Interval(
+        min(task.situation.ahead.start for task in tasks), max(task.situation.ahead.end for task in tasks)
     )
-    former = [standing for standing in demand.kept if standing.pair not in keys]
-    days = tuple(_day(situation, day) for day in situation.ahead.days)
-    problem = Problem(
-        people=tuple(_person(situation, situation.availabilities[email], former) for email in emails),
-        leaders=(_leader(situation, days),),
-        pairs=tuple(
-            Pair(0, index[key.member], _habit(situation, key, history), _lately(situation, key, memory)) for key in keys
+    kept = [(task.situation, standing) for task in tasks for standing in task.kept(planned)]
+    asked = [
+        (task.situation, leader.days, wanted)
+        for task, leader in zip(tasks, leaders, strict=True)
+        for wanted in task.demand.wanted
+    ]
+    return Formulation(
+        Problem(
+            people=tuple(_person(email, tasks) for email in emails),
+            leaders=tuple(leaders),
+            pairs=tuple(
+                Pair(
+                    number,
+                    person[key.member],
+                    _habit(task.situation, key, task.history),
+                    _lately(task.situation, key, task.memory),
+                )
+                for number, task in enumerate(tasks)
+                for key in task.keys
+            ),
+            occurrences=tuple(
+                _occurrence(situation, wanted, pair[key_of(wanted.pair)], days, first, weight)
+                for (situation, days, wanted), weight in zip(asked, _weights(tasks), strict=True)
+            ),
+            fixed=tuple(_fixed(situation, standing, pair[standing.pair]) for situation, standing in kept),
+            max_moves=max_moves,
         ),
-        occurrences=tuple(
-            _occurrence(situation, wanted, keys.index(key_of(wanted.pair)), days, weight)
-            for wanted, weight in zip(demand.wanted, _weights(situation, demand, history), strict=True)
-        ),
-        fixed=tuple(_fixed(situation, standing, keys.index(standing.pair)) for standing in kept),
-        max_moves=max_moves,
+        axis,
+        tuple(tasks),
+        tuple(wanted for *_, wanted in asked),
+        tuple(standing for _, standing in kept),
+        emails,
     )
-    return Formulation(problem, axis, demand.wanted, kept, emails)
 
 
-def _person(situation: Situation, whose: Availability, former: Sequence[Standing]) -> Person:
-    """Somebody's time; kept 1-on-1s of pairs that no longer meet take theirs like any meeting."""
-    axis, window = situation.axis, [situation.window]
-    email = whose.person.email
-    others = [one.span for one in former if email in (one.pair.leader, one.pair.member)]
-    taken = intersect([*blocking(whose), *others], window)
-    firm = intersect([*blocking(whose, tentative_blocks=False), *others], window)
-    hours = [axis.inward(span) for span in intersect(whose.hours, window)]
+def _people(task: Task) -> tuple[str, ...]:
+    """Everybody whose time a leader's 1-on-1s take, the leader first."""
+    team = task.situation.team
+    return team.leader, *(pair.member for pair in team.pairs)
+
+
+def _person(email: str, tasks: Sequence[Task]) -> Person:
+    """Somebody's time; kept 1-on-1s of pairs that no longer meet take theirs like any meeting.
+
+    Where some leaders are planned together, what takes time for one of them takes it for all.
+    """
+    axis = tasks[0].situation.axis
+    whose = [(task.situation, task.situation.availabilities[email]) for task in tasks if email in _people(task)]
+    others = [one.span for task in tasks for one in task.former if email in (one.pair.leader, one.pair.member)]
+    window = merge(situation.window for situation, _ in whose)
+    taken = intersect([*(span for _, each in whose for span in blocking(each)), *others], window)
+    surely = (span for _, each in whose for span in blocking(each, tentative_blocks=False))
+    firm = intersect([*surely, *others], window)
+    hours = [axis.inward(span) for span in intersect((span for _, each in whose for span in each.hours), window)]
     return Person(
-        name=whose.person.email,
+        name=email,
         hours=tuple(span for span in hours if span is not None),
         busy=_spans(axis, taken),
         tentative=_spans(axis, subtract(taken, firm)),
@@ -113,12 +174,13 @@ def _spans(axis: Axis, intervals: Sequence[Interval]) -> tuple[Span, ...]:
     return tuple(axis.outward(interval) for interval in merge(axis.interval(span.begin, span.end) for span in rounded))
 
 
-def _leader(situation: Situation, days: tuple[Day, ...]) -> Leader:
+def _leader(situation: Situation, person: Mapping[str, int], first: IsoWeek) -> Leader:
+    """The leader's rules and days; weeks are counted from `first`."""
     rules, axis = situation.rules, situation.axis
     layout: Layout = WholeDay(rules.layout_day) if rules.layout is company.Layout.WHOLE_DAY else Split()
     return Leader(
-        person=0,
-        days=days,
+        person=person[situation.team.leader],
+        days=tuple(_day(situation, day, first) for day in situation.ahead.days),
         layout=layout,
         lunch=axis.length(rules.lunch.length) if rules.lunch else 0,
         max_run=axis.length(rules.max_run),
@@ -129,18 +191,23 @@ def _leader(situation: Situation, days: tuple[Day, ...]) -> Leader:
     )
 
 
-def _day(situation: Situation, day: LocalDay) -> Day:
+def _day(situation: Situation, day: LocalDay, first: IsoWeek) -> Day:
     axis, zone, lunch = situation.axis, situation.ahead.time_zone, situation.rules.lunch
     window = (
         instants(zone, day.span, [WallSpan(day.date.weekday(), lunch.start, lunch.end)]) if lunch is not None else []
     )
     return Day(
-        week=day.week,
+        week=_week(situation, day.week, first),
         weekday=day.date.weekday(),
         span=axis.outward(day.span),
         slots=_slots(situation, day),
         lunch=axis.inward(window[0]) if window else None,
     )
+
+
+def _week(situation: Situation, index: int, first: IsoWeek) -> int:
+    """The problem's number of a week of the leader's horizon."""
+    return situation.ahead.weeks[index].number - first.number
 
 
 def _slots(situation: Situation, day: LocalDay) -> tuple[Slot, ...]:
@@ -157,13 +224,16 @@ def _slots(situation: Situation, day: LocalDay) -> tuple[Slot, ...]:
     return tuple(slots)
 
 
-def _occurrence(situation: Situation, wanted: Wanted, pair: int, days: tuple[Day, ...], weight: int) -> Occurrence:
+def _occurrence(
+    situation: Situation, wanted: Wanted, pair: int, days: tuple[Day, ...], first: IsoWeek, weight: int
+) -> Occurrence:
     axis, standing = situation.axis, wanted.standing
+    weeks = tuple(_week(situation, index, first) for index in wanted.weeks)
     duration = axis.length(wanted.pair.duration)
     current = axis.outward(standing.span) if standing else None
     return Occurrence(
         pair=pair,
-        weeks=wanted.weeks,
+        weeks=weeks,
         duration=duration,
         prep=axis.length(wanted.pair.prep),
         weight=weight,
@@ -172,7 +242,7 @@ def _occurrence(situation: Situation, wanted: Wanted, pair: int, days: tuple[Day
         current_duration=current.end - current.begin if current else None,
         declined=standing is not None and standing.declined,
         move_weight=len(situation.ahead.weeks) - min(wanted.weeks[0], len(situation.ahead.weeks) - 1),
-        cost=_cost(situation, wanted, days),
+        cost=_cost(situation, wanted, (day for day in days if day.week in weeks)),
     )
 
 
@@ -188,10 +258,11 @@ def _weight(situation: Situation, wanted: Wanted, history: Sequence[Standing]) -
     return PRIORITY_WEIGHT[wanted.pair.priority] * (1 + min(max(weeks, 0), MOST_WEEKS))
 
 
-def _weights(situation: Situation, demand: Demand, history: Sequence[Standing]) -> list[int]:
+def _weights(tasks: Sequence[Task]) -> list[int]:
     """What missing each costs. What stands well outweighs all else together: it is not given up for somebody else."""
-    weights = [_weight(situation, wanted, history) for wanted in demand.wanted]
-    well = [_stands_well(situation, wanted) for wanted in demand.wanted]
+    wanted = [(task, each) for task in tasks for each in task.demand.wanted]
+    weights = [_weight(task.situation, each, task.history) for task, each in wanted]
+    well = [_stands_well(task.situation, each) for task, each in wanted]
     others = sum(weight for weight, stands in zip(weights, well, strict=True) if not stands)
     return [weight + others if stands else weight for weight, stands in zip(weights, well, strict=True)]
 
@@ -211,12 +282,12 @@ def _allowed(situation: Situation, wanted: Wanted) -> tuple[Span, ...] | None:
     return tuple(span for span in spans if span is not None)
 
 
-def _cost(situation: Situation, wanted: Wanted, days: tuple[Day, ...]) -> dict[int, int]:
+def _cost(situation: Situation, wanted: Wanted, days: Iterable[Day]) -> dict[int, int]:
     axis, pair = situation.axis, wanted.pair
     leader, member = situation.availabilities[pair.leader], situation.availabilities[pair.member]
     asked = wishes(pair, situation.rules, leader, member, situation.window)
     cost = {}
-    for slot in (slot for day in days if day.week in wanted.weeks for slot in day.slots):
+    for slot in (slot for day in days for slot in day.slots):
         start = axis.instant(slot.tick)
         if points := asked.points(Interval(start, start + pair.duration)):
             cost[slot.tick] = points

@@ -1,6 +1,6 @@
 """What a plan takes from calendars, so that a later change of them is noticed and told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from providers.event import Calendar, Interval
@@ -10,15 +10,23 @@ from scheduler.planning.availability import Availability, availability
 
 
 def read_availabilities(
-    company: Company, team: Team, calendars: Mapping[str, Calendar], window: Interval
+    company: Company,
+    team: Team,
+    calendars: Mapping[str, Calendar],
+    window: Interval,
+    leaders: Collection[str] = (),
 ) -> dict[str, Availability]:
-    """Everybody's availability as the planning of this leader sees it, by email."""
+    """Everybody's availability as the planning of this leader sees it, by email.
+
+    Args:
+        leaders: emails of all who are planned together; empty: this one alone.
+    """
     return {
         email: availability(
             company.people.get(email) or _former(company, email),
             calendar,
             window,
-            leader=team.leader,
+            leaders=leaders or (team.leader,),
             tentative_blocks=team.rules.tentative_blocks,
             teams=company.teams,
         )

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from providers.event import Calendar, Interval
 from scheduler.agenda import agenda_url
 from scheduler.company import Company, Pair, Team
-from scheduler.dates.axis import axis
-from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import ScheduleError
 from scheduler.hosts import written
 from scheduler.ledger.record import Memory, State
@@ -16,12 +15,13 @@ from scheduler.plan import Action, Change, Level, NotPlaced, Origin, Outcome, Pa
 from scheduler.planning.booked import booked_by_people
 from scheduler.planning.conflict import conflict_at
 from scheduler.planning.days import Placed, planned_days
-from scheduler.planning.demand import Demand, DemandOf, Wanted, key_of
+from scheduler.planning.demand import DemandOf, Wanted, key_of
 from scheduler.planning.existing import Existing, Leftover, Standing, our_occurrences
-from scheduler.planning.formulate import Formulation, formulate
-from scheduler.planning.inputs import inputs, read_availabilities
+from scheduler.planning.former_leader import former_leaders, told
+from scheduler.planning.formulate import NOTHING, Formulation, Task, formulate
+from scheduler.planning.inputs import inputs
 from scheduler.planning.reasons import pair_of, why_created, why_kept, why_moved
-from scheduler.planning.situation import Situation
+from scheduler.planning.situation import Situation, situations
 from scheduler.planning.unplaced import in_words
 from solver import solution
 from solver.explain import explain
@@ -43,6 +43,15 @@ _LEVEL_NUMBER = {
 """Which of the product's six levels a level of the solver belongs to."""
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A plan, and what it was made from: whoever explains it, or asks what would be if, begins here."""
+
+    plan: Plan
+    formulation: Formulation
+    solution: Solution
+
+
 def make_plan(
     company: Company,
     team: Team,
@@ -52,7 +61,7 @@ def make_plan(
     *,
     weeks: int | None = None,
     max_moves: int | None = None,
-) -> Plan:
+) -> Decision:
     """The best plan for a leader.
 
     Args:
@@ -62,17 +71,19 @@ def make_plan(
         weeks: the horizon, if not the configured one.
         max_moves: at most so many existing occurrences may be moved.
     """
-    as_of = as_of.astimezone(UTC)
-    leader = company.people[team.leader]
-    ahead = horizon(leader, team.rules, as_of, weeks or company.horizon_weeks)
-    window = reading_window(company, team, ahead)
-    availabilities = read_availabilities(company, team, calendars, window)
-    existing = our_occurrences(team.leader, calendars, window, memory, team.rules, as_of)
-    booked = booked_by_people(team.pairs, calendars, ahead.week_of)
-    situation = Situation(company, team, ahead, availabilities, as_of, axis(ahead, company.grid))
-    demand = DemandOf(team, ahead, existing, booked, availabilities, as_of, company.people).decide()
-    formulation = formulate(situation, demand, (*existing.standing, *booked), memory=memory, max_moves=max_moves)
-    return _Author(situation, calendars, existing, demand, memory, formulation, _solve(formulation)).plan(window)
+    (situation,) = situations(company, [team], calendars, as_of, weeks)
+    existing = our_occurrences(team.leader, calendars, situation.read, memory, team.rules, situation.as_of)
+    formulation = formulate([task_of(situation, calendars, existing, memory)], max_moves=max_moves)
+    solution = _solve(formulation)
+    return Decision(_Author(0, calendars, existing, memory, formulation, solution).plan(), formulation, solution)
+
+
+def task_of(
+    situation: Situation, calendars: Mapping[str, Calendar], existing: Existing, memory: Memory = NOTHING
+) -> Task:
+    """What is asked of the solver for a leader, of whose 1-on-1s these exist."""
+    booked = booked_by_people(situation.team.pairs, calendars, situation.ahead.week_of)
+    return Task(situation, DemandOf(situation, existing, booked).decide(), (*existing.standing, *booked), memory)
 
 
 def _solve(formulation: Formulation) -> Solution:
@@ -93,31 +104,34 @@ def _solve(formulation: Formulation) -> Solution:
 
 
 class _Author:
-    """Writes the plan down from everything that is known."""
+    """Writes one leader's plan down from everything that is known."""
 
     def __init__(
         self,
-        situation: Situation,
+        number: int,
         calendars: Mapping[str, Calendar],
         existing: Existing,
-        demand: Demand,
         memory: Memory,
         formulation: Formulation,
         answer: Solution,
     ) -> None:
-        self.situation = situation
+        """`number` is that of the leader in the problem."""
+        self.number = number
+        self.situation = formulation.tasks[number].situation
+        self.demand = formulation.tasks[number].demand
         self.calendars = calendars
         self.existing = existing
-        self.demand = demand
         self.formulation = formulation
         self.answer = answer
+        self.memory = memory
         self.entries = {(PairKey(e.leader, e.member, e.kind), e.period): e for e in memory.entries}
         self.placed = [
-            None if start is None else self._interval(wanted, start)
-            for wanted, start in zip(formulation.wanted, answer.starts, strict=True)
+            (index, wanted, None if start is None else self._interval(wanted, start))
+            for index, (wanted, start) in enumerate(zip(formulation.wanted, answer.starts, strict=True))
+            if formulation.leader_of(index) == number
         ]
 
-    def plan(self, window: Interval) -> Plan:
+    def plan(self) -> Plan:
         situation = self.situation
         leader = situation.availabilities[situation.team.leader]
         changes = [*self._placed_changes(), *self._kept_changes(), *self._cancelled_changes()]
@@ -128,7 +142,7 @@ class _Author:
             time_zone=leader.person.time_zone,
             as_of=situation.as_of,
             weeks=tuple(str(week) for week in situation.ahead.weeks),
-            window=window,
+            window=situation.read,
             layout=situation.rules.layout,
             status=Status.OPTIMAL if all(level.proven for level in levels) else Status.FEASIBLE,
             levels=levels,
@@ -143,6 +157,9 @@ class _Author:
     def _warnings(self) -> Iterator[str]:
         """What a person should know or mend, once each."""
         yield from (gap.why for calendar in self.calendars.values() for gap in calendar.unknown)
+        situation = self.situation
+        left = former_leaders(situation.company, self.calendars, self.memory, situation.as_of)
+        yield from (told(situation.company, leader, last) for leader, last in left.items())
         if self.answer.late:
             yield (
                 "the search was stopped by the clock, not by its limit of work: the plan keeps every rule, "
@@ -161,11 +178,11 @@ class _Author:
 
     def _placed_changes(self) -> list[Change]:
         by_pair: dict[Pair, list[Interval]] = defaultdict(list)
-        for wanted, span in zip(self.formulation.wanted, self.placed, strict=True):
+        for _, wanted, span in self.placed:
             if span is not None:
                 by_pair[wanted.pair].append(span)
         changes = []
-        for wanted, span in zip(self.formulation.wanted, self.placed, strict=True):
+        for _, wanted, span in self.placed:
             standing = wanted.standing
             if span is None:
                 if standing is not None:
@@ -216,7 +233,13 @@ class _Author:
 
     def _cancelled_changes(self) -> list[Change]:
         changes = [
-            self._change(Action.CANCEL, one.standing, None, one.why, _holders(one.standing))
+            self._change(
+                Action.CANCEL,
+                replace(one.standing, origin=Origin.DROPPED) if one.dropped else one.standing,
+                None,
+                one.why,
+                _holders(one.standing),
+            )
             for one in self.demand.cancelled
         ]
         return changes + [self._leftover(leftover) for leftover in self.existing.leftovers]
@@ -252,11 +275,11 @@ class _Author:
     def _not_placed(self) -> list[NotPlaced]:
         found = list(self.demand.not_placed)
         known: tuple[Obstacle, ...] = ()
-        for index, (wanted, span) in enumerate(zip(self.formulation.wanted, self.placed, strict=True)):
+        for index, wanted, span in self.placed:
             if span is None:
                 explanation = explain(self.formulation.problem, self.answer, index, known)
                 known = (*known, *explanation.obstacles)
-                why, relaxation = in_words(self.situation, self.formulation, index, explanation)
+                why, relaxation = in_words(self.formulation, index, explanation)
                 found.append(NotPlaced(key_of(wanted.pair), str(wanted.period), Outcome.UNPLACED, why, relaxation))
         return found
 
@@ -269,7 +292,9 @@ class _Author:
                 prep = timedelta(0) if change.origin is Origin.BOOKED else preps.get(change.pair, timedelta(0))
                 placed.append(Placed(change.pair, change.after, prep, change.action if ours else change.origin))
         step = self.situation.rules.lunch.length if self.situation.rules.lunch else timedelta(0)
-        starts = [None if tick is None else self.formulation.axis.instant(tick) for tick in self.answer.lunches[0]]
+        starts = [
+            None if tick is None else self.formulation.axis.instant(tick) for tick in self.answer.lunches[self.number]
+        ]
         lunches = {index: Interval(start, start + step) for index, start in enumerate(starts) if start is not None}
         leader = self.situation.availabilities[self.situation.team.leader]
         return planned_days(self.situation.ahead, leader, placed, lunches)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from providers.wall_clock import local
 from scheduler.company import Person
 from scheduler.plan import BlockKind
+from scheduler.planning.availability import Availability
 from scheduler.planning.formulate import Formulation
 from scheduler.planning.reasons import hours_words
 from scheduler.planning.situation import Situation
@@ -19,11 +20,9 @@ MOST_BLOCKS = 3
 """More single blocks of one person are counted, not listed."""
 
 
-def in_words(
-    situation: Situation, formulation: Formulation, occurrence: int, explanation: Explanation
-) -> tuple[str, str | None]:
+def in_words(formulation: Formulation, occurrence: int, explanation: Explanation) -> tuple[str, str | None]:
     """(why it has no place, the cheapest relaxation that would place it or None), each a sentence."""
-    words = _Words(situation, formulation, occurrence)
+    words = _Words(formulation, occurrence)
     stays = formulation.wanted[occurrence].standing
     why = words.obstacles(explanation.obstacles)
     if stays is not None:
@@ -38,9 +37,18 @@ def in_words(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    situation: Situation
     formulation: Formulation
     occurrence: int
+
+    @property
+    def leader(self) -> int:
+        """Number of the leader of the occurrence."""
+        return self.formulation.leader_of(self.occurrence)
+
+    @property
+    def situation(self) -> Situation:
+        """Of the leader of the occurrence."""
+        return self.formulation.tasks[self.leader].situation
 
     def time(self, tick: int) -> str:
         """Weekday, date and time on the leader's clock."""
@@ -61,8 +69,14 @@ class _Words:
         return f"{self.time(span.begin)}–{end:%H:%M}"
 
     def person(self, index: int | None) -> Person:
-        emails = self.formulation.people
-        return self.situation.availabilities[emails[index if index is not None else 0]].person
+        """Somebody, by index into the problem's people; None: the leader."""
+        return self._availability(index).person
+
+    def _availability(self, index: int | None) -> Availability:
+        leader = self.formulation.problem.leaders[self.leader].person
+        email = self.formulation.people[index if index is not None else leader]
+        known = (self.situation, *(task.situation for task in self.formulation.tasks))
+        return next(each.availabilities[email] for each in known if email in each.availabilities)
 
     def pair(self, index: int | None) -> str:
         if index is None:
@@ -106,7 +120,7 @@ class _Words:
                 kept = " and ".join(f"{self.pair(each.pair)} at {self.span(each.span)}" for each in group)
                 return f"{kept} stays where it is"
             case Hindrance.OTHERS:
-                return f"the other 1-on-1s of {self.person(0).name} take the rest"
+                return f"the other 1-on-1s of {self.person(None).name} take the rest"
             case Hindrance.LUNCH:
                 return f"{name} keeps lunch"
             case Hindrance.PAUSE:
@@ -115,7 +129,7 @@ class _Words:
             case Hindrance.MAX_PER_DAY:
                 return f"at most {first.amount} 1-on-1s a day"
             case Hindrance.PREP:
-                return f"{self.person(0).name} needs {hours_words(pair.prep)} before it"
+                return f"{self.person(None).name} needs {hours_words(pair.prep)} before it"
             case Hindrance.MAX_MOVES:
                 return "no more 1-on-1s may be moved in this run"
             case Hindrance.DECLINED:
@@ -123,7 +137,7 @@ class _Words:
 
     def _taken(self, obstacle: Obstacle) -> str:
         """What kind of block it is, for the verb of a sentence."""
-        whose = self.situation.availabilities[self.person(obstacle.person).email]
+        whose = self._availability(obstacle.person)
         span = obstacle.span or Span(0, 0)
         taken = self.formulation.axis.interval(span.begin, span.end)
         kinds = {block.kind for block in whose.blocks if block.span.overlaps(taken)}
@@ -143,7 +157,7 @@ class _Words:
             case Relief.LEADER_TENTATIVE | Relief.MEMBER_TENTATIVE:
                 return f"if tentative meetings of {name} did not count"
             case Relief.NO_PREP:
-                return f"if {self.person(0).name} went without the time to prepare"
+                return f"if {self.person(None).name} went without the time to prepare"
             case Relief.MOVE_FIXED:
                 return f"if {self.pair(relaxation.pair)} at {self.span(relaxation.span)} moved"
             case Relief.NO_PAUSE:

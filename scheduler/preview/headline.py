@@ -7,7 +7,7 @@ from rich.text import Text
 
 from scheduler.plan import Action, Outcome, Status
 from scheduler.preview.clocks import year_span
-from scheduler.preview.paint import flowing, painted, wrapped
+from scheduler.preview.paint import flowing, painted, together, wrapped
 from scheduler.preview.view import MONTHS, WEEKDAYS, View, counted, iso_week, monday
 
 COUNTED = ((Action.CREATE, "new"), (Action.MOVE, "moved"), (Action.CANCEL, "cancelled"), (Action.KEEP, "kept"))
@@ -16,10 +16,15 @@ COUNTED = ((Action.CREATE, "new"), (Action.MOVE, "moved"), (Action.CANCEL, "canc
 def headline(view: View) -> list[Text]:
     """A few lines that tell a leader whether to read on."""
     return [
-        *_paragraph(view, _title(view)),
+        *title(view),
         *_paragraph(view, _summary(view)),
         *_paragraph(view, _circumstances(view)),
     ]
+
+
+def title(view: View) -> list[Text]:
+    """Whose plan, and for which weeks."""
+    return _paragraph(view, _title(view))
 
 
 def _paragraph(view: View, text: Text) -> list[Text]:
@@ -33,7 +38,7 @@ def _title(view: View) -> Text:
         first, last = view.week(plan.weeks[0]), view.week(plan.weeks[-1])
         named = first if len(plan.weeks) == 1 else f"{first}{view.glyphs.dash}{last}"
         days = year_span(view, monday(plan.weeks[0]), monday(plan.weeks[-1]) + timedelta(days=6))
-        weeks = f"{dot}{named}, {days}"
+        weeks = f"{dot}{together(f'{named}, {days}')}"
     name = view.text(plan.leader_name) or view.name(plan.leader)
     return painted(("1-on-1s of ", "strong"), (name, "strong"), (weeks, ""))
 
@@ -43,7 +48,7 @@ def _summary(view: View) -> Text:
     if not plan.changes and not plan.not_placed:
         return painted(("Nobody to meet in these weeks.", "strong"))
     by_action = Counter(change.action for change in plan.changes)
-    parts = [(_a_week(view), "strong")]
+    parts = [(_a_week(view), "strong")] if plan.weeks else []
     parts += [
         (f"{by_action[action]} {word}", action.value if action is not Action.KEEP else "")
         for action, word in COUNTED
@@ -52,7 +57,7 @@ def _summary(view: View) -> Text:
     outcomes = Counter(entry.outcome for entry in plan.not_placed)
     if outcomes[Outcome.UNPLACED]:
         parts.append((f"{outcomes[Outcome.UNPLACED]} not placed", "unplaced"))
-    elif not outcomes[Outcome.LEFT_ALONE]:
+    elif plan.weeks and not outcomes[Outcome.LEFT_ALONE]:
         parts.append(("nobody missed", "good"))
     if outcomes[Outcome.LEFT_ALONE]:
         parts.append((f"{outcomes[Outcome.LEFT_ALONE]} left alone", "left-alone"))
@@ -80,5 +85,5 @@ def _circumstances(view: View) -> Text:
     made = view.local(plan.as_of)
     as_of = f"{WEEKDAYS[made.weekday()]} {made.day} {MONTHS[made.month - 1]} {made.year} {made:%H:%M}"
     proven = "proven best" if plan.status is Status.OPTIMAL else "not proven best"
-    parts = (f"as of {as_of}", f"times in {view.text(plan.time_zone)}", proven)
+    parts = [f"as of {as_of}", f"times in {view.text(plan.time_zone)}", *([proven] if plan.weeks else [])]
     return flowing([(part, "quiet") for part in parts], dot)

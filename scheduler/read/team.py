@@ -1,6 +1,5 @@
 """Reads the calendars that a leader's plan depends on."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from scheduler.errors import BadInput
 from scheduler.hosts import host_of, written
 from scheduler.ledger.record import Memory, State
 from scheduler.read.lost_key import refuse_lost_key
+from scheduler.read.named import named
 from scheduler.read.unreadable import tell_together, unread_whole
 
 Providers = Mapping[str, Provider]
@@ -166,20 +166,10 @@ def find_team(company: Company, wanted: str) -> Team:
     Raises:
         BadInput: nobody, or more than one, is meant; the sentence lists the leaders.
     """
-    wanted = wanted.strip()
-    exact = [
-        team
-        for email, team in company.teams.items()
-        if wanted.casefold() in (email.casefold(), company.people[email].name.casefold())
-    ]
-    part = re.compile(rf"\b{re.escape(wanted)}", re.IGNORECASE)
-    found = exact or [
-        team
-        for email, team in company.teams.items()
-        if wanted and (part.search(company.people[email].name) or part.match(email))
-    ]
+    found = named(wanted, {email: company.people[email].name for email in company.teams})
     if len(found) == 1:
-        return found[0]
+        return company.teams[found[0]]
+    wanted = wanted.strip()
     leaders = ", ".join(f"{company.people[email].name} <{email}>" for email in company.teams)
     problem = "is no leader" if not found else "could be several leaders"
     raise BadInput(f"--leader: {wanted!r} {problem}; the leaders are {leaders or 'none: add a [[teams]] entry'}")

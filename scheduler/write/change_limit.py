@@ -14,9 +14,9 @@ def refuse_too_many_changes(plan: Plan) -> None:
 
     Raises:
         Refused: it moves or cancels more than 30 % of the leader's existing occurrences, from 5 up. What people
-            deleted does not count: that is their decision.
+            deleted does not count, nor what the configuration asks for no longer: that is their decision.
     """
-    theirs = (Origin.BOOKED, Origin.DELETED)
+    theirs = (Origin.BOOKED, Origin.DELETED, Origin.DROPPED)
     existing = [
         change
         for change in plan.changes

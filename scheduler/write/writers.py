@@ -1,4 +1,4 @@
-"""The writers of a company's providers, each held by this run alone."""
+"""The writers of a company's providers, each locked by this run alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -17,7 +17,7 @@ class Writers:
 
     company: Company
     providers: Providers
-    held: Mapping[str, Writer]
+    open: Mapping[str, Writer]
     """By the provider's name."""
 
     def create(self, meeting: Meeting, calendars: Iterable[str], *, shared: bool) -> None:
@@ -28,22 +28,22 @@ class Writers:
         """
         if shared:
             both = (meeting.organizer.email, meeting.attendee.email)
-            self.held[self._host(meeting.organizer.email)].create(meeting, both)
+            self.open[self._host(meeting.organizer.email)].create(meeting, both)
             return
         # Whoever may find an id used up comes first, so that no copy of that generation is made elsewhere.
         emails = sorted(calendars, key=lambda email: not self.providers[self._host(email)].invites)
         for host in dict.fromkeys(self._host(email) for email in emails):
-            self.held[host].create(meeting, [email for email in emails if self._host(email) == host])
+            self.open[host].create(meeting, [email for email in emails if self._host(email) == host])
 
     def move(self, copies: Sequence[Event], to: Interval) -> None:
         """See `Writer.move`."""
         for host, those in self._by_host(copies).items():
-            self.held[host].move(those, to)
+            self.open[host].move(those, to)
 
     def cancel(self, copies: Sequence[Event]) -> None:
         """See `Writer.cancel`."""
         for host, those in self._by_host(copies).items():
-            self.held[host].cancel(those)
+            self.open[host].cancel(those)
 
     def _by_host(self, copies: Sequence[Event]) -> dict[str, list[Event]]:
         hosts = dict.fromkeys(self._host(copy.calendar) for copy in copies)

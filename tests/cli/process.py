@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ class Run:
         terminal: bool = False,
         reader: bool = True,
         bound: bool = False,
+        clock: str | None = None,
         step: int | None = None,
         signal_at_step: int = signal.SIGKILL,
     ) -> None:
@@ -56,6 +58,7 @@ class Run:
             terminal: whether standard input, output and error are a terminal; else empty, and files.
             reader: whether anybody reads standard output; else it is a pipe whose other end is closed.
             bound: whether even root is bound by the permissions of files.
+            clock: what its clock shows; None: what `--as-of` says, or the time.
             step: number of the step, see `tests.cli.steps`, right before which the process gets `signal_at_step`.
         """
         self._status, its_status = os.pipe()
@@ -78,6 +81,7 @@ class Run:
             "folder": str(folder),
             "environ": dict(environ),
             "bound": bound,
+            "clock": clock or next((now for option, now in pairwise(arguments) if option == "--as-of"), None),
             "step": step,
             "signal": int(signal_at_step),
         }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.company import ANN, LEA, SmallCompany, tree
+from tests.cli.company import ANN, BEN, LEA, SmallCompany, tree
 
 
 @pytest.fixture
@@ -45,6 +45,32 @@ def test_a_sixth_is_not_too_much(six_weeks: SmallCompany) -> None:
     assert six_weeks.run("--yes").err == "Written: 1 moved.\n"
 
 
+def test_whoever_leaves_is_not_guarded(tmp_path: Path) -> None:
+    """Ann leaves the team, and her six of twelve are cancelled without --force."""
+    company = SmallCompany(tmp_path / "company", (ANN, BEN), weeks=6).write()
+    assert company.run("--yes").err == "Written: 12 created.\n"
+    bens = company.times()[BEN]
+    company.configure(members=[BEN])
+    done = company.run("--yes")
+    assert done.code == 0
+    assert "6 cancelled" in done.err
+    assert company.times()[ANN] == []
+    assert len(company.times()[BEN]) == len(bens)
+
+
+def test_whoever_leaves_lets_nobody_else_be_moved(tmp_path: Path) -> None:
+    """Ann's six that go do not make two of Ben's six a smaller part."""
+    company = SmallCompany(tmp_path / "company", (ANN, BEN), weeks=6).write()
+    company.run("--yes")
+    for time in company.times()[BEN][:2]:
+        company.meeting(BEN, time.rpartition("-")[0])
+    company.configure(members=[BEN])
+    refused = company.run("--yes")
+    assert refused.code == 3
+    assert " of 6 existing 1-on-1s" in refused.err
+    assert len(company.times()[ANN]) == 6
+
+
 def test_few_events_are_not_guarded(tmp_path: Path) -> None:
     """Of fewer than five, all may move without --force."""
     company = SmallCompany(tmp_path / "company", weeks=2).write()
@@ -70,6 +96,54 @@ def test_the_guard_holds_for_saved_plans(six_weeks: SmallCompany) -> None:
     assert tree(six_weeks.root) == before
     forced = six_weeks.run("apply", "plan.json", "--yes", "--force", leader=None)
     assert (forced.code, forced.err) == (0, "Written: 2 moved.\n")
+
+
+CLOCK, WEEK_LATER = "2026-11-23T09:00:00+01:00", "2026-11-30T09:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"),
+    [("2027-03-01T09:00:00+01:00", "98 days ahead of"), ("2026-10-12T09:00:00+02:00", "42 days behind")],
+)
+def test_another_time_is_for_looking_at(company: SmallCompany, as_of: str, told: str) -> None:
+    """`--as-of` far from the clock shows the plan, and writes nothing without `--force`; it says why."""
+    before = tree(company.root)
+    done = company.run("--yes", as_of=as_of, clock=CLOCK)
+    assert done.code == 3
+    assert f"{told} the clock" in done.err
+    assert "add --force" in done.err
+    assert "1 new" in done.out
+    assert tree(company.root) == before
+    assert company.run("--dry-run", as_of=as_of, clock=CLOCK).err == ""
+    assert company.run("--yes", "--force", as_of=as_of, clock=CLOCK).err == "Written: 1 created.\n"
+
+
+def test_a_run_of_today_goes_on_after_one_for_another_time(tmp_path: Path) -> None:
+    """What was forced into a far week is none that today's calendars have lost."""
+    company = SmallCompany(tmp_path / "company", weeks=2).write()
+    assert company.run("--yes", "--force", as_of="2027-03-01T09:00:00+01:00", clock=CLOCK).code == 0
+    today = company.run("--yes", clock=CLOCK)
+    assert (today.code, today.err) == (0, "Written: 2 created.\n")
+
+
+def test_a_week_is_not_far(company: SmallCompany) -> None:
+    """Up to a week from the clock, `--as-of` writes."""
+    assert company.run("--yes", as_of=WEEK_LATER, clock=CLOCK).err == "Written: 1 created.\n"
+
+
+def test_a_saved_plan_for_another_time_is_for_looking_at(company: SmallCompany) -> None:
+    """Saved as of a far time, or applied as of one: refused, and said when it is saved; `--force` writes it."""
+    saved = company.run("--save", "plan.json", as_of="2027-03-01T09:00:00+01:00", clock=CLOCK)
+    assert saved.code == 0
+    assert "schedule: to be written, the plan is made as of 2027-03-01 08:00 UTC" in saved.err
+    refused = company.run("apply", "plan.json", "--yes", leader=None, as_of=None, clock=CLOCK)
+    assert refused.code == 3
+    assert "98 days ahead of the clock" in refused.err
+    forced = company.run("apply", "plan.json", "--yes", "--force", leader=None, as_of=None, clock=CLOCK)
+    assert forced.err == "Written: 1 created.\n"
+    assert company.run("--save", "plan.json", clock=CLOCK).code == 0
+    late = company.run("apply", "plan.json", "--yes", leader=None, as_of="2026-12-02T09:00:00+01:00", clock=CLOCK)
+    assert (late.code, "9 days ahead of the clock" in late.err) == (3, True)
 
 
 @pytest.mark.parametrize("most", [0, 1])

@@ -222,6 +222,24 @@ def test_a_look_ahead_that_fails_deletes_nothing(mixed: Mixed) -> None:
     assert mixed.company.times()[CAT] == ["2027-03-04 10:00-10:30"]
 
 
+def test_a_former_leader_is_found_wherever_they_are_hosted(mixed: Mixed) -> None:
+    """Lea has left the configuration, and nothing says that her calendar is on Google: all of hers go everywhere."""
+    assert mixed.run("--yes").code == 0
+    text = mixed.company.config.read_text()
+    reports = f'leader = "{LEA}"\nreports = ["{ANN}", "{BEN}", "{CAT}"]'
+    lea = f'[[people]]\nemail = "{LEA}"\nname = "Lea"\nprovider = "google"\n'
+    assert reports in text
+    assert lea in text
+    mixed.company.config.write_text(text.replace(reports, f'leader = "{ANN}"\nreports = ["{CAT}"]').replace(lea, ""))
+    arguments = ("cancel", "--leader", LEA, "--yes")
+    done = mixed.company.run(*arguments, leader=None, environ_too=mixed.trust)
+    assert (done.code, done.err) == (0, "Written: 3 cancelled.\n")
+    assert mixed.meetings() == {}
+    assert mixed.company.ours(CAT) == []
+    again = mixed.company.run(*arguments, leader=None, environ_too=mixed.trust)
+    assert (again.code, again.err) == (0, "Nothing to write.\n")
+
+
 class Busy:
     """Somebody who enters a meeting right before a calendar view is asked for the second time: under the lock."""
 

@@ -31,7 +31,7 @@ atexit.register(lambda: print(json.dumps(sorted({name.partition(".")[0] for name
 from scheduler.cli import main
 main()
 """
-COMMANDS = ("apply", "auth", "check", "demo", "init")
+COMMANDS = ("apply", "auth", "cancel", "check", "demo", "init")
 OF_SERVICES = {"google", "googleapiclient", "httplib2", "keyring", "msal", "oauthlib", "requests"}
 
 

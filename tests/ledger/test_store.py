@@ -47,7 +47,10 @@ def test_a_missing_ledger_is_empty_and_stays_missing(tmp_path: Path) -> None:
 @settings(max_examples=40)
 @given(st.lists(entries, max_size=8))
 def test_what_was_put_last_is_recalled(tmp_path_factory: pytest.TempPathFactory, given_entries: list[Entry]) -> None:
-    """By leader, member, kind and period the last entry stands; a leader gets their own, sorted; times are UTC."""
+    """By leader, member, kind and period the last entry stands; a leader gets their own, sorted; times are UTC.
+
+    Anybody is told until when leaders have what was not taken out.
+    """
     path = tmp_path_factory.mktemp("ledger") / "ledger"
     with open_ledger(path) as ledger:
         ledger.put(*given_entries[:4])
@@ -56,6 +59,11 @@ def test_what_was_put_last_is_recalled(tmp_path_factory: pytest.TempPathFactory,
     expected = [one for one in last.values() if one.leader == LEADER]
     found = recall(path, LEADER).entries
     assert list(found) == sorted(expected, key=lambda one: (one.period, one.member, one.kind))
+    stands = [one for one in last.values() if one.state not in (State.CANCELLED, State.DELETED)]
+    ends = {
+        leader: [one.span.end for one in stands if one.leader == leader] for leader in (LEADER, "other@example.com")
+    }
+    assert recall(path, "nobody@example.com").last == {leader: max(each) for leader, each in ends.items() if each}
     assert all(time.tzinfo is UTC for one in found for time in (one.span.start, one.span.end, one.at))
 
 

@@ -180,7 +180,7 @@ def plan(
     """Plan Lea's week."""
     whose = whose or company()
     known = calendars(events, whose.people) | {each.email: each for each in unknown}
-    return make_plan(whose, whose.teams[LEA], known, Memory(tuple(entries)), as_of, **options)
+    return make_plan(whose, whose.teams[LEA], known, Memory(tuple(entries)), as_of, **options).plan
 
 
 def changes(made: Plan, action: Action) -> list[Change]:

@@ -36,7 +36,7 @@ def _of(
         person,
         Calendar(person.email, events, unknown),
         _WINDOW,
-        leader=_LEADER,
+        leaders=(_LEADER,),
         tentative_blocks=tentative_blocks,
         teams=teams,
     )
@@ -203,7 +203,7 @@ def test_a_subdivision_has_holidays_of_its_own() -> None:
         country: [
             (block.span.start + timedelta(hours=12)).date().isoformat()
             for block in availability(
-                replace(_ANA, country=country), Calendar(_ANA.email), window, leader=_LEADER, tentative_blocks=True
+                replace(_ANA, country=country), Calendar(_ANA.email), window, leaders=(_LEADER,), tentative_blocks=True
             ).blocks
         ]
         for country in ("ES", "ES-MD")

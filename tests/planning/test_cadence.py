@@ -253,3 +253,55 @@ def test_who_begins_meanwhile_puts_nobody_off() -> None:
         zip([*every(4, 4, 8), MONTHLY, *every(2, 6, 9, 6, 4)], [50, 25, 50, 50, 25, 25, 50, 25, 50], strict=True)
     )
     assert met_after(items, IsoWeek(2035, 6), 1)[7] < 6
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(cadences, st.sampled_from([25, 30, 50])), min_size=1, max_size=6),
+    some_weeks,
+    st.integers(1, 4),
+    st.sampled_from([2, 3, 4, 6, 13, 1000]),
+    st.sets(st.tuples(st.integers(0, 5), st.integers(0, 12)), max_size=40),
+)
+def test_absences_put_nobody_off_for_ever(
+    items: list[tuple[Cadence, int]], first: IsoWeek, length: int, again: int, apart: set[tuple[int, int]]
+) -> None:
+    """However often two cannot meet, they begin within a cadence, or in the first week after it in which they can.
+
+    They cannot meet in the weeks `apart`, of which all come again after so many weeks.
+    """
+
+    def can_meet(number: int, week: IsoWeek) -> bool:
+        return (number, (week.number - first.number) % again) not in apart
+
+    begun: dict[int, IsoWeek] = {}
+    for later in range(60):
+        weeks = horizon(first.plus(later), length)
+        pairs = [(number, *item, begun.get(number)) for number, item in enumerate(items)]
+        anchors = phases(pairs, weeks, can_meet)
+        begun |= {number: week for number, week in anchors.items() if week <= weeks[-1] and can_meet(number, week)}
+    for number, (cadence, _) in enumerate(items):
+        longest = cadence.every if cadence.unit is CadenceUnit.WEEKS else 5 * cadence.every
+        places = 4 if cadence.unit is CadenceUnit.MONTHS else 5  # a month's fifth week begins no rhythm
+        after = (week for week in horizon(first.plus(longest), 60) if (week.thursday().day + 6) // 7 <= places)
+        free = next((week for week in after if can_meet(number, week)), None)
+        assert free is None or free > first.plus(59) or begun[number] <= free
+
+
+def test_a_week_in_which_they_cannot_meet_is_passed_over() -> None:
+    """For the next week of the horizon; or, where that is fuller by more than a meeting, for the next even one."""
+    week = IsoWeek(2026, 48)
+    new = (QUARTERLY, 30, None)
+    away = {week}
+    assert phases([(1, *new)], horizon(week, 4), lambda _, each: each not in away)[1] == week.plus(1)
+    full = [(number, BIWEEKLY, 30, week.plus(1)) for number in range(2, 4)]
+    assert phases([(1, BIWEEKLY, 30, None), *full], horizon(week, 4), lambda _, each: each not in away)[1] == week
+
+
+def test_three_free_weeks_come_before_one_that_nobody_knows() -> None:
+    """The only week of the horizon without another quarterly pair is no use: one of the others, not one to come."""
+    week = IsoWeek(2026, 48)
+    others = [(number, QUARTERLY, 30, week.plus(number)) for number in range(3)]
+    free = horizon(week, 3)
+    anchor = phases([("new", QUARTERLY, 30, None), *others], horizon(week, 4), lambda _, each: each in free)["new"]
+    assert anchor in free

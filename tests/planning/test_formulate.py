@@ -1,26 +1,29 @@
 """What dates become when they are put into integers: weights, wishes, grids, and clocks that are changed."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
 from providers.event import Event, Interval
 from providers.wall_clock import local
-from scheduler.company import Company, Lunch, Priority, WallSpan
-from scheduler.dates.axis import axis
-from scheduler.dates.horizon import horizon, reading_window
+from scheduler.company import Company, Lunch, Priority, Team, WallSpan
 from scheduler.ledger.record import Memory
-from scheduler.planning.booked import booked_by_people
-from scheduler.planning.demand import DemandOf
 from scheduler.planning.existing import our_occurrences
 from scheduler.planning.formulate import Formulation, formulate
-from scheduler.planning.inputs import read_availabilities
-from scheduler.planning.situation import Situation
+from scheduler.planning.make import task_of
+from scheduler.planning.situation import situations
+from scheduler.planning.unplaced import in_words
+from solver.check import check
+from solver.explain import explain
+from solver.solve import solve
 from tests.planning.build import (
     ANN,
     AS_OF,
     BEN,
     CAT,
+    FRIDAY,
     LEA,
     THURSDAY,
     at,
@@ -38,17 +41,18 @@ WEEK = timedelta(days=7)
 
 def formulated(events: list[Event], whose: Company | None = None, as_of: datetime = AS_OF) -> Formulation:
     """Lea's problem, as `make_plan` would put it to the solver."""
-    whose = whose or company()
-    team = whose.teams[LEA]
-    ahead = horizon(whose.people[LEA], team.rules, as_of, whose.horizon_weeks)
-    window = reading_window(whose, team, ahead)
+    return together(events, whose or company(), [LEA], as_of)
+
+
+def together(events: list[Event], whose: Company, leaders: list[str], as_of: datetime = AS_OF) -> Formulation:
+    """The problem of some leaders who are planned together."""
     known = calendars(events, whose.people)
-    availabilities = read_availabilities(whose, team, known, window)
-    existing = our_occurrences(LEA, known, window, Memory(), team.rules, as_of)
-    booked = booked_by_people(team.pairs, known, ahead.week_of)
-    situation = Situation(whose, team, ahead, availabilities, as_of, axis(ahead, whose.grid))
-    demand = DemandOf(team, ahead, existing, booked, availabilities, as_of, whose.people).decide()
-    return formulate(situation, demand, (*existing.standing, *booked))
+    tasks = []
+    for situation in situations(whose, [whose.teams[leader] for leader in leaders], known, as_of):
+        team = situation.team
+        existing = our_occurrences(team.leader, known, situation.read, Memory(), team.rules, as_of)
+        tasks.append(task_of(situation, known, existing))
+    return formulate(tasks)
 
 
 def cost_at(made: Formulation, span: Interval) -> int:
@@ -146,3 +150,64 @@ def test_two_1_on_1s_of_one_person_share_their_time() -> None:
     made = formulated([], company([pair(ANN), pair(BEN)]))
     assert [one.name for one in made.problem.people] == [LEA, ANN, BEN]
     assert [one.member for one in made.problem.pairs] == [1, 2]
+
+
+def test_leaders_who_are_planned_together_share_people_weeks_and_time() -> None:
+    """One person is one person, whoever meets them; week 0 is everybody's; the order of leaders decides nothing.
+
+    Lea leads Ann and Ben, Ann leads Ben too. Lea's 1-on-1 with Ben stands, and takes time of his in Ann's weeks: as a
+    1-on-1 that may be moved, not as a block.
+    """
+    zone = "Asia/Kathmandu"
+    whose = company([pair(ANN), pair(BEN)], rules(freeze=timedelta(0)), [person(ANN, time_zone=zone)], horizon_weeks=2)
+    anns = Team(ANN, rules(days=(3,)), (replace(pair(BEN), leader=ANN, duration=timedelta(minutes=45)),))
+    whose = replace(whose, teams={**whose.teams, ANN: anns})
+    standing = ours(at(THURSDAY, "10:00"), member=BEN)
+    made = together(standing, whose, [LEA, ANN])
+    problem = made.problem
+    assert made == together(standing, whose, [ANN, LEA])
+    assert made.people == (ANN, BEN, LEA)
+    assert [problem.people[each.person].name for each in problem.leaders] == [ANN, LEA]
+    assert [(each.leader, problem.people[each.member].name) for each in problem.pairs] == [(0, BEN), (1, ANN), (1, BEN)]
+    assert {day.week for leader in problem.leaders for day in leader.days} == {0, 1}
+    assert made.axis.step == timedelta(minutes=5)
+    assert all(person.busy == () for person in problem.people)
+    (moved,) = [each for each in problem.occurrences if each.current is not None]
+    assert made.axis.instant(moved.current or 0) == at(THURSDAY, "10:00").start
+
+    solution = solve(problem)
+    assert check(problem, solution) == ()
+    assert None not in solution.starts
+    assert solution.starts[problem.occurrences.index(moved)] == moved.current
+    bens = sorted(
+        (start, start + one.duration)
+        for one, start in zip(problem.occurrences, solution.starts, strict=True)
+        if start is not None and problem.people[problem.pairs[one.pair].member].name == BEN
+    )
+    assert len(bens) == 4
+    assert all(end <= start for (_, end), (start, _) in pairwise(bens))
+
+
+def test_what_stands_of_another_leader_is_a_block_unless_it_is_planned_too() -> None:
+    """Alone, Ann plans around Lea's 1-on-1s; together with Lea, they are decided with hers."""
+    whose = company([pair(BEN)], people=[person(ANN)])
+    whose = replace(whose, teams={**whose.teams, ANN: Team(ANN, rules(), (replace(pair(BEN), leader=ANN),))})
+    standing = ours(at(THURSDAY, "10:00"), member=BEN)
+    for leaders, blocks in (([ANN], 1), ([ANN, LEA], 0)):
+        made = together(standing, whose, leaders)
+        assert len(made.problem.people[made.people.index(BEN)].busy) == blocks
+        assert made.problem.leaders[0].person == made.people.index(ANN)
+
+
+def test_what_is_missing_is_told_of_its_own_leader() -> None:
+    """Ann and Lea are planned together, and Lea is never free: it is Lea who is busy, whoever comes first."""
+    whose = company([pair(BEN)], people=[person(ANN)])
+    whose = replace(whose, teams={**whose.teams, ANN: Team(ANN, rules(), (replace(pair(BEN), leader=ANN),))})
+    made = together([busy(LEA, at(day, "09:00", 480)) for day in (THURSDAY, FRIDAY)], whose, [ANN, LEA])
+    solution = solve(made.problem)
+    missing = solution.starts.index(None)
+    assert made.wanted[missing].pair.leader == LEA
+    why, relief = in_words(made, missing, explain(made.problem, solution, missing))
+    assert why == "no time: Lea is busy on Thu 26 Nov 09:00–17:00, Fri 27 Nov 09:00–17:00"
+    assert relief is not None
+    assert relief.startswith("if Lea could move what is on ")

@@ -11,5 +11,5 @@ from tests.planning.hard_rules import violations
 @given(companies())
 def test_no_plan_breaks_a_hard_rule(case: Case) -> None:
     """Whatever the company, its calendars and its past: the plan obeys every hard rule."""
-    plan = make_plan(case.company, case.team, case.calendars, case.memory, case.as_of, weeks=case.weeks)
+    plan = make_plan(case.company, case.team, case.calendars, case.memory, case.as_of, weeks=case.weeks).plan
     assert violations(case.company, case.team, case.calendars, case.memory, case.as_of, plan) == []

@@ -8,8 +8,10 @@ import pytest
 
 from providers.event import Event, Response, Show
 from scheduler.company import Cadence, CadenceUnit, Company
+from scheduler.errors import Refused
 from scheduler.ledger.record import State
 from scheduler.plan import Action, Origin, Outcome
+from scheduler.write import refuse_too_many_changes
 from tests.planning.build import (
     ANN,
     AS_OF,
@@ -257,3 +259,23 @@ def test_the_week_after_the_horizon_is_no_conflict() -> None:
     assert kept.why == "a person moved it here: pinned"
     assert [change.period for change in changes(made, Action.CREATE)] == [W49]
     assert W50 not in made.weeks
+
+
+def test_who_meets_less_often_is_not_guarded() -> None:
+    """From every week to every other: three of six go, as the configuration asks, and that is not too much."""
+    diary = Diary()
+    diary.night(company(horizon_weeks=6))
+    made = diary.night(company([pair(cadence=FORTNIGHTLY)], horizon_weeks=6))
+    cancelled = changes(made, Action.CANCEL)
+    assert {change.origin for change in cancelled} == {Origin.DROPPED}
+    assert len(cancelled) == 3
+    refuse_too_many_changes(made)
+
+
+def test_who_is_away_is_guarded() -> None:
+    """What goes because somebody is away is no decision of the configuration: it counts."""
+    diary = Diary()
+    diary.night(company(horizon_weeks=6))
+    diary.events.append(busy(ANN, at(THURSDAY, "00:00", 20 * 24 * 60), Show.AWAY))
+    with pytest.raises(Refused, match="3 of 6"):
+        refuse_too_many_changes(diary.night(company(horizon_weeks=6)))

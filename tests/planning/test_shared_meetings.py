@@ -75,7 +75,7 @@ def planned(
     """Plan Lea's week."""
     whose = whose or company()
     known = hosted(events, whose, **how) | {each.email: replace(each, invites=True) for each in unknown}
-    return make_plan(whose, whose.teams[LEA], known, Memory(tuple(entries)), as_of)
+    return make_plan(whose, whose.teams[LEA], known, Memory(tuple(entries)), as_of).plan
 
 
 def wrote(state: State = State.WRITTEN, span: Interval = TEN) -> Entry:

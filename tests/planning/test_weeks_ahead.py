@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from providers.event import Show
+from providers.event import Event, Show
 from scheduler.company import Cadence, CadenceUnit, Layout, Lunch, Priority, WallSpan
 from scheduler.plan import Action, Fill, Outcome, Plan, Status
 from tests.planning.build import (
@@ -108,6 +108,45 @@ def test_a_booking_anchors_a_monthly_pair() -> None:
     """Two people who met by themselves in the last week of November are next due in the last week of December."""
     made = plan(booked(at(THURSDAY, "10:00")), company([pair(cadence=MONTHLY)], horizon_weeks=6))
     assert [change.period for change in made.changes] == [W48, "2026-W52"]
+
+
+def whole_week(email: str, show: Show) -> list[Event]:
+    """Thursday and Friday of the first week are gone for somebody."""
+    return [busy(email, at(day, "09:00", 480), show) for day in (THURSDAY, FRIDAY)]
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        whole_week(LEA, Show.AWAY),
+        whole_week(ANN, Show.AWAY),
+        [busy(LEA, at(THURSDAY, "09:00", 480)), busy(ANN, at(FRIDAY, "09:00", 480))],
+        [busy(LEA, at(day, clock, 235)) for day in (THURSDAY, FRIDAY) for clock in ("09:00", "13:04")],
+    ],
+    ids=["leader away", "member away", "no day in common", "no room for the prep"],
+)
+def test_a_new_rare_pair_begins_where_the_two_can_meet(taken: list[Event]) -> None:
+    """Its anchor is no week in which one is away or nothing is free in common: the next one is, for good."""
+    made = plan(taken, company([pair(cadence=Cadence(3, CadenceUnit.MONTHS))], horizon_weeks=4))
+    assert [(change.action, change.period) for change in made.changes] == [(Action.CREATE, W49)]
+    assert not made.not_placed
+
+
+def test_a_new_rare_pair_may_begin_in_a_week_that_others_have() -> None:
+    """In the only week without another quarterly 1-on-1 the leader is away: three others are free, and one is taken."""
+    quarterly = Cadence(3, CadenceUnit.MONTHS)
+    others = [f"m{number}@example.com" for number in range(3)]
+    standing = [
+        event
+        for number, member in enumerate(others)
+        for event in ours(at(THURSDAY + number * WEEK, "10:00"), f"2026-W{48 + number}", member=member)
+    ]
+    away = busy(LEA, at(THURSDAY + 3 * WEEK, "00:00", 48 * 60), Show.AWAY)
+    whose = company([pair(cadence=quarterly), *(pair(each, cadence=quarterly) for each in others)], horizon_weeks=4)
+    made = plan([*standing, away], whose)
+    (create,) = changes(made, Action.CREATE)
+    assert create.period in (W48, W49, "2026-W50")
+    assert not made.not_placed
 
 
 def test_a_due_week_without_time_is_made_up_for_in_the_next() -> None:

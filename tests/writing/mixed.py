@@ -82,7 +82,7 @@ class Mixed:
         team, memory = self.company.teams[LEA], self.memory()
         window = reading_window(self.company, team, horizon(self.company.people[LEA], team.rules, AS_OF, 1))
         calendars = read_team(self.company, team, providers, window, memory)
-        return make_plan(self.company, team, calendars, memory, AS_OF), Seen(calendars, memory)
+        return make_plan(self.company, team, calendars, memory, AS_OF).plan, Seen(calendars, memory)
 
     def write(self, plan: Plan, providers: Mapping[str, Provider], seen: Seen | None = None) -> Outcomes:
         """Carry out."""
