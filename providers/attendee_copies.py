@@ -1,6 +1,6 @@
 """Attendees' copies of our meetings: recognised by the organizer's copy, as only that one bears our marker."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from providers.event import Calendar, Event, Interval, Response, Unknown
@@ -51,16 +51,8 @@ def _marked(calendar: Calendar, ours: Mapping[str, Event]) -> Calendar:
 
 def _without_ours(calendar: Calendar, ours: Mapping[str, Event]) -> Calendar:
     """With our meetings taken out of the blocks."""
-    spans = sorted(
-        meeting.span for meeting in ours.values() if meeting.answers.get(calendar.email) is not Response.DECLINED
-    )
-    blocks: list[Event] = []
-    hidden: list[Interval] = []
-    for block in calendar.events:
-        inside = [span for span in spans if block.span.start <= span.start and span.end <= block.span.end]
-        beyond = _pieces(block.span, inside)
-        hidden += inside if beyond else ()
-        blocks += (replace(block, span=piece) for piece in beyond)
+    spans = [meeting.span for meeting in ours.values() if meeting.answers.get(calendar.email) is not Response.DECLINED]
+    blocks, hidden = without_ours(calendar.events, spans)
     why = (
         f"{calendar.email}: only free or busy can be seen, and a block reaches beyond the 1-on-1 at the same time, so "
         "another meeting may lie over it; it stays. Share single events with the account that reads to know"
@@ -71,6 +63,24 @@ def _without_ours(calendar: Calendar, ours: Mapping[str, Event]) -> Calendar:
         held=len(blocks),
         unknown=tuple(sorted({*calendar.unknown, *(Unknown(span, why) for span in hidden)})),
     )
+
+
+def without_ours(blocks: Iterable[Event], spans: Iterable[Interval]) -> tuple[list[Event], list[Interval]]:
+    """Blocks of free/busy without our meetings, and the spans of those over which another meeting may lie.
+
+    Args:
+        blocks: without identity; sorted.
+        spans: of our meetings.
+    """
+    ordered = sorted(spans)
+    left: list[Event] = []
+    hidden: list[Interval] = []
+    for block in blocks:
+        inside = [span for span in ordered if block.span.start <= span.start and span.end <= block.span.end]
+        beyond = _pieces(block.span, inside)
+        hidden += inside if beyond else ()
+        left += (replace(block, span=piece) for piece in beyond)
+    return left, hidden
 
 
 def _pieces(block: Interval, taken: list[Interval]) -> list[Interval]:

@@ -2,22 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import time
 from enum import StrEnum
 
+from providers.interval import Interval as Interval
 from providers.marker import Marker
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Interval:
-    """A half-open span of time `[start, end)`; both ends are zone-aware and in UTC."""
-
-    start: datetime
-    end: datetime
-
-    def overlaps(self, other: "Interval") -> bool:
-        """Whether the two share more than an end point."""
-        return self.start < other.end and other.start < self.end
 
 
 class Show(StrEnum):

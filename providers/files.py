@@ -64,6 +64,16 @@ class Folder:
         with _opened(self._named(name), self._descriptor, links=False) as descriptor:
             yield type(self)(self.path / name, descriptor)
 
+    def make(self, name: str) -> None:
+        """Make a folder in this one; one that is there is no error. When this returns, the disk knows it.
+
+        Raises:
+            OSError: it could not be made.
+        """
+        with suppress(FileExistsError):
+            os.mkdir(self._named(name), dir_fd=self._descriptor)
+        self.sync()
+
     def names(self) -> list[str]:
         """Of all entries, sorted."""
         return sorted(os.listdir(self.path if self._descriptor is None else self._descriptor))  # noqa: PTH208 (handle)

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from providers.event import Interval
 from providers.marker import Marker
+from providers.weeks import IsoWeek
 
 _VERSION = "1"
 _FORMAT = "%Y%m%dT%H%M%SZ"
@@ -49,7 +50,7 @@ def parse_marker(text: str | None) -> Marker | None:
     if sorted(values) != ["kind", "leader", "member", "period"] or len(generation) > 9:
         return None
     try:
-        datetime.strptime(f"{values['period']}-1", "%G-W%V-%u")  # noqa: DTZ007 (only whether there is such a week)
+        IsoWeek.parse(values["period"])
     except ValueError:
         return None
     return Marker(values["leader"], values["member"], values["kind"], values["period"], int(generation), seal)

@@ -16,6 +16,7 @@ from providers.errors import InvalidAnswer, NotPermitted
 from providers.files import read_regular, write_private
 from providers.lock import locked
 from providers.marker import Marker
+from providers.weeks import IsoWeek
 
 LONGEST = timedelta(weeks=27)
 """No occurrence is written further ahead of the day on which it is written."""
@@ -63,7 +64,7 @@ def read_key(file: Path) -> Key | None:
         with read_regular(file) as opened:
             found = json.loads(opened.read(1024))
         secret, until = bytes.fromhex(found["secret"]), str(found["believes_until"])
-        datetime.strptime(f"{until}-1", "%G-W%V-%u")  # noqa: DTZ007 (only whether there is such a week)
+        IsoWeek.parse(until)
         if len(secret) != _SECRET_BYTES:
             raise ValueError
     except FileNotFoundError:
@@ -92,7 +93,7 @@ def made_key(file: Path, now: datetime) -> Key:
         found = read_key(file)
         if found is not None:
             return found
-        key = Key(secrets.token_bytes(_SECRET_BYTES), f"{now + LONGEST:%G-W%V}")
+        key = Key(secrets.token_bytes(_SECRET_BYTES), str(IsoWeek.of((now + LONGEST).date())))
         text = json.dumps({"believes_until": key.believes_until, "secret": key.secret.hex()}, indent=2)
         try:
             write_private(file, text.encode())

@@ -1,7 +1,9 @@
-"""What `docs/architecture.md` claims of the code beyond what import-linter keeps."""
+"""What `docs/architecture.md` claims of the code beyond what import-linter keeps, and that both cover all of it."""
 
 import re
+import tomllib
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
@@ -9,6 +11,38 @@ from providers.registry import PROVIDERS, SERVICES
 
 ROOT = Path(__file__).parents[1]
 OF_SERVICES = re.compile(r"(?<![a-z])(google|outlook|msal|graph|microsoft)(?![a-z])", re.IGNORECASE)
+ROOTS = ("providers", "scheduler", "solver")
+
+
+def modules_of(root: str) -> set[str]:
+    """The modules and packages right below a root."""
+    return {module.name for module in iter_modules([str(ROOT / root)])}
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_every_module_has_a_layer(root: str) -> None:
+    """The contract that layers a root names all of its modules, and fails for one that it does not name."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = (
+        contract
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers" and contract.get("containers") == [root]
+    )
+    assert contract["exhaustive"]
+    assert {name.strip() for layer in contract["layers"] for name in layer.split("|")} == modules_of(root)
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_every_module_has_a_room(root: str) -> None:
+    """The table of rooms says of every module what it owns."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = page.partition("## Rooms\n")[2].partition("\n## ")[0].splitlines()
+    named: dict[str, set[str]] = {root: set() for root in ROOTS}
+    for row in rooms:
+        names = re.findall("`([a-z_/]+)`", row.partition("|")[2].partition("|")[0])
+        for name in names:
+            named[names[0].partition("/")[0]].add(name.removesuffix("/").rpartition("/")[2])
+    assert modules_of(root) == named[root]
 
 
 def test_the_scheduler_names_no_service() -> None:

@@ -1,9 +1,7 @@
 """A directory of .ics files as a host of calendars.
 
-`PATH/<email>.ics` is an export, only ever read; `PATH/<email>/*.ics` is read and written. Bytes become events in
-this order: `find` (whose files), `lines` and `decode` (content lines, components), `vevent` and `merge` (one event
-from several files), `zones`, `stamps`, `rule` and `expand` (when), `translate` (what it means). Events become bytes
-in `compose`, `vtimezone` and `edit` (pure), `writer` (which file) and `files` (atomically).
+`PATH/<email>.ics` is an export, only ever read; `PATH/<email>/*.ics` is read and written. `find` says whose files are
+where and opens them, `read` reads, `writer` writes; `providers.ics` knows what stands in them.
 """
 
 from providers.folder.provider import FolderProvider

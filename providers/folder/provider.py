@@ -52,16 +52,11 @@ class FolderProvider:
         Raises:
             NotFound: the directory is not there.
         """
-        from providers.folder.files import sweep
-        from providers.folder.find import failure
-        from providers.folder.writer import FolderWriter
+        from providers.folder.writer import FolderWriter, sweep
 
         who = str(self._root)
         if not self._root.is_dir():
             raise NotFound("there is no such folder", who=who, do="Create it, or correct the configuration.")
         with locked(self._root / _LOCK, who, whose, self._timeout if wait is None else wait):
-            try:
-                sweep(self._root)
-            except OSError as error:
-                raise failure(error, who, self._root) from error
+            sweep(self._root)
             yield FolderWriter(self._root)

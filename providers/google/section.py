@@ -24,14 +24,16 @@ class GoogleTable(ServiceTable):
 
     def settings(self, reading: Reading) -> GoogleSettings:
         """See `ProviderTable.settings`."""
+        key = reading.secret_file("service_account", no_key)
+        client = reading.secret_file("client", no_client, private=False)
         if reading.gives("client") and reading.gives("service_account"):
             reading.wrong("there is a service_account already; use one of them", "client")
         if self.read_as is not None and not reading.gives("service_account"):
             what = "needs a service_account: without one, everything is read as whoever signs in"
             reading.wrong(what, "read_as", because=["service_account"])
         return GoogleSettings(
-            service_account=reading.secret_file("service_account", no_key),
-            client=reading.secret_file("client", no_client, private=False),
+            service_account=key,
+            client=client,
             read_as=self.read_as,
             notify=self.notify,
             meet=self.meet,

@@ -9,7 +9,7 @@ from providers.event import Hours, Profile
 from providers.interface import Account
 from providers.outlook.client import Client
 from providers.outlook.part import get
-from providers.outlook.zones import iana_name
+from providers.zones import iana_name
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

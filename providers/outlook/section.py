@@ -66,15 +66,17 @@ class OutlookTable(ServiceTable):
 
     def settings(self, reading: Reading) -> OutlookSettings:
         """See `ProviderTable.settings`."""
+        secret = reading.secret_file("secret_file", no_secret)
+        certificate = reading.secret_file("certificate", no_pem)
         ways = [key for key in ("secret_file", "secret_env", "certificate") if reading.gives(key)]
         for key in ways[1:]:
             reading.wrong(f"there is {ways[0]} already; use one of them", key)
         return OutlookSettings(
             tenant=self.tenant,
             client_id=self.client_id,
-            secret=reading.secret_file("secret_file", no_secret),
+            secret=secret,
             secret_env=self.secret_env,
-            certificate=reading.secret_file("certificate", no_pem),
+            certificate=certificate,
             cloud=self.cloud,
             teams=self.teams,
             changes_only=self.changes_only,

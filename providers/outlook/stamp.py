@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from providers.event import Interval
-from providers.outlook.zones import iana_name
+from providers.zones import iana_name
 
 
 def span_of(item: Mapping[str, Any], zone: str) -> Interval:

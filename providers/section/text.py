@@ -1,6 +1,6 @@
 """Values of the configuration that are written as text.
 
-`text` and `one_of` make types for pydantic of functions that raise `ValueError` in words for a person.
+`text`, `or_none` and `one_of` make types for pydantic of functions that raise `ValueError` in words for a person.
 """
 
 import re
@@ -11,6 +11,9 @@ from enum import StrEnum
 from typing import Annotated, TypeVar
 
 from pydantic import PlainValidator
+
+NONE = "none"
+"""Switches a thing off."""
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -72,6 +75,11 @@ def text(understand: Callable[[str], T]) -> PlainValidator:
         return understand(value)
 
     return PlainValidator(validate)
+
+
+def or_none(understand: Callable[[str], T]) -> PlainValidator:
+    """As `text`; the word "none" switches the thing off."""
+    return text(lambda value: None if value.strip().lower() == NONE else understand(value))
 
 
 def one_of(enum: type[E], what: str) -> PlainValidator:

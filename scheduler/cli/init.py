@@ -15,9 +15,9 @@ from providers.registry import SERVICES, accounts
 from providers.section.text import line
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.config.find import FILE_NAME
-from scheduler.config.identity import zone
 from scheduler.config.init import Answers, Member, member, starting_config
 from scheduler.config.notation import weekdays
+from scheduler.config.text import zone
 from scheduler.errors import BadInput
 
 T = TypeVar("T")

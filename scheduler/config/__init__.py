@@ -1,10 +1,10 @@
 """From configuration files to a validated company, or every problem of them at once.
 
-In the order of the data's way: `find` the file; `source` reads files, `lines` knows in which line a key stands,
-`roster` turns CSV rows into tables; `notation`, `identity`, `link` and `secret` understand single values, `values` and
-`schema` say which tables, keys and values there are, `table` reads one; `build` puts the company together, with
-`hosts`, `key_files`, `members`, `rules`, `pairs` and `grid` checking what single values cannot show; `load` is the
-whole way. `init` writes a first configuration.
+In the order of the data's way: `find` says where the file is; `source` reads files, and `lines` knows in which line a
+key stands. `notation` and `text` understand single values; `schema` says which tables, keys and values there are, and
+`table` reads one by it. `people`, `section` (leaders and whom they meet) and `hosts` (providers) gather what several
+files and sections say; `rules`, `pairs` and `grid` check what single values cannot show. `load` is the whole way;
+`problems` holds what is wrong. `init` writes a first configuration.
 """
 
 from scheduler.config.find import find

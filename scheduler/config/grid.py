@@ -11,7 +11,6 @@ from scheduler.config.schema import CompanyTable, DefaultsTable, LunchTable
 from scheduler.config.table import Table
 
 _HOUR = timedelta(hours=1)
-_LENGTHS = ("duration", "prep", "max_run", "pause", "freeze", "notice")
 
 
 def check_grid(company: Table[CompanyTable], others: Iterable[Table[TableModel]], problems: Problems) -> None:
@@ -24,16 +23,14 @@ def check_grid(company: Table[CompanyTable], others: Iterable[Table[TableModel]]
             what = f"{minute} is not a multiple of the grid, {written_length(grid)}"
             problems.wrong(company.at("start_minutes"), what, because=[place])
     for table in (company, *others):
-        _check_lengths(table, grid, place, problems)
-        if _says(table, "lunch") and (lunch := getattr(table.values, "lunch", None)):
-            _check_lunch(lunch, table.at("lunch"), grid, place, problems, given=table.gives("lunch"))
-
-
-def _check_lengths(table: Table[TableModel], grid: timedelta, because: Place, problems: Problems) -> None:
-    for name in _LENGTHS:
-        if _says(table, name):
-            value: timedelta = getattr(table.values, name)
-            _check_length(value, table.at(name), grid, because, problems, given=table.gives(name))
+        for name, value in table.values:
+            given = table.gives(name)
+            if name == "grid" or not (given or isinstance(table.values, CompanyTable | DefaultsTable)):
+                continue  # what is inherited is told where it stands
+            if isinstance(value, timedelta):
+                _check_length(value, table.at(name), grid, place, problems, given=given)
+            elif isinstance(value, LunchTable):
+                _check_lunch(value, table.at(name), grid, place, problems, given=given)
 
 
 def _check_lunch(
@@ -62,12 +59,6 @@ def _check_length(
 
 def _default(given: bool) -> str:
     return "" if given else " (the default)"
-
-
-def _says(table: Table[TableModel], name: str) -> bool:
-    """Whether what a table holds under this name counts: given there, or the default that all others inherit."""
-    is_outermost = isinstance(table.values, CompanyTable | DefaultsTable)
-    return table.gives(name) or (is_outermost and name in type(table.values).model_fields)
 
 
 def _since_midnight(wall: time) -> timedelta:

@@ -1,19 +1,83 @@
-"""The whole way from a file to a company."""
+"""The whole way from a file to a company: its tables are put together, and rules about more than one value checked."""
 
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from scheduler.company import Company
-from scheduler.config.build import build
-from scheduler.config.lines import key_lines
-from scheduler.config.problems import Key, Place, Problems
-from scheduler.config.source import decoded, read
+from scheduler.agenda import template_problem
+from scheduler.company import Company, Team
+from scheduler.config.grid import check_grid
+from scheduler.config.hosts import check_used, read_hosts, read_tokens
+from scheduler.config.pairs import check_chain, check_people, make_pair
+from scheduler.config.people import Row, make_people, read_rows
+from scheduler.config.problems import Place, Problems
+from scheduler.config.rules import check_days, flat_days, make_rules
+from scheduler.config.schema import (
+    AgendaTable,
+    CompanyTable,
+    DefaultsTable,
+    DocumentTable,
+    LeaderKeys,
+    LedgerTable,
+    PersonTable,
+)
+from scheduler.config.section import Section, read_sections
+from scheduler.config.source import Source, beside, decoded, fingerprint, parsed, read
+from scheduler.config.table import Table, inherit, read_table
 from scheduler.errors import BadInput
 
-_LINE = re.compile("line ([0-9]+)")
+
+class _Builder:
+    """Reads the sections of one document; holds what all of them need."""
+
+    def __init__(self, place: Place, source: Source, problems: Problems) -> None:
+        self.place = place
+        self.problems = problems
+        self.sources = [source]
+
+    def path(self, written: str, place: Place) -> Path | None:
+        """A path that the configuration names."""
+        try:
+            return beside(self.sources[0].path, written)
+        except ValueError as error:
+            self.problems.unreadable(place, str(error))
+            return None
+
+    def text(self, written: str, place: Place) -> str | None:
+        """The text of a file that the configuration names."""
+        path = self.path(written, place)
+        source = None if path is None else read(path, place, self.problems)
+        if source is None:
+            return None
+        self.sources.append(source)
+        return decoded(source, place, self.problems)
+
+    def roster(self, company: Table[CompanyTable]) -> tuple[list[Row], Place]:
+        """The rows of the CSV file, if there is one, and where it is."""
+        written, named = company.values.people_file, company.at("people_file")
+        text = None if written is None else self.text(written, named)
+        if text is None:
+            return [], named
+        file = Place(str(self.sources[-1].path))
+        return read_rows(text, file, self.problems), file
+
+    def agenda(self, raw: object) -> str:
+        """The standing agenda's template; empty: the one that comes with us."""
+        table = read_table(AgendaTable, raw, self.place.at("agenda"), self.problems)
+        text, place = table.values.text, table.at("text")
+        if table.values.file is not None:
+            if text is not None:
+                self.problems.wrong(table.at("file"), "there is a text already; use one of them")
+            text, place = self.text(table.values.file, table.at("file")), table.at("file")
+        if text is None:
+            return ""
+        if problem := template_problem(text) if text.strip() else "is empty":
+            self.problems.wrong(place, problem)
+        return text
+
+    def ledger(self, raw: object) -> Path | None:
+        """The ledger's file; None: where the platform keeps such files."""
+        table = read_table(LedgerTable, raw, self.place.at("ledger"), self.problems)
+        return None if table.values.path is None else self.path(table.values.path, table.at("path"))
 
 
 def load(path: Path) -> Company:
@@ -26,26 +90,64 @@ def load(path: Path) -> Company:
     file = Place(str(path))
     source = read(path, file, problems)
     text = None if source is None else decoded(source, file, problems)
-    parsed = None if text is None else _parsed(text, file, problems)
+    document = None if text is None else parsed(text, file, problems)
     company = None
-    if source is not None and parsed is not None:
-        document, lines = parsed
-        company = build(document, Place(str(path), lines=lines), source, problems)
+    if source is not None and document is not None:
+        tables, lines = document
+        company = _company(tables, Place(str(path), lines=lines), source, problems)
     found = problems.in_order()
     if found or company is None:
         raise BadInput(*found)
     return company
 
 
-def _parsed(text: str, file: Place, problems: Problems) -> tuple[dict[str, Any], Mapping[tuple[Key, ...], int]] | None:
-    """The document, and the line of every key in it."""
-    try:
-        return tomllib.loads(text), key_lines(text)
-    except RecursionError:
-        problems.unreadable(file, "is nested too deeply")
-    except ValueError as error:  # beside the parser's own errors: an integer of too many digits
-        what, _, position = str(error).partition(" (at ")
-        number = _LINE.match(position)
-        line = int(number[1]) if number else text.count("\n") + 1 if position else 0
-        problems.unreadable(Place(file.file, ("",), {("",): line}, in_table=True), f"is not TOML: {what}")
-    return None
+def _company(document: Mapping[str, object], place: Place, source: Source, problems: Problems) -> Company:
+    """The company that a document describes; of use only if no problem was noted."""
+    builder = _Builder(place, source, problems)
+    top = read_table(DocumentTable, document, place, problems).values
+    company = read_table(CompanyTable, top.company, place.at("company"), problems)
+    defaults = read_table(DefaultsTable, top.defaults, place.at("defaults"), problems)
+    in_toml = [read_table(PersonTable, raw, place.at("people", i), problems) for i, raw in enumerate(top.people)]
+    rows, roster = builder.roster(company)
+    in_rows = [(row, read_table(PersonTable, row.person, row.place, problems)) for row in rows]
+    hosts = read_hosts(top.providers, place.at("providers"), builder.path, problems)
+    people = make_people([*in_toml, *(member for _, member in in_rows)], company, hosts, problems)
+    check_used(hosts, {person.provider for person in people.values()}, problems)
+    sections = read_sections(top.teams, place.at("teams"), in_rows, problems)
+    check_days(company, problems)
+    check_grid(company, [defaults, *(table for section in sections for table in section.tables())], problems)
+    origins = [place.at("people"), company.at("people_file"), roster]
+    if not people:
+        problems.wrong(place.at("people"), "there is nobody; add [[people]]", because=origins)
+    if not sections:
+        problems.wrong(place.at("teams"), "there is no leader; add [[teams]]", because=origins)
+    check_people(sections, people, origins, problems)
+    check_chain(sections, problems)
+    teams = {section.leader: _team(section, company, defaults, problems) for section in sections}
+    settings = company.values
+    minutes = range(0, 60, max(1, int(settings.grid.total_seconds()) // 60))
+    return Company(
+        name=settings.name,
+        time_zone=settings.zone,
+        grid=settings.grid,
+        start_minutes=tuple(sorted(set(settings.start_minutes or minutes))),
+        horizon_weeks=settings.horizon_weeks,
+        focus_days=flat_days(settings.focus_days),
+        people=people,
+        teams=teams,
+        providers=hosts.settings,
+        ledger=builder.ledger(top.ledger),
+        booked_title=settings.booked_title,
+        event_title=settings.event_title,
+        agenda_text=builder.agenda(top.agenda),
+        fingerprint=fingerprint(builder.sources),
+        sources=tuple(file.path for file in builder.sources),
+        tokens=read_tokens(top.tokens, place.at("tokens"), builder.path, problems),
+    )
+
+
+def _team(section: Section, company: Table[CompanyTable], defaults: Table[DefaultsTable], problems: Problems) -> Team:
+    leader = inherit(LeaderKeys, (section.team, defaults), problems)
+    rules = make_rules(section.team, leader, company, problems)
+    pairs = tuple(make_pair(entry, section.team, defaults, leader, rules, problems) for entry in section.entries)
+    return Team(section.leader, rules, pairs)

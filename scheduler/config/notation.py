@@ -1,17 +1,22 @@
-"""Times, lengths, days and cadences as people write them. Every function raises `ValueError` in words for a user."""
+"""Times, lengths, days, cadences and numbers as people write them.
+
+Every function raises `ValueError` in words for a user; the types for pydantic are at the end.
+"""
 
 import re
 from collections.abc import Iterable
 from datetime import time, timedelta
 from itertools import pairwise
+from typing import Annotated, TypeVar
 
-from providers.section.text import near, quoted
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, StrictInt
+
+from providers.section.text import near, quoted, text
 from scheduler.company import Cadence, CadenceUnit, WallSpan
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NONE = "none"
-"""Switches a thing off."""
+T = TypeVar("T")
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LENGTH = re.compile(r"(?=.)(?:([0-9]{1,4})h)?(?:([0-9]{1,4})m)?")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _EVERY = re.compile(r"every ([0-9]{1,3}) (weeks|months)")
@@ -19,11 +24,11 @@ _MOST = {CadenceUnit.WEEKS: 26, CadenceUnit.MONTHS: 12}
 _DAY = 24 * 60
 
 
-def length(text: str) -> timedelta:
+def length(written: str) -> timedelta:
     """A length of time such as "1h30m"."""
-    match = _LENGTH.fullmatch(text.strip().lower())
+    match = _LENGTH.fullmatch(written.strip().lower())
     if match is None:
-        raise ValueError(f'{quoted(text)} is not a length of time; use "30m", "2h" or "1h30m"')
+        raise ValueError(f'{quoted(written)} is not a length of time; use "30m", "2h" or "1h30m"')
     hours, minutes = match.groups(default="0")
     return timedelta(hours=int(hours), minutes=int(minutes))
 
@@ -34,53 +39,53 @@ def written_length(value: timedelta) -> str:
     return "".join((f"{hours}h" if hours else "", f"{minutes}m" if minutes or not hours else ""))
 
 
-def wall_time(text: str) -> time:
+def wall_time(written: str) -> time:
     """A time of day such as "09:30"."""
-    minutes = _minutes(text.strip())
+    minutes = _minutes(written.strip())
     if minutes == _DAY:
-        raise ValueError(f'{quoted(text)} is not a time of day here; use "00:00" to "23:59"')
+        raise ValueError(f'{quoted(written)} is not a time of day here; use "00:00" to "23:59"')
     return time(*divmod(minutes, 60))
 
 
-def weekday(text: str) -> int:
+def weekday(written: str) -> int:
     """A weekday by its English name or the first three letters of it; 0 is Monday."""
-    name = text.strip().lower()
+    name = written.strip().lower()
     for number, full in enumerate(WEEKDAYS):
         if name in (full, full[:3]):
             return number
-    raise ValueError(f"{quoted(text)} is not a weekday; use {quoted(near(name, WEEKDAYS) or 'thursday')}")
+    raise ValueError(f"{quoted(written)} is not a weekday; use {quoted(near(name, WEEKDAYS) or 'thursday')}")
 
 
-def weekdays(text: str) -> range:
+def weekdays(written: str) -> range:
     """A weekday, or a range of them such as "monday-friday"."""
-    first, dash, last = text.partition("-")
+    first, dash, last = written.partition("-")
     begin = weekday(first)
     end = weekday(last) if dash else begin
     if end < begin:
-        raise ValueError(f"{quoted(text)} ends before it starts; a week starts on Monday: write two ranges")
+        raise ValueError(f"{quoted(written)} ends before it starts; a week starts on Monday: write two ranges")
     return range(begin, end + 1)
 
 
-def times(text: str, *, bare: bool) -> list[WallSpan]:
+def times(written: str, *, bare: bool) -> list[WallSpan]:
     """Times in a week such as "monday-friday 09:00-14:00 15:00-18:00".
 
     Args:
         bare: whether days without times mean the whole days, and times without days every day.
     """
-    words = re.sub(r"\s*[-–]\s*", "-", text.strip()).split()
+    words = re.sub(r"\s*[-–]\s*", "-", written.strip()).split()
     first_time = next((index for index, word in enumerate(words) if word[0].isdigit()), len(words))
     days, hours = words[:first_time], words[first_time:]
     if not words or (not bare and not (days and hours)):
         example = "monday-friday 09:00-14:00 15:00-18:00" if not bare else "thursday 10:00-12:00"
-        raise ValueError(f"{quoted(text)} does not say which days and times; use {quoted(example)}")
+        raise ValueError(f"{quoted(written)} does not say which days and times; use {quoted(example)}")
     numbers = [number for word in days for number in weekdays(word)] or range(7)
-    spans = [_span(word, text) for word in hours] or [(time(0), time(0))]
+    spans = [_span(word, written) for word in hours] or [(time(0), time(0))]
     return [WallSpan(number, start, end) for number in numbers for start, end in spans]
 
 
-def cadence(text: str) -> Cadence:
+def cadence(written: str) -> Cadence:
     """How often a pair meets, such as "every 2 weeks"."""
-    words = " ".join(text.lower().split())
+    words = " ".join(written.lower().split())
     named = {
         "weekly": Cadence(1, CadenceUnit.WEEKS),
         "monthly": Cadence(1, CadenceUnit.MONTHS),
@@ -92,8 +97,8 @@ def cadence(text: str) -> Cadence:
         every, unit = int(match[1]), CadenceUnit(match[2])
         if 1 <= every <= _MOST[unit]:
             return Cadence(every, unit)
-        raise ValueError(f"{quoted(text)}: use a number from 1 to {_MOST[unit]}")
-    raise ValueError(f'{quoted(text)} is not a cadence; use "weekly", "every 2 weeks", "monthly" or "quarterly"')
+        raise ValueError(f"{quoted(written)}: use a number from 1 to {_MOST[unit]}")
+    raise ValueError(f'{quoted(written)} is not a cadence; use "weekly", "every 2 weeks", "monthly" or "quarterly"')
 
 
 def joined(spans: Iterable[WallSpan]) -> tuple[WallSpan, ...]:
@@ -132,23 +137,90 @@ def minutes_to(end: time) -> int:
     return _minutes_of(end) or _DAY
 
 
-def _span(word: str, text: str) -> tuple[time, time]:
+def _span(word: str, written: str) -> tuple[time, time]:
     start, dash, end = word.partition("-")
     if not dash:
-        raise ValueError(f'{quoted(text)}: {quoted(word)} is not a span of time; use "09:00-14:00"')
+        raise ValueError(f'{quoted(written)}: {quoted(word)} is not a span of time; use "09:00-14:00"')
     begin, finish = wall_time(start), _minutes(end) or _DAY
     if finish <= _minutes_of(begin):
-        raise ValueError(f"{quoted(text)}: {quoted(word)} ends before it starts")
+        raise ValueError(f"{quoted(written)}: {quoted(word)} ends before it starts")
     return begin, time(*divmod(finish % _DAY, 60))
 
 
-def _minutes(text: str) -> int:
-    match = _TIME.fullmatch(text)
+def _minutes(written: str) -> int:
+    match = _TIME.fullmatch(written)
     minutes = int(match[1]) * 60 + int(match[2]) if match and int(match[2]) < 60 else _DAY + 1
     if minutes > _DAY:
-        raise ValueError(f'{quoted(text)} is not a time of day; use "09:00" or "17:30"')
+        raise ValueError(f'{quoted(written)} is not a time of day; use "09:00" or "17:30"')
     return minutes
 
 
 def _minutes_of(wall: time) -> int:
     return wall.hour * 60 + wall.minute
+
+
+def _length(least: timedelta) -> PlainValidator:
+    def understand(value: str) -> timedelta:
+        result = length(value)
+        if result < least:
+            raise ValueError(f'{quoted(value)} is too short; use at least "{written_length(least)}"')
+        return result
+
+    return text(understand)
+
+
+def _count(least: int, most: int) -> AfterValidator:
+    def validate(value: int) -> int:
+        if not least <= value <= most:
+            raise ValueError(f"must be from {least} to {most}")
+        return value
+
+    return AfterValidator(validate)
+
+
+def _list(value: object) -> object:
+    """A list, or the same as one text with commas or semicolons, as in a CSV cell."""
+    if isinstance(value, str):
+        value = [part for part in re.split("[,;]", value) if part.strip()]
+    if not isinstance(value, list):
+        raise ValueError("must be a list, in square brackets")
+    return value
+
+
+def _some(value: tuple[T, ...]) -> tuple[T, ...]:
+    if not value:
+        raise ValueError("is empty")
+    return value
+
+
+def _disjoint(value: tuple[list[WallSpan], ...]) -> tuple[list[WallSpan], ...]:
+    if again := overlap(span for spans in value for span in spans):
+        raise ValueError(f"{written_span(again)} overlaps other hours of that day")
+    return value
+
+
+def _better_or_day(value: str) -> int | None:
+    return None if value.strip().lower() == "better" else weekday(value)
+
+
+CadenceText = Annotated[Cadence, text(cadence)]
+WallTime = Annotated[time, text(wall_time)]
+Length = Annotated[timedelta, _length(timedelta(minutes=1))]
+LengthOrZero = Annotated[timedelta, _length(timedelta(0))]
+Days = Annotated[tuple[Annotated[range, text(weekdays)], ...], BeforeValidator(_list)]
+SomeDays = Annotated[Days, AfterValidator(_some)]
+Hours = Annotated[
+    tuple[Annotated[list[WallSpan], text(lambda value: times(value, bare=False))], ...],
+    BeforeValidator(_list),
+    AfterValidator(_some),
+    AfterValidator(_disjoint),
+]
+Times = Annotated[
+    tuple[Annotated[list[WallSpan], text(lambda value: times(value, bare=True))], ...],
+    BeforeValidator(_list),
+    AfterValidator(_some),
+]
+StartMinutes = Annotated[tuple[Annotated[StrictInt, _count(0, 59)], ...], BeforeValidator(_list), AfterValidator(_some)]
+LayoutDay = Annotated[int | None, text(_better_or_day)]
+PerDay = Annotated[StrictInt, _count(1, 100)]
+Weeks = Annotated[StrictInt, _count(1, 26)]

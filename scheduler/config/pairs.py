@@ -8,10 +8,9 @@ from providers.section.text import near, quoted
 from scheduler.company import Kind, Pair, Person, Rules
 from scheduler.config.notation import joined, span_length, written_length, written_span
 from scheduler.config.problems import Place, Problems
-from scheduler.config.schema import DefaultsTable, TeamTable
+from scheduler.config.schema import DefaultsTable, LeaderKeys, PairKeys, TeamTable
 from scheduler.config.section import Entry, Section
-from scheduler.config.setting import setting
-from scheduler.config.table import Table
+from scheduler.config.table import Inherited, Table, inherit
 
 _SUGGEST_AMONG = 500
 """People; looking for the nearest name among more takes too long when many are wrong."""
@@ -19,30 +18,34 @@ _SHOWN_OF_CIRCLE = 8
 
 
 def make_pair(
-    entry: Entry, team: Table[TeamTable], defaults: Table[DefaultsTable], rules: Rules, problems: Problems
+    entry: Entry,
+    team: Table[TeamTable],
+    defaults: Table[DefaultsTable],
+    leader: Inherited[LeaderKeys],
+    rules: Rules,
+    problems: Problems,
 ) -> Pair:
     """One pair with what it inherits; times in which it can never meet are noted."""
-    tables = (entry.report, team, defaults)
     values = entry.report.values
-    duration = setting("duration", tables, problems)
-    max_run = setting("max_run", (team, defaults), problems)
-    if duration.value > rules.max_run:
-        own = duration if duration.nearness > max_run.nearness else max_run
-        what = f"a 1-on-1 of {written_length(duration.value)} is longer than max_run, {written_length(rules.max_run)}"
-        problems.wrong(own.place, what, because=[duration.place, max_run.place])
+    own = inherit(PairKeys, (entry.report, team, defaults), problems)
+    duration, max_run = own.values.duration, leader.values.max_run
+    if duration > max_run:
+        what = f"a 1-on-1 of {written_length(duration)} is longer than max_run, {written_length(max_run)}"
+        places = [own.at("duration"), leader.at("max_run")]
+        problems.wrong(places[own.nearness("duration") <= leader.nearness("max_run")], what, because=places)
     pair = Pair(
         leader=team.values.leader,
         member=values.person,
         kind=values.kind,
-        duration=duration.value,
-        prep=setting("prep", tables, problems).value,
-        cadence=setting("cadence", tables, problems).value,
-        priority=setting("priority", tables, problems).value,
+        duration=duration,
+        prep=own.values.prep,
+        cadence=own.values.cadence,
+        priority=own.values.priority,
         preferred=joined(span for spans in values.preferred for span in spans),
         allowed=joined(span for spans in values.allowed for span in spans),
-        agenda=setting("agenda", tables, problems).value,
+        agenda=own.values.agenda,
     )
-    _check_allowed(entry, pair, rules, [duration.place, team.at("days")], problems)
+    _check_allowed(entry, pair, rules, [own.at("duration"), team.at("days")], problems)
     return pair
 
 

@@ -1,14 +1,14 @@
 """What holds for one leader: the company's rules with the team's own."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from providers.section.text import quoted
 from scheduler.company import Layout, Lunch, Rules
 from scheduler.config.notation import WEEKDAYS, joined
 from scheduler.config.problems import Place, Problems
-from scheduler.config.schema import CompanyTable, DefaultsTable, LunchTable, TeamTable
-from scheduler.config.setting import Setting, setting
-from scheduler.config.table import Table
+from scheduler.config.schema import CompanyTable, LeaderKeys, TeamTable, TimeKeys
+from scheduler.config.table import Inherited, Table, inherit
 
 
 def flat_days(days: Iterable[range]) -> tuple[int, ...]:
@@ -25,40 +25,48 @@ def check_days(company: Table[CompanyTable], problems: Problems) -> None:
 
 
 def make_rules(
-    team: Table[TeamTable], defaults: Table[DefaultsTable], company: Table[CompanyTable], problems: Problems
+    team: Table[TeamTable], leader: Inherited[LeaderKeys], company: Table[CompanyTable], problems: Problems
 ) -> Rules:
     """The rules of one leader; what contradicts itself in them is noted where the leader's own part of it stands."""
     days = _days(team, company, problems)
-    layout = setting("layout", (team, defaults), problems)
-    layout_day = setting("layout_day", (team, defaults), problems)
-    _check_layout(days, layout, layout_day, team, problems)
-    lunch: LunchTable | None = setting("lunch", (team, company), problems).value
+    _check_layout(days, leader, team, problems)
+    layout, times = leader.values, inherit(TimeKeys, (team, company), problems).values
     return Rules(
-        days=days.value,
-        layout=layout.value,
-        layout_day=layout_day.value if layout.value is Layout.WHOLE_DAY else None,
-        lunch=None if lunch is None else Lunch(lunch.start, lunch.end, lunch.length),
-        max_run=setting("max_run", (team, defaults), problems).value,
-        pause=setting("pause", (team, defaults), problems).value,
-        max_per_day=setting("max_per_day", (team, defaults), problems).value,
-        freeze=setting("freeze", (team, company), problems).value,
-        notice=setting("notice", (team, company), problems).value,
-        tentative_blocks=setting("tentative_blocks", (team, company), problems).value,
-        declined_moves=setting("declined_moves", (team, company), problems).value,
+        days=days.numbers,
+        layout=layout.layout,
+        layout_day=layout.layout_day if layout.layout is Layout.WHOLE_DAY else None,
+        lunch=None if times.lunch is None else Lunch(times.lunch.start, times.lunch.end, times.lunch.length),
+        max_run=layout.max_run,
+        pause=layout.pause,
+        max_per_day=layout.max_per_day,
+        freeze=times.freeze,
+        notice=times.notice,
+        tentative_blocks=times.tentative_blocks,
+        declined_moves=times.declined_moves,
         preferred=joined(span for spans in team.values.preferred for span in spans),
     )
 
 
-def _days(team: Table[TeamTable], company: Table[CompanyTable], problems: Problems) -> Setting:
-    """The leader's 1-on-1 days; the only rule whose key has another name in the company's table."""
+@dataclass(frozen=True)
+class _Days:
+    """A leader's 1-on-1 days, and where they are written."""
+
+    numbers: tuple[int, ...]
+    place: Place
+    nearness: int
+    """See `Inherited.nearness`."""
+
+
+def _days(team: Table[TeamTable], company: Table[CompanyTable], problems: Problems) -> _Days:
+    """The only rule whose key has another name in the company's table."""
     own = team.values.days
     if own is None:
         nearness = 1 if problems.hidden(team.at("days")) else 0
         place = team.at("days") if nearness else company.at("one_on_one_days")
-        return Setting(flat_days(company.values.one_on_one_days), place, nearness)
+        return _Days(flat_days(company.values.one_on_one_days), place, nearness)
     days = flat_days(own)
     _apart(team.at("days"), days, company, problems)
-    return Setting(days, team.at("days"), 1)
+    return _Days(days, team.at("days"), 1)
 
 
 def _apart(place: Place, days: tuple[int, ...], company: Table[CompanyTable], problems: Problems) -> None:
@@ -69,18 +77,18 @@ def _apart(place: Place, days: tuple[int, ...], company: Table[CompanyTable], pr
         problems.wrong(place, what, because=[company.at("focus_days")])
 
 
-def _check_layout(
-    days: Setting, layout: Setting, layout_day: Setting, team: Table[TeamTable], problems: Problems
-) -> None:
-    if layout_day.value is None:
+def _check_layout(days: _Days, leader: Inherited[LeaderKeys], team: Table[TeamTable], problems: Problems) -> None:
+    chosen = leader.values.layout_day
+    if chosen is None:
         return
-    day = quoted(WEEKDAYS[layout_day.value])
-    places = [days.place, layout.place, layout_day.place]
-    if layout.value is Layout.SPLIT:
+    place = leader.at("layout_day")
+    places = [days.place, leader.at("layout"), place]
+    if leader.values.layout is Layout.SPLIT:
         if team.gives("layout_day"):
-            what = f'{day} has no effect: the layout is "split"; set layout = "whole-day"'
-            problems.wrong(layout_day.place, what, because=places)
-    elif layout_day.value not in days.value:
-        named = ", ".join(WEEKDAYS[number] for number in days.value)
-        nearest = max(layout_day, days, key=lambda found: found.nearness)
-        problems.wrong(nearest.place, f"the layout's day {day} is not a 1-on-1 day ({named})", because=places)
+            what = f'{quoted(WEEKDAYS[chosen])} has no effect: the layout is "split"; set layout = "whole-day"'
+            problems.wrong(place, what, because=places)
+    elif chosen not in days.numbers:
+        named = ", ".join(WEEKDAYS[number] for number in days.numbers)
+        what = f"the layout's day {quoted(WEEKDAYS[chosen])} is not a 1-on-1 day ({named})"
+        nearest = place if leader.nearness("layout_day") >= days.nearness else days.place
+        problems.wrong(nearest, what, because=places)

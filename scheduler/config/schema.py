@@ -13,34 +13,24 @@ from pydantic import BeforeValidator, Field, StrictBool, create_model
 from providers.registry import PROVIDERS
 from providers.section.secret import SecretFile
 from providers.section.table import ProviderTable, TableModel
-from providers.section.text import Email, Line
+from providers.section.text import NONE, Email, Line, one_of
 from scheduler.company import Cadence, CadenceUnit, Kind, Layout, Priority
 from scheduler.config import notation
-from scheduler.config.values import (
+from scheduler.config.notation import (
     CadenceText,
-    Country,
     Days,
     Hours,
-    KindName,
     LayoutDay,
-    LayoutName,
     Length,
     LengthOrZero,
-    Link,
     PerDay,
-    PriorityName,
     SomeDays,
     StartMinutes,
-    Tables,
-    Text,
     Times,
-    Title,
-    TitlePattern,
     WallTime,
     Weeks,
-    Zone,
-    table_or_none,
 )
+from scheduler.config.text import Country, Link, Text, Title, TitlePattern, Zone
 
 NOBODY = "unreadable@invalid"
 """For an email that cannot be read; never in a valid company."""
@@ -53,10 +43,37 @@ class LunchTable(TableModel):
 
 
 _LUNCH = LunchTable.model_validate({"from": "12:00", "to": "14:30", "length": "45m"})
-Lunch = Annotated[LunchTable | None, BeforeValidator(table_or_none)]
 
 
-class CompanyTable(TableModel):
+def _table_or_none(value: object) -> object:
+    """A table, or the word that switches it off."""
+    if isinstance(value, str) and value.strip().lower() == NONE:
+        return None
+    if not isinstance(value, dict):
+        raise ValueError('must be { from = "12:00", to = "14:00", length = "45m" } or "none"')
+    return value
+
+
+def _list_of_tables(value: object) -> object:
+    if not isinstance(value, list):
+        raise ValueError("must be a list of tables: write its name in double square brackets")
+    return value
+
+
+Tables = Annotated[tuple[object, ...], BeforeValidator(_list_of_tables)]
+
+
+class TimeKeys(TableModel):
+    """What `[company]` and a team may each say about when a leader can be met."""
+
+    lunch: Annotated[LunchTable | None, BeforeValidator(_table_or_none)] = _LUNCH
+    freeze: LengthOrZero = timedelta(hours=24)
+    notice: LengthOrZero = timedelta(hours=2)
+    tentative_blocks: StrictBool = True
+    declined_moves: StrictBool = True
+
+
+class CompanyTable(TimeKeys):
     stand_ins: ClassVar = {"name": "unreadable", "zone": "UTC"}
 
     name: Line
@@ -64,16 +81,11 @@ class CompanyTable(TableModel):
     hours: Hours = (notation.times("monday-friday 09:00-18:00", bare=False),)
     one_on_one_days: SomeDays = (notation.weekdays("thursday"), notation.weekdays("friday"))
     focus_days: Days = tuple(notation.weekdays(day) for day in ("monday", "tuesday", "wednesday"))
-    lunch: Lunch = _LUNCH
     country: Country = None
     people_file: Line | None = None
     grid: Length = timedelta(minutes=5)
     start_minutes: StartMinutes | None = None
     horizon_weeks: Weeks = 4
-    freeze: LengthOrZero = timedelta(hours=24)
-    notice: LengthOrZero = timedelta(hours=2)
-    tentative_blocks: StrictBool = True
-    declined_moves: StrictBool = True
     event_title: Title = "1-on-1: {leader} / {member}"
     booked_title: TitlePattern = None
 
@@ -84,21 +96,21 @@ class PairKeys(TableModel):
     duration: Length = timedelta(minutes=30)
     prep: LengthOrZero = timedelta(minutes=5)
     cadence: CadenceText = Cadence(1, CadenceUnit.WEEKS)
-    priority: PriorityName = Priority.NORMAL
+    priority: Annotated[Priority, one_of(Priority, "priority")] = Priority.NORMAL
     agenda: Link = None
 
 
 class LeaderKeys(TableModel):
     """What `[defaults]` and a team may each say about a leader's week."""
 
-    layout: LayoutName = Layout.SPLIT
+    layout: Annotated[Layout, one_of(Layout, "layout")] = Layout.SPLIT
     layout_day: LayoutDay = None
     max_run: Length = timedelta(hours=2)
     pause: LengthOrZero = Field(default=timedelta(minutes=15), alias="break")
     max_per_day: PerDay = 8
 
 
-class DefaultsTable(PairKeys, LeaderKeys):
+class DefaultsTable(LeaderKeys, PairKeys):
     pass
 
 
@@ -113,18 +125,13 @@ class PersonTable(TableModel):
     provider: Line | None = None
 
 
-class TeamTable(PairKeys, LeaderKeys):
-    """Of the inherited keys, those that are not given are as in `[defaults]`."""
+class TeamTable(TimeKeys, LeaderKeys, PairKeys):
+    """Of the inherited keys, those that are not given are as in `[defaults]` and `[company]`."""
 
     stand_ins: ClassVar = {"leader": NOBODY}
 
     leader: Email
     days: SomeDays | None = None
-    lunch: Lunch = None
-    freeze: LengthOrZero | None = None
-    notice: LengthOrZero | None = None
-    tentative_blocks: StrictBool | None = None
-    declined_moves: StrictBool | None = None
     preferred: Times = ()
     reports: Tables = ()
 
@@ -135,7 +142,7 @@ class ReportTable(PairKeys):
     stand_ins: ClassVar = {"person": NOBODY}
 
     person: Email
-    kind: KindName = Kind.REPORT
+    kind: Annotated[Kind, one_of(Kind, "kind of 1-on-1")] = Kind.REPORT
     preferred: Times = ()
     allowed: Times = ()
 
@@ -164,14 +171,14 @@ class AgendaTable(TableModel):
 
 
 class DocumentTable(TableModel):
-    company: Any = Field(default_factory=dict)
-    defaults: Any = Field(default_factory=dict)
+    company: object = Field(default_factory=dict)
+    defaults: object = Field(default_factory=dict)
     people: Tables = ()
     teams: Tables = ()
-    providers: Any = Field(default_factory=dict)
-    ledger: Any = Field(default_factory=dict)
-    tokens: Any = Field(default_factory=dict)
-    agenda: Any = Field(default_factory=dict)
+    providers: object = Field(default_factory=dict)
+    ledger: object = Field(default_factory=dict)
+    tokens: object = Field(default_factory=dict)
+    agenda: object = Field(default_factory=dict)
 
 
 TABLES: dict[str, type[TableModel]] = {

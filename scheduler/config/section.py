@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from providers.section.table import TableModel
 from providers.section.text import quoted
+from scheduler.config.people import Row
 from scheduler.config.problems import Place, Problems
-from scheduler.config.roster import Row
 from scheduler.config.schema import PersonTable, ReportTable, TeamTable
 from scheduler.config.table import Table, read_table
 

@@ -1,11 +1,16 @@
 """Reads the files of a configuration; none is read twice."""
 
 import hashlib
-from collections.abc import Sequence
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scheduler.config.problems import Place, Problems
+from scheduler.config.lines import key_lines
+from scheduler.config.problems import Key, Place, Problems
+
+_LINE = re.compile("line ([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,22 @@ def decoded(source: Source, place: Place, problems: Problems) -> str | None:
         line = source.content.count(b"\n", 0, error.start) + 1
         where = Place(str(source.path), (line,), {(line,): line}, in_table=True)
         problems.unreadable(where, "is not UTF-8; save the file in that encoding", within=place)
+    return None
+
+
+def parsed(
+    text: str, file: Place, problems: Problems
+) -> tuple[dict[str, object], Mapping[tuple[Key, ...], int]] | None:
+    """A TOML document, and the line of every key in it; None, and a problem, where it is none."""
+    try:
+        return tomllib.loads(text), key_lines(text)
+    except RecursionError:
+        problems.unreadable(file, "is nested too deeply")
+    except ValueError as error:  # beside the parser's own errors: an integer of too many digits
+        what, _, position = str(error).partition(" (at ")
+        number = _LINE.match(position)
+        line = int(number[1]) if number else text.count("\n") + 1 if position else 0
+        problems.unreadable(Place(file.file, ("",), {("",): line}, in_table=True), f"is not TOML: {what}")
     return None
 
 

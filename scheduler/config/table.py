@@ -1,7 +1,7 @@
-"""Reads one table by its schema, and says in words what does not fit."""
+"""Reads tables by their schema, and says in words what does not fit; keys that several tables may give."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 M = TypeVar("M", bound=TableModel, covariant=True)
+K = TypeVar("K", bound=TableModel)
 
 _SECRETS = frozenset(
     ("secret", "client_secret", "password", "private_key", "key", "token", "access_token", "refresh_token")
@@ -46,12 +47,51 @@ class Table(Generic[M]):
         return self.place.at(type(self.values).model_fields[name].alias or name)
 
 
+@dataclass(frozen=True)
+class Inherited(Generic[K]):
+    """Keys that several tables may give: the nearest one decides."""
+
+    values: K
+    tables: tuple[Table[K], ...]
+    """The nearest first. The last decides about what none gives."""
+    problems: Problems
+
+    def at(self, name: str) -> Place:
+        """Where what holds for this key (by its name in Python) is written, also where it cannot be read."""
+        return self.tables[self._index(name)].at(name)
+
+    def nearness(self, name: str) -> int:
+        """Of that table; 0 for the outermost. What is nearer is what a user would change."""
+        return len(self.tables) - 1 - self._index(name)
+
+    def _index(self, name: str) -> int:
+        written = (
+            index
+            for index, table in enumerate(self.tables)
+            if table.gives(name) or self.problems.hidden(table.at(name))
+        )
+        return next(written, len(self.tables) - 1)
+
+
+def inherit(keys: type[K], tables: tuple[Table[K], ...], problems: Problems) -> Inherited[K]:
+    """What holds for these keys; one that is given but cannot be read is as if it were not given.
+
+    Args:
+        tables: the nearest first.
+    """
+    values: dict[str, object] = {}
+    for table in reversed(tables):
+        own = {name: value for name, value in table.values if name in keys.model_fields}
+        values |= own if not values else {name: value for name, value in own.items() if table.gives(name)}
+    return Inherited(keys.model_construct(None, **values), tables, problems)
+
+
 def read_table(model: type[M], raw: object, place: Place, problems: Problems) -> Table[M]:
     """Read a table; its problems are noted, and what is sound in it is kept."""
     if not isinstance(raw, dict):
         problems.unreadable(place, "must be a table")
         raw = {}
-    kept: dict[str, Any] = dict(raw)
+    kept: dict[str, object] = dict(raw)
     try:
         return Table(model.model_validate(kept), place)
     except ValidationError as error:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from providers.event import Interval
-from scheduler.dates.horizon import Horizon, local
+from providers.interval import Interval
+from providers.wall_clock import local
+from scheduler.dates.horizon import Horizon
 from solver.problem import Span
 
 

@@ -1,13 +1,12 @@
 """The weeks that are planned, and the leader's 1-on-1 days in them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-import pendulum
-
-from providers.event import Interval
+from providers.interval import Interval
+from providers.wall_clock import local, midnight, to_instant
+from providers.weeks import IsoWeek
 from scheduler.company import Company, Pair, Person, Rules, Team
-from scheduler.dates.weeks import IsoWeek
 
 LOOK_BACK_WEEKS = 4
 """Weeks before the horizon that are always read: for the rhythm, and for when a pair last met."""
@@ -55,22 +54,6 @@ class Horizon:
         return tuple(day for day in self.days if day.week in weeks)
 
 
-def local(instant: datetime, time_zone: str) -> pendulum.DateTime:
-    """An instant on the wall clock of a zone."""
-    return pendulum.instance(instant).in_timezone(time_zone)
-
-
-def at(day: date, wall: time, time_zone: str) -> datetime:
-    """The instant at which a wall clock shows `wall` on `day`, in UTC. Inside a gap: the instant after the gap."""
-    moment = pendulum.datetime(day.year, day.month, day.day, wall.hour, wall.minute, tz=time_zone)
-    return datetime.fromtimestamp(moment.timestamp(), UTC)
-
-
-def midnight(day: date, time_zone: str) -> datetime:
-    """The start of a day in a zone, in UTC."""
-    return at(day, time(0), time_zone)
-
-
 def horizon(leader: Person, rules: Rules, as_of: datetime, weeks: int) -> Horizon:
     """The next `weeks` ISO weeks, from the first one in which the leader still has 1-on-1 time after `as_of`."""
     zone = leader.time_zone
@@ -106,6 +89,6 @@ def _time_left(leader: Person, rules: Rules, week: IsoWeek, as_of: datetime) -> 
         if hours.weekday in rules.days:
             day = week.monday() + timedelta(days=hours.weekday)
             end = day + timedelta(days=1) if hours.end == time(0) else day
-            if at(end, hours.end, leader.time_zone) > as_of + rules.notice:
+            if to_instant(datetime.combine(end, hours.end), leader.time_zone) > as_of + rules.notice:
                 return True
     return False

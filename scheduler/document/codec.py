@@ -12,12 +12,13 @@ from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from providers.weeks import IsoWeek
+
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})", re.ASCII)
 
 
 class Problems:
@@ -153,10 +154,7 @@ def _parse_day(text: str) -> date:
 
 
 def _parse_week(text: str) -> str:
-    match = WEEK.fullmatch(text)
-    if not match:
-        raise ValueError(text)
-    _plausible(date.fromisocalendar(int(match[1]), int(match[2]), 1).year)
+    _plausible(IsoWeek.parse(text).monday().year)
     return text
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.exc import DBAPIError
 
 from providers.event import Interval
-from scheduler.dates.weeks import IsoWeek
+from providers.weeks import IsoWeek
 from scheduler.ledger.database import HALF_DONE, private_copy, readable, writable
 from scheduler.ledger.failure import damaged, failures_told, sqlite_code
 from scheduler.ledger.record import Entry, Memory, State

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from providers.event import Calendar, Event, Interval, Response, Show, Unknown
+from providers.interval import intersect, merge, subtract
 from scheduler.company import Person, Team
-from scheduler.dates.intervals import intersect, merge, subtract
 from scheduler.dates.wall_clock import instants, instants_of_days, local_days
 from scheduler.plan import Block, BlockKind
 from scheduler.planning.public_holidays import public_holidays

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from providers.event import Calendar, Event, Interval, Response, Show
+from providers.weeks import IsoWeek
 from scheduler.company import Pair
-from scheduler.dates.weeks import IsoWeek
 from scheduler.plan import Origin, PairKey
 from scheduler.planning.existing import Standing
 

@@ -15,8 +15,8 @@ from itertools import pairwise
 from math import gcd
 from typing import TypeVar
 
+from providers.weeks import IsoWeek
 from scheduler.company import Cadence, CadenceUnit
-from scheduler.dates.weeks import IsoWeek
 
 Key = TypeVar("Key", bound=Hashable)
 

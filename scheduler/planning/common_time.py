@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from providers.event import Interval
+from providers.interval import intersect, subtract
+from providers.wall_clock import local, midnight
+from providers.weeks import IsoWeek
 from scheduler.company import Pair
-from scheduler.dates.horizon import local, midnight
-from scheduler.dates.intervals import intersect, subtract
 from scheduler.dates.wall_clock import instants
-from scheduler.dates.weeks import IsoWeek
 from scheduler.planning.availability import blocking, knows
 from scheduler.planning.notice import soonest
 from scheduler.planning.situation import Situation

@@ -1,9 +1,9 @@
 """What forbids a time to a pair."""
 
 from providers.event import Interval
+from providers.interval import intersect, subtract
+from providers.wall_clock import local
 from scheduler.company import Pair
-from scheduler.dates.horizon import local
-from scheduler.dates.intervals import intersect, subtract
 from scheduler.dates.wall_clock import instants
 from scheduler.plan import Block, BlockKind
 from scheduler.planning.availability import Availability

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from providers.event import Interval
+from providers.interval import intersect, subtract
 from scheduler.dates.horizon import Horizon, LocalDay
-from scheduler.dates.intervals import intersect, subtract
 from scheduler.plan import BlockKind, Fill, PairKey, PlannedDay, Stretch
 from scheduler.planning.availability import Availability, away, blocking
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from providers.event import Interval
+from providers.interval import intersect, subtract
+from providers.weeks import IsoWeek
 from scheduler.company import Cadence, CadenceUnit, Pair
-from scheduler.dates.intervals import intersect, subtract
 from scheduler.dates.wall_clock import instants
-from scheduler.dates.weeks import IsoWeek
 from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
 from scheduler.planning.availability import away, knows
 from scheduler.planning.cadence import Due, due, is_due, phases

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from providers.event import Calendar, Event, Interval, Response
 from providers.marker import Marker
+from providers.weeks import IsoWeek
 from scheduler.company import Rules
-from scheduler.dates.weeks import IsoWeek
 from scheduler.hosts import written
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.plan import Origin, PairKey

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from providers.event import Calendar, Interval
+from providers.wall_clock import local
+from providers.weeks import IsoWeek
 from scheduler.company import Company, Team
-from scheduler.dates.horizon import local
-from scheduler.dates.weeks import IsoWeek
 from scheduler.ledger.record import Memory
 from scheduler.plan import Action, Change, NotPlaced, Origin, Outcome, PairKey, Plan, Status
 from scheduler.planning.availability import Availability, knows

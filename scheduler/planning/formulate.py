@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from providers.event import Interval
+from providers.interval import intersect, merge, subtract
+from providers.wall_clock import local
+from providers.weeks import IsoWeek
 from scheduler import company
 from scheduler.company import Priority, WallSpan
 from scheduler.dates.axis import Axis
-from scheduler.dates.horizon import LocalDay, local
-from scheduler.dates.intervals import intersect, merge, subtract
+from scheduler.dates.horizon import LocalDay
 from scheduler.dates.wall_clock import instants
-from scheduler.dates.weeks import IsoWeek
 from scheduler.plan import Origin, PairKey
 from scheduler.planning.availability import blocking
 from scheduler.planning.conflict import conflict_at

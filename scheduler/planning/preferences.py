@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 from providers.event import Interval
+from providers.interval import intersect, subtract
+from providers.wall_clock import local
 from scheduler.company import Lunch, Pair, Rules, WallSpan
-from scheduler.dates.horizon import local
-from scheduler.dates.intervals import intersect, subtract
 from scheduler.dates.wall_clock import instants
 from scheduler.planning.availability import Availability, blocking
 

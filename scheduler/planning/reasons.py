@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from providers.event import Interval
+from providers.wall_clock import local
 from scheduler.company import Layout, Pair
-from scheduler.dates.horizon import local
 from scheduler.plan import Origin
 from scheduler.planning.conflict import conflict_at
 from scheduler.planning.demand import Wanted, cadence_words, key_of

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from providers.wall_clock import local
 from scheduler.company import Person
-from scheduler.dates.horizon import local
 from scheduler.plan import BlockKind
 from scheduler.planning.availability import Availability
 from scheduler.planning.formulate import Formulation

@@ -1,9 +1,12 @@
 """Changes of the clocks inside the horizon, and spans of dates."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from providers.interval import Interval
+from providers.wall_clock import local, midnight, stretches
 from scheduler.preview.view import MONTHS, View, duration, monday
 
 
@@ -31,7 +34,7 @@ def clock_changes(view: View) -> dict[str, list[str]]:
         found[week] = [
             f"Clocks in {view.place(ZoneInfo(key))}{_whose(people.get(key, []))} go {sentence}."
             for key in (view.zone.key, *sorted(people))
-            for sentence in _transitions(view, ZoneInfo(key), monday(week))
+            for sentence in _transitions(view, key, monday(week))
         ]
     return found
 
@@ -42,18 +45,12 @@ def _whose(names: list[str]) -> str:
     return f" ({', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''})"
 
 
-def _transitions(view: View, zone: ZoneInfo, first: date) -> list[str]:
-    """How the zone's offset from UTC changes in the week from `first`, looked at hour by hour."""
-    start = datetime.combine(first, time(), zone).astimezone(UTC)
-    end = datetime.combine(first + timedelta(days=7), time(), zone).astimezone(UTC)
+def _transitions(view: View, time_zone: str, first: date) -> list[str]:
+    """How the clock of a zone is changed in the week from `first`."""
+    start, end = midnight(first, time_zone), midnight(first + timedelta(days=7), time_zone)
     sentences = []
-    before = start.astimezone(zone).utcoffset() or timedelta()
-    while start < end:
-        start += timedelta(hours=1)
-        here = start.astimezone(zone)
-        after = here.utcoffset() or timedelta()
-        if after != before:
-            way = "forward" if after > before else "back"
-            sentences.append(f"{way} {duration(abs(after - before))} on {view.day(here.date())}")
-        before = after
+    for before, after in pairwise(stretches(time_zone, Interval(start - timedelta(hours=1), end))):
+        way = "forward" if after.offset > before.offset else "back"
+        day = view.day(local(after.span.start, time_zone).date())
+        sentences.append(f"{way} {duration(abs(after.offset - before.offset))} on {day}")
     return sentences

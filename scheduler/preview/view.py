@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len, set_cell_size
 
 from providers.event import Interval
+from providers.weeks import IsoWeek
 from scheduler.plan import Action, Change, Origin, PairKey, Plan
 from scheduler.preview.glyphs import glyphs_for
 from scheduler.preview.safe import clean
@@ -113,14 +114,12 @@ def duration(length: timedelta) -> str:
 
 def monday(week: str) -> date:
     """The first day of an ISO week such as `2026-W48`."""
-    year, number = week.split("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
+    return IsoWeek.parse(week).monday()
 
 
 def iso_week(day: date) -> str:
     """The ISO week that a day lies in."""
-    year, number, _ = day.isocalendar()
-    return f"{year}-W{number:02}"
+    return str(IsoWeek.of(day))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -12,9 +12,9 @@ from providers.errors import ProviderError
 from providers.event import Calendar, Interval, Unknown
 from providers.interface import Account, Provider
 from providers.pair_meetings import pair_up
+from providers.wall_clock import midnight
+from providers.weeks import IsoWeek
 from scheduler.company import Company, Team
-from scheduler.dates.horizon import midnight
-from scheduler.dates.weeks import IsoWeek
 from scheduler.errors import BadInput
 from scheduler.hosts import host_of, written
 from scheduler.ledger.record import Memory, State

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from providers.event import Calendar
+from providers.wall_clock import local
 from scheduler.company import Company, Team
-from scheduler.dates.horizon import local
 from scheduler.errors import Stale
 from scheduler.ledger.record import Memory, State
 from scheduler.plan import Action, Block, BlockKind, Input, Plan

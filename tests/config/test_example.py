@@ -9,8 +9,8 @@ import pytest
 
 from providers.section.table import TableModel
 from scheduler.config import load
+from scheduler.config.people import COLUMNS
 from scheduler.config.problems import Place, Problems
-from scheduler.config.roster import COLUMNS
 from scheduler.config.schema import TABLES, PersonTable, ReportTable, keys
 from scheduler.config.table import read_table
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from providers.event import Interval
-from scheduler.dates.intervals import intersect, merge, subtract
+from providers.interval import intersect, merge, subtract
 
 _ORIGIN = datetime(2026, 11, 26, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)

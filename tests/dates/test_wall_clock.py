@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from providers.event import Interval
+from providers.interval import Interval, merge
+from providers.wall_clock import local, midnight, to_instant
 from scheduler.company import WallSpan
 from scheduler.dates.wall_clock import instants, instants_of_days, local_days
 
@@ -193,3 +194,31 @@ def test_the_days_of_a_window_are_those_on_the_wall() -> None:
     """A window that starts on Thursday evening in UTC starts on Friday in Apia, and its end is not part of it."""
     window = _interval("2026-06-04T11:00", "2026-06-06T11:00")
     assert local_days("Pacific/Apia", window) == [date(2026, 6, 5), date(2026, 6, 6)]
+
+
+_MIDNIGHTS = {
+    **_CHANGES,
+    "Atlantic/Azores": (datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)),
+    "America/Havana": (datetime(2026, 3, 8, 5, tzinfo=UTC), datetime(2026, 11, 1, 5, tzinfo=UTC)),
+}
+"""Besides those above, zones whose clocks change at midnight or back to it."""
+
+
+@pytest.mark.parametrize("zone", _MIDNIGHTS)
+def test_a_day_goes_from_midnight_to_midnight(zone: str) -> None:
+    """Around every change of the clocks, the two midnights of a day hold all of its instants, and no other."""
+    for change in _MIDNIGHTS[zone]:
+        window = _week_around(change)
+        for day in local_days(zone, window)[1:-1]:
+            whole = Interval(midnight(day, zone), midnight(day + timedelta(days=1), zone))
+            assert merge([whole]) == instants_of_days(zone, window, [day]), day
+
+
+@given(st.sampled_from(sorted(_MIDNIGHTS)), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.times())
+def test_a_time_on_the_wall_is_the_first_instant_that_shows_it(zone: str, day: date, wall: time) -> None:
+    """Where no instant shows it, the clock was set forward over it, and shows later just then."""
+    found = to_instant(datetime.combine(day, wall), zone)
+    shown = local(found, zone)
+    assert (shown.date(), shown.time()) >= (day, wall)
+    if (shown.date(), shown.time()) == (day, wall):
+        assert local(found - timedelta(hours=1), zone).time() != wall

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.dates.weeks import IsoWeek
+from providers.weeks import IsoWeek
 
 days = st.dates(min_value=date(1970, 1, 1), max_value=date(2200, 12, 31))
 

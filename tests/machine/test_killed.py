@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from providers.event import Show
-from scheduler.dates.intervals import subtract
+from providers.interval import subtract
 from scheduler.ledger.record import Entry
 from scheduler.ledger.store import recall
 from tests.machine.deaths import dies

@@ -7,7 +7,7 @@ import pytest
 
 from providers.event import Hours, Profile
 from providers.outlook.profile import profile_of
-from providers.outlook.zones import iana_name
+from providers.zones import iana_name
 
 SETTINGS = {
     "timeZone": "Romance Standard Time",

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from providers.weeks import IsoWeek
 from scheduler.company import Cadence, CadenceUnit
-from scheduler.dates.weeks import IsoWeek
 from scheduler.planning.cadence import due, phases
 
 WEEKLY = Cadence(1, CadenceUnit.WEEKS)

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from providers.event import Event, Interval
+from providers.wall_clock import local
 from scheduler.company import Company, Lunch, Priority, Team, WallSpan
-from scheduler.dates.horizon import local
 from scheduler.ledger.record import Memory
 from scheduler.planning.existing import our_occurrences
 from scheduler.planning.formulate import Formulation, formulate

@@ -12,7 +12,7 @@ import icalendar
 
 from providers.event import Interval, Response, Show
 from providers.folder import FolderProvider
-from providers.folder.mark import MARKER
+from providers.ics.parse import MARKER
 from providers.interface import Provider
 from providers.marker_codec import parse_marker
 from tests.providers.meetings import LEADER, MEMBER

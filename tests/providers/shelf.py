@@ -43,6 +43,10 @@ class Shelf:
         """Put a sample there as an export."""
         self.export((SAMPLES / name).read_bytes())
 
+    def provider(self) -> FolderProvider:
+        """What reads and writes there."""
+        return FolderProvider(self.root, timeout=120)
+
     def read(self, window: Interval = WINDOW, title: Pattern[str] | None = None, zone: str = ZONE) -> Calendar:
         """Lena's calendar."""
         return FolderProvider(self.root).read((Account(LEADER, zone),), window, title)[LEADER]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from providers.event import Calendar, Event, Interval, Show
+from providers.event import Calendar, Event, Interval, Response, Show
 from tests.providers.shelf import SAMPLES, Shelf, vcalendar
 
 WHOLE = {name: (SAMPLES / name).read_bytes() for name in ("google.ics", "outlook.ics", "apple.ics")}
@@ -31,7 +31,11 @@ EXPECTED = {name: _read(content).events for name, content in WHOLE.items()}
 
 
 def _blocking(events: Iterable[Event]) -> list[Interval]:
-    return [event.span for event in events if event.show not in (Show.FREE, Show.ELSEWHERE)]
+    return [
+        event.span
+        for event in events
+        if event.show not in (Show.FREE, Show.ELSEWHERE) and event.response is not Response.DECLINED
+    ]
 
 
 def _lost(name: str, damaged: bytes) -> list[Interval]:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.event import Interval
-from providers.folder.rule import parse_rule, walls
+from providers.ics.budget import Budget
+from providers.ics.rules import parse_rule, walls
 from tests.providers.meetings import WINDOW, span, utc
 from tests.providers.shelf import Shelf, text, vcalendar, vevent
 
@@ -272,7 +273,7 @@ def test_rules_wherever_one_looks(rule: str, start: datetime, days: int) -> None
         if instance > high:
             break
         oracle.append(instance)
-    assert walls(parse_rule(rule), start, None, low, high) == oracle
+    assert walls(parse_rule(rule), start, None, low, high, Budget()) == oracle
 
 
 @settings(max_examples=15)

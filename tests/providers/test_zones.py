@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from providers.folder.decode import decode, walk
-from providers.folder.stamps import NamedZone
-from providers.folder.vtimezone import vtimezone
-from providers.folder.zones import named_zone, ruled_zone
+from providers.ics.budget import Budget
+from providers.ics.parse import parse, walk
+from providers.ics.times import RuledZone, named_zone, ruled_zone
+from providers.ics.vtimezone import vtimezone
 from tests.providers.meetings import WINDOW
 from tests.providers.shelf import Shelf, text, vcalendar
 
@@ -93,9 +93,9 @@ def test_a_hint_names_the_zone(shelf: Shelf) -> None:
     assert [start for start, _ in shelf.spans(content)] == ["2026-11-26 14:00"]
 
 
-def _ruled(definition: bytes) -> NamedZone:
-    ((_, component),) = walk(decode(definition).components, "VTIMEZONE")
-    return ruled_zone(component)
+def _ruled(definition: bytes) -> RuledZone:
+    ((_, component),) = walk(parse([definition], Budget()).components, "VTIMEZONE")
+    return ruled_zone(component, Budget())
 
 
 def test_rules_with_an_end() -> None:

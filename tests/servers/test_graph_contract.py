@@ -1,4 +1,4 @@
-"""Whether Microsoft's description is kept: what the check of requests and answers finds."""
+"""Whether the description of Microsoft's interface is kept: what the check of requests and answers finds."""
 
 import json
 from typing import Any
@@ -7,9 +7,11 @@ import pytest
 
 from tests.servers.base import Answer, Request
 from tests.servers.graph import graph_error
+from tests.servers.graph.agreement import differing_calls, differing_types
 from tests.servers.graph.asking import LENA, Asking, event
-from tests.servers.graph.contract import CONTRACT, Contract, contract
+from tests.servers.graph.contract import CONTRACT, Contract, whole
 from tests.servers.graph.server import GraphServer
+from tests.servers.graph.written import used
 
 pytest_plugins = ["tests.servers.graph.fixtures"]
 
@@ -17,12 +19,10 @@ Call = tuple[str, str, dict[str, str]]
 GET: Call = ("GET", "/v1.0/users/x/events/1", {})
 
 
-@pytest.fixture
-def description() -> Contract:
-    found = contract()
-    if found is None:
-        pytest.skip(f"Microsoft's description is not at hand: requests and answers are not checked ({CONTRACT.name})")
-    return found
+@pytest.fixture(params=[used, whole] if whole() else [used])
+def description(request: pytest.FixtureRequest) -> Contract:
+    """What is written down in the project of what is used; Microsoft's own description too, where it is at hand."""
+    return Contract(request.param())
 
 
 def found(description: Contract, call: Call, answer: Answer, body: Any = None) -> list[str]:
@@ -87,7 +87,7 @@ def test_heirs_of_a_type_are_told_by_name(description: Contract) -> None:
     assert found(description, call, Answer(200, {"workingHours": {"timeZone": {"name": "x", "bias": -60}}}))
 
 
-def test_the_server_keeps_the_count(description: Contract, graph: GraphServer, ask: Asking) -> None:
+def test_the_server_keeps_the_count(graph: GraphServer, ask: Asking) -> None:
     """What is wrong with any request or part of a batch is in `violations`."""
     made = ask.create(event())
     assert graph.validates
@@ -96,3 +96,11 @@ def test_the_server_keeps_the_count(description: Contract, graph: GraphServer, a
     ask("POST", "/$batch", {"requests": [{"id": "1", "method": "GET", "url": f"/users/{LENA}/events/{made['id']}"}]})
     assert len(graph.violations) == 2
     graph.violations.clear()
+
+
+def test_what_is_written_down_is_microsofts() -> None:
+    """Every call, parameter and key that is written down says the same in Microsoft's own description."""
+    theirs = whole()
+    if theirs is None:
+        pytest.skip(f"Microsoft's whole description is not at hand ({CONTRACT.name})")
+    assert [*differing_calls(used(), theirs), *differing_types(used(), theirs)] == []

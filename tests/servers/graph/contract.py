@@ -1,4 +1,8 @@
-"""Microsoft's own description of its interface, where it is at hand: requests and answers are checked against it."""
+"""Requests and answers are checked against a description of Microsoft's interface.
+
+What the server plays is written down in `used.toml`. Where Microsoft's own, far larger description is at hand, it is
+used besides.
+"""
 
 import json
 import re
@@ -13,6 +17,7 @@ from jsonschema.exceptions import best_match
 
 from tests.servers.base import Answer, Request
 from tests.servers.graph.schemas import Schema, Schemas
+from tests.servers.graph.written import used
 
 CONTRACT = Path(__file__).parents[4] / "shared" / "contracts" / "graph-calendar-openapi.json"
 _ACTIONS = ("getSchedule", "accept", "decline", "tentativelyAccept", "cancel")
@@ -27,14 +32,20 @@ class _Operation:
 
 
 class Contract:
-    """The description, ready to check with.
+    """A description, ready to check with.
 
     Args:
-        path: an OpenAPI 3.0 file.
+        document: as OpenAPI 3.0.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._document, self._schemas, self._operations = _loaded(path)
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
+        self._schemas = Schemas(document["components"]["schemas"])
+        self._operations = [
+            _Operation(re.compile(_PARAMETER.sub("[^/]+", re.escape(template))), method.upper(), description)
+            for template, methods in document["paths"].items()
+            for method, description in methods.items()
+        ]
         self._validators: dict[str, Draft202012Validator] = {}
         self._seen: set[tuple[str, str]] = set()
 
@@ -109,19 +120,18 @@ class Contract:
 
 
 @cache
-def contract() -> Contract | None:
-    """The description, which all servers of a process share; None where it is not at hand."""
-    return Contract(CONTRACT) if CONTRACT.exists() else None
+def contracts() -> tuple[Contract, ...]:
+    """What is checked against, which all servers of a process share."""
+    return tuple(Contract(each) for each in (used(), whole()) if each is not None)
 
 
-def _loaded(path: Path) -> tuple[dict[str, Any], Schemas, list[_Operation]]:
-    document = json.loads(path.read_text())
-    operations = [
-        _Operation(re.compile(_PARAMETER.sub("[^/]+", re.escape(template))), method.upper(), description)
-        for template, methods in document["paths"].items()
-        for method, description in methods.items()
-    ]
-    return document, Schemas(document["components"]["schemas"]), operations
+@cache
+def whole() -> dict[str, Any] | None:
+    """Microsoft's description; None where it is not at hand."""
+    if not CONTRACT.exists():
+        return None
+    document: dict[str, Any] = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    return document
 
 
 def _resolve(document: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class Schemas:
             for part in schema.get("allOf", ()):
                 if "$ref" in part:
                     self._heirs.setdefault(part["$ref"].removeprefix(_PREFIX), []).append(name)
-        self.definitions = {name: self._strict(self._folded(name)) for name in types}
+        self.definitions = {name: self._strict(self.folded(name)) for name in types}
         """Each type by name, to be put under `$defs`."""
 
     def convert(self, schema: Schema) -> Schema:
@@ -69,13 +69,14 @@ class Schemas:
         direct = self._heirs.get(name, [])
         return [*direct, *(each for heir in direct for each in self._all_heirs(heir))]
 
-    def _folded(self, name: str) -> Schema:
+    def folded(self, name: str) -> Schema:
+        """A type with all that it inherits."""
         schema = self._types[name]
         if "allOf" not in schema:
             return schema
         folded: Schema = {"type": "object", "properties": {}, "required": []}
         for part in schema["allOf"]:
-            inherited = self._folded(part["$ref"].removeprefix(_PREFIX)) if "$ref" in part else part
+            inherited = self.folded(part["$ref"].removeprefix(_PREFIX)) if "$ref" in part else part
             folded["properties"] |= inherited.get("properties", {})
             folded["required"] += inherited.get("required", [])
         return folded

@@ -1,16 +1,15 @@
 """VEVENT to Event: what an event means for its owner. Titles are matched here and go no further."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from re import Pattern
 
 from providers.event import Event, Response, Show
-from providers.folder.decode import Component
-from providers.folder.expand import Instance
-from providers.folder.lines import Line, unescape
-from providers.folder.mark import MARKER, WRITTEN
-from providers.folder.merge import Series
+from providers.ics.expand import Instance
+from providers.ics.parse import WRITTEN, Component, Line
+from providers.ics.series import Series, address
+from providers.ics.text import unescape
 from providers.marker import Marker
-from providers.marker_codec import parse_marker, parse_written
+from providers.marker_codec import parse_written
 
 _MICROSOFT = {
     "FREE": Show.FREE,
@@ -28,41 +27,55 @@ _RESPONSES = {
 }
 
 
-def marker_of(series: Series) -> Marker | None:
-    """The marker of an event that is ours; None for a foreign one, also for a copy that bears our marker.
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a VEVENT means for its owner, whenever it lies."""
 
-    A program that imports our event and exports it again may drop what it does not know: what another file says of
-    the same UID counts too.
-    """
-    markers = (parse_marker(each.component.value(MARKER)) for each in (series.main, *series.superseded))
-    return next((marker for marker in markers if marker is not None and marker.uid == series.uid), None)
+    show: Show
+    response: Response
+    partner: str | None
+    title_matches: bool
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it can keep its owner from meeting somebody."""
+        return self.show not in (Show.FREE, Show.ELSEWHERE) and self.response is not Response.DECLINED
 
 
-def foreign(instance: Instance, owner: str, title: Pattern[str] | None) -> Event:
-    """One instance of an event that is not ours, in the calendar of `owner`."""
-    component = instance.vevent.component
-    return Event(
-        calendar=owner,
-        uid=instance.vevent.uid,
-        span=instance.span,
-        show=show(component),
-        all_day=instance.all_day,
-        recurring=instance.recurring,
-        response=_response(component, owner),
-        partner=_partner(component, owner),
-        title_matches=title is None or title.search(_title(component)) is not None,
+def meaning(component: Component, owner: str, title: Pattern[str] | None) -> Meaning:
+    """What an event means in the calendar of `owner`."""
+    return Meaning(
+        show(component),
+        _response(component, owner),
+        _partner(component, owner),
+        title is None or title.search(_title(component)) is not None,
     )
 
 
-def ours(instance: Instance, series: Series, marker: Marker, owner: str, title: Pattern[str] | None) -> Event:
+def foreign(instance: Instance, means: Meaning, uid: str, owner: str) -> Event:
+    """One instance of an event that is not ours, in the calendar of `owner`."""
+    return Event(
+        calendar=owner,
+        uid=uid,
+        span=instance.span,
+        show=means.show,
+        all_day=instance.all_day,
+        recurring=instance.recurring,
+        response=means.response,
+        partner=means.partner,
+        title_matches=means.title_matches,
+    )
+
+
+def ours(instance: Instance, means: Meaning, series: Series, marker: Marker, owner: str) -> Event:
     """Our own event, in the calendar of `owner`."""
     component = series.main.component
     spans = (parse_written(each.component.value(WRITTEN)) for each in (series.main, *series.superseded))
     return replace(
-        foreign(instance, owner, title),
+        foreign(instance, means, series.uid, owner),
         marker=marker,
         written=next((span for span in spans if span is not None), None),
-        answers={address: _answer(line) for address, line in reversed(_attendees(component))},
+        answers={address(line): _answer(line) for line in reversed(component.all("ATTENDEE"))},
         etag=series.etag,
     )
 
@@ -96,32 +109,20 @@ def _title(component: Component) -> str:
     return unescape(component.value("SUMMARY") or "")
 
 
-def address(line: Line) -> str:
-    """Email of an ORGANIZER or ATTENDEE, lower case; what stands in its place where there is none."""
-    value = line.value.strip().lower()
-    if value.startswith("mailto:") and "@" in value:
-        return value.removeprefix("mailto:").strip()
-    return (line.param("EMAIL") or value).strip().lower().removeprefix("mailto:")
-
-
-def _attendees(component: Component) -> list[tuple[str, Line]]:
-    return [(address(line), line) for line in component.all("ATTENDEE")]
-
-
 def _answer(line: Line) -> Response:
     return _RESPONSES.get((line.param("PARTSTAT") or "").upper(), Response.NEEDS_ACTION)
 
 
 def _response(component: Component, owner: str) -> Response:
-    answers = [_answer(line) for email, line in _attendees(component) if email == owner]
+    answers = [_answer(line) for line in component.all("ATTENDEE") if address(line) == owner]
     # Invited twice, through two lists: declined only where both are.
     return next((answer for answer in answers if answer is not Response.DECLINED), (answers or [Response.NONE])[0])
 
 
 def _partner(component: Component, owner: str) -> str | None:
     people = [address(line) for line in component.all("ORGANIZER")]
-    for email, line in _attendees(component):
-        kind = (line.param("CUTYPE") or "").upper()
+    for line in component.all("ATTENDEE"):
+        email, kind = address(line), (line.param("CUTYPE") or "").upper()
         if kind == "GROUP" or (kind not in ("ROOM", "RESOURCE") and "@" not in email):
             return None
         if kind not in ("ROOM", "RESOURCE"):

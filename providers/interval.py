@@ -1,9 +1,24 @@
-"""Arithmetic with spans of time. Every answer is sorted, and its spans neither overlap nor touch."""
+"""Spans of time, and arithmetic with them: every answer of it is sorted, and its spans neither overlap nor touch."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from providers.event import Interval
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A half-open span of time `[start, end)`; both ends are zone-aware and in UTC."""
+
+    start: datetime
+    end: datetime
+
+    def overlaps(self, other: "Interval") -> bool:
+        """Whether the two share more than an end point."""
+        return self.start < other.end and other.start < self.end
+
+    def clipped(self, frame: "Interval") -> "Interval":
+        """The part of it that lies in the frame; where there is none, one that does not end after its start."""
+        return Interval(max(self.start, frame.start), min(self.end, frame.end))
 
 
 def merge(spans: Iterable[Interval]) -> list[Interval]:

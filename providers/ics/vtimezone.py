@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from providers.folder.lines import render
+from providers.ics.text import render
 
 _HOUR = timedelta(hours=1)
 

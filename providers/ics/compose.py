@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from providers.event import Interval, Meeting, Participant
-from providers.folder.lines import escape, quote, render
-from providers.folder.mark import MARKER, WRITTEN
-from providers.folder.stamps import Zone
-from providers.folder.vtimezone import vtimezone
-from providers.folder.zones import named_zone
+from providers.ics.parse import MARKER, WRITTEN
+from providers.ics.text import escape, quote, render
+from providers.ics.times import Zone, named_zone
+from providers.ics.vtimezone import vtimezone
 from providers.marker_codec import marker_text, utc_text, written_text
 
 PRODID = "-//schedule//1-on-1s//EN"
