@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from bench.leaders import Shape, make_leader
+from bench.solving import plain
 from solver.check import broken_rules, check
 from solver.measure import measure
 from solver.problem import Problem, Split
@@ -71,7 +72,7 @@ class Checkout:
         assert sent is not None
         assert to_be_read is not None
         try:
-            pickle.dump(problem, sent)
+            pickle.dump(plain(problem), sent)
             sent.flush()
             seconds, memory, starts, lunches, levels = pickle.load(to_be_read)
         except (EOFError, BrokenPipeError):

@@ -6,7 +6,7 @@ from random import Random
 
 from bench.leaders import DAY, FRIDAY, HOUR, THURSDAY, TICK, WEEK
 from solver.intervals import subtract, union
-from solver.problem import Day, Layout, Leader, Person, Slot, Span
+from solver.problem import Day, Layout, Leader, Occurrence, Pair, Person, Problem, Slot, Span
 
 OPEN, CLOSE = 9 * HOUR, 18 * HOUR
 NOON = Span(12 * HOUR, 14 * HOUR + 6)
@@ -60,6 +60,27 @@ def calendar(random: Random, weeks: int, share: float) -> tuple[Span, ...]:
     while (missing := wanted - length(busy)) > 0:
         busy = union([*busy, _at(random.choice(midnights), _meeting(random, missing))])
     return tuple(busy)
+
+
+def weekly(
+    people: Sequence[Person], weeks: int, layout: Layout, duration: int, prep: int, weights: Sequence[int]
+) -> Problem:
+    """A leader, the first of the people, who meets all others every week for so many ticks.
+
+    Args:
+        weights: what missing each of the others costs.
+    """
+    days = one_on_one_days(weeks)
+    return Problem(
+        people=tuple(people),
+        leaders=(leader(0, days, layout),),
+        pairs=tuple(Pair(0, member) for member in range(1, len(people))),
+        occurrences=tuple(
+            Occurrence(pair, (week,), duration, prep, weight, cost=points(people[pair + 1], days, (week,), duration))
+            for pair, weight in enumerate(weights)
+            for week in range(weeks)
+        ),
+    )
 
 
 def length(spans: Sequence[Span]) -> int:

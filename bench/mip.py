@@ -285,7 +285,7 @@ def solve_by_highs(places: Places, limit: float) -> Proposal:
     deadline = time.process_time() + limit
     model = Model(places)
     search = _Search(model.program, deadline)
-    bounds = {"moves": 0}
+    bounds = {"moves": 0, "fairness": 0}
     for names in TOGETHER:
         if time.process_time() >= deadline:
             break

@@ -3,7 +3,7 @@
 from random import Random
 
 from bench import company
-from solver.problem import Layout, Occurrence, Pair, Problem
+from solver.problem import Layout, Problem
 
 WEEKS = 4
 BUSY = (0.05, 0.15)
@@ -13,25 +13,8 @@ DURATION, PREP = company.minutes(30), company.minutes(10)
 def ordinary(reports: int, layout: Layout, seed: int) -> Problem:
     """Half an hour a week for everybody, ten minutes of prep, by the company's defaults; 5 to 15 % busy."""
     random = Random(f"ordinary {reports} {seed}")
-    people = tuple(
+    people = [
         company.person(f"Person {number}", WEEKS, company.calendar(random, WEEKS, random.uniform(*BUSY)))
         for number in range(reports + 1)
-    )
-    days = company.one_on_one_days(WEEKS)
-    return Problem(
-        people=people,
-        leaders=(company.leader(0, days, layout),),
-        pairs=tuple(Pair(0, number + 1) for number in range(reports)),
-        occurrences=tuple(
-            Occurrence(
-                pair,
-                (week,),
-                DURATION,
-                PREP,
-                company.LAST_WEEK,
-                cost=company.points(people[pair + 1], days, (week,), DURATION),
-            )
-            for pair in range(reports)
-            for week in range(WEEKS)
-        ),
-    )
+    ]
+    return company.weekly(people, WEEKS, layout, DURATION, PREP, [company.LAST_WEEK] * reports)

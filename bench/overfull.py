@@ -3,7 +3,7 @@
 from random import Random
 
 from bench import company
-from solver.problem import Layout, Occurrence, Pair, Problem
+from solver.problem import Layout, Problem
 
 ROOM = 16
 """A week has no more: two days, eight 1-on-1s each."""
@@ -21,29 +21,12 @@ def overfull(reports: int, weeks: int, layout: Layout, seed: int, busy: float = 
         busy: the share of everybody's 1-on-1 days that meetings of others take.
     """
     random = Random(f"overfull {reports} {weeks} {busy} {seed}")
-    people = tuple(
+    people = [
         company.person(f"Person {number}", weeks, company.calendar(random, weeks, busy))
         for number in range(reports + 1)
-    )
-    days = company.one_on_one_days(weeks)
+    ]
     weights = [_weight(random) if seed % 2 else company.NEVER_MET for _ in range(reports)]
-    return Problem(
-        people=people,
-        leaders=(company.leader(0, days, layout),),
-        pairs=tuple(Pair(0, number + 1) for number in range(reports)),
-        occurrences=tuple(
-            Occurrence(
-                pair,
-                (week,),
-                DURATION,
-                PREP,
-                weights[pair],
-                cost=company.points(people[pair + 1], days, (week,), DURATION),
-            )
-            for pair in range(reports)
-            for week in range(weeks)
-        ),
-    )
+    return company.weekly(people, weeks, layout, DURATION, PREP, weights)
 
 
 def _weight(random: Random) -> int:

@@ -226,7 +226,7 @@ def solve_by_textbook(places: Places, limit: float) -> Proposal:
     """As good as it gets in so many CPU seconds, the writing of the model included; one worker."""
     deadline = time.process_time() + limit
     model = Model(places)
-    bounds = {"moves": 0}
+    bounds = {"moves": 0, "fairness": 0}
     best: Proposal | None = None
     variables = [model.model.get_int_var_from_proto_index(number) for number in range(len(model.model.proto.variables))]
     for name in ORDER:

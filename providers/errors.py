@@ -58,3 +58,8 @@ class Unavailable(ProviderError):
 
 class RateLimited(Unavailable):
     """The calendar was asked too often, and waiting longer would pass the run's deadline."""
+
+
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What code that translates an answer raises where the answer is not what it should be: text for a number, a time
+beyond the end of the calendar, JSON that is nested too deeply."""

@@ -1,4 +1,4 @@
-"""What a calendar holds, seen through a mask: no title, description or attendee list of a foreign event."""
+"""What a calendar holds, by the fields that are read: no title, description or attendee list of a foreign event."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

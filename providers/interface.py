@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from re import Pattern
 from typing import Protocol
 
+from providers.errors import ProviderError
 from providers.event import Calendar, Event, Interval, Meeting, Profile
 
 
@@ -73,7 +74,7 @@ class Provider(Protocol):
         ...
 
     def read(
-        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None
+        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None, *, once: bool = False
     ) -> Mapping[str, Calendar]:
         """Read calendars, one answer for each account's email.
 
@@ -83,11 +84,13 @@ class Provider(Protocol):
         Args:
             window: events that touch it are answered.
             title: pattern searched in titles for `Event.title_matches`; titles themselves never leave here.
+            once: a look that the coming runs do not repeat, such as one far ahead: nothing of it is kept, and what is
+                kept for them stays as it is.
         """
         ...
 
-    def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile]:
-        """What accounts say about their owners, by email; one that says nothing, or cannot be asked, is missing."""
+    def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile | ProviderError]:
+        """What accounts say about their owners, by email, or why that cannot be told."""
         ...
 
     def remember(self) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from providers.auth.secrets import Secrets, secrets_in
+from providers.auth.status import Status
 from providers.interface import Provider
-from providers.secrets.store import Secrets, secrets_in
 from providers.section.table import ProviderTable
 from providers.settings import Settings
-from providers.standing import Standing
 
 S = TypeVar("S", bound=Settings)
 
@@ -55,7 +55,7 @@ class Access(ABC):
         """
 
     @abstractmethod
-    def status(self) -> Standing:
+    def status(self) -> Status:
         """How one is signed in, tried with a token."""
 
     @abstractmethod
@@ -66,7 +66,7 @@ class Access(ABC):
             NotPermitted: it may not be looked at.
         """
 
-    def diagnose(self, standing: Standing, unread: Mapping[str, str]) -> Sequence[str]:
+    def diagnose(self, status: Status, unread: Mapping[str, str]) -> Sequence[str]:
         """Sentences about what many refusals together mean; empty where there is nothing to say.
 
         Args:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from re import Pattern
 
+from providers.errors import ProviderError
 from providers.event import Calendar, Event, Interval, Meeting, Profile
 from providers.interface import Account, Provider, Writer
 from providers.marker_key import Key, made_key, read_key
@@ -30,7 +31,7 @@ class SealedProvider:
         return self._inner.invites
 
     def read(
-        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None
+        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None, *, once: bool = False
     ) -> Mapping[str, Calendar]:
         """See `Provider.read`.
 
@@ -38,10 +39,10 @@ class SealedProvider:
             ProviderError: the key cannot be read.
         """
         key = read_key(self._file)
-        calendars = self._inner.read(accounts, window, title)
+        calendars = self._inner.read(accounts, window, title, once=once)
         return calendars if key is None else {email: believed(each, key) for email, each in calendars.items()}
 
-    def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile]:
+    def profiles(self, accounts: Sequence[Account]) -> Mapping[str, Profile | ProviderError]:
         """See `Provider.profiles`."""
         return self._inner.profiles(accounts)
 

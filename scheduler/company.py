@@ -67,6 +67,8 @@ class Person:
     """Whether the account's time zone, where it tells one, replaces `time_zone`."""
     hours_from_account: bool = False
     """Whether the account's working hours, where it tells some, replace `hours`."""
+    unread_profile: str | None = None
+    """Why the account could not be asked for either, in a sentence; None: it could be, or did not have to."""
 
 
 @dataclass(frozen=True, slots=True)

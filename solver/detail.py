@@ -1,4 +1,4 @@
-"""The levels after the first five: rhythm, packing and preferences, among all that is as good on those."""
+"""The levels after the first five: rhythm, packing, preferences and fairness, among all that is as good on those."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from solver.joint import Joint, join
 from solver.model.build import Model, Starts, build
 from solver.model.courses import Weights, chosen_labels, draw
 from solver.model.domain import DayOf, Domain
-from solver.model.levels import missed, moves, postponed, preferences
+from solver.model.levels import fairness, fairness_of, least_fairness, missed, moves, postponed, preferences
 from solver.model.weeks import add_layout, placed_in, weeks_of
 from solver.model.who import rhythm_of, steady_duals
 from solver.parameters import LARGE, SMALL, Work
@@ -63,7 +63,8 @@ def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]
     disliked = sum(
         0 if start is None else domain.problem.occurrences[index].cost.get(start, 0) for index, start in starts.items()
     )
-    if not settled and (rhythm or disliked):
+    unfair = fairness_of(domain, starts)
+    if not settled and (rhythm or disliked or unfair > least_fairness(domain)):
         return None
     cost = 0
     for day in domain.days:
@@ -73,7 +74,7 @@ def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]
         cost += network.offset + sum(network.arcs[node][number][2] for node, number in steps)
     if not settled and cost > _anonymous(domain, ceilings, (CLUSTER, 1)).bound:
         return None
-    values = dict(zip(DETAIL, (rhythm, clusters_of(cost), fragments_of(cost), disliked), strict=True))
+    values = dict(zip(DETAIL, (rhythm, clusters_of(cost), fragments_of(cost), disliked, unfair), strict=True))
     return Detail(starts, values, values)
 
 
@@ -103,7 +104,7 @@ class _Detailer:
         self._keep_within(model)
         self._model = model
         self._rhythm = model.decisions.rhythm
-        self._packing = [*model.packing, preferences(domain, model.decisions)]
+        self._packing = [*model.packing, preferences(domain, model.decisions), fairness(domain, model.decisions)]
         self._joint = join(self._packing)
         self._use(starts)
 
@@ -184,7 +185,8 @@ class _Detailer:
         return certify(program, self._rhythm, steady_duals(program, self._domain, model.decisions, SCALE))
 
     def _cheapest(self, gone: Sequence[int], least: int) -> tuple[list[int], list[int]] | None:
-        """An answer in which every week has one of its cheapest courses and nobody dislikes anything, if there is one.
+        """An answer in which every week has one of its cheapest courses, nobody dislikes anything and all is as fair as
+        can be, if there is one.
 
         Nothing can be better. On calendars with much free time there often is one, and it is quickly found.
         """
@@ -207,7 +209,7 @@ class _Detailer:
         return self._domain.kept("anonymous", lambda: _anonymous(self._domain, self._ceilings, weights))
 
     def _shifted(self, joint: Joint, packing: int) -> int:
-        """The joint cost where clusters and fragments cost so much, and as little as possible is disliked."""
+        """The joint cost where clusters and fragments cost so much, and the levels after them as little as they can."""
         return packing - sum(
             weight * cost.floor for weight, cost in zip(joint.weights[:2], self._packing[:2], strict=True)
         )

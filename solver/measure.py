@@ -25,6 +25,7 @@ def measure(problem: Problem, starts: Starts, lunches: Lunches) -> Mapping[str, 
         _clusters(problem, known),
         _fragments(problem, known, lunches),
         _preferences(problem, starts),
+        _fairness(problem, starts),
     )
     return dict(zip(LEVELS, values, strict=True))
 
@@ -163,6 +164,15 @@ def _preferences(problem: Problem, starts: Starts) -> int:
         occurrence.cost.get(start, 0)
         for occurrence, start in zip(problem.occurrences, starts, strict=True)
         if start is not None
+    )
+
+
+def _fairness(problem: Problem, starts: Starts) -> int:
+    """How much the pairs were missed or moved of late whose occurrences have no place, or leave theirs unasked."""
+    return sum(
+        problem.pairs[occurrence.pair].lately
+        for occurrence, start in zip(problem.occurrences, starts, strict=True)
+        if start is None or (moved(occurrence, start) and not occurrence.declined)
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from solver.components import by_week
 from solver.cost import Cost
-from solver.meeting import moved
+from solver.meeting import moved, stay
 from solver.model.build import Model, Starts, build
 from solver.model.courses import capacity
 from solver.model.domain import DayOf, Domain
@@ -127,6 +127,9 @@ class _Outliner:
             starts.update(single.starts)
             for name, bound in single._bounds.items():
                 bounds[name] += bound
+        # Parts came apart on the assumption that whoever is certain of a place has one, and keeps no other time.
+        if any(starts[index] is None and stay(self.domain.problem.occurrences[index]) for index in settled.placed):
+            return False
         if tuple(values_of(self.domain, starts).values()) <= tuple(values_of(self.domain, self.starts).values()):
             self.starts = starts
         if not reached or bounds["missed"] > least:

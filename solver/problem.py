@@ -118,6 +118,8 @@ class Pair:
     """Index into `Problem.people`."""
     habit: tuple[int, int] | None = None
     """(weekday, wall minutes) of their last meeting before the horizon: one more week for the rhythm."""
+    lately: int = 0
+    """How much their 1-on-1s were missed or moved of late: what missing or moving another costs on the last level."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ LEVELS = (
     "clusters",
     "fragments",
     "preferences",
+    "fairness",
 )
 """Best first; `measure` defines each one's value. Levels 1 and 5 of the product's order have two parts each, and so has
 the layout of split weeks: what is uneven beyond `problem.TOLERATED` comes before moves, the rest after them."""

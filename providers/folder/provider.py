@@ -31,7 +31,7 @@ class FolderProvider:
         return False
 
     def read(
-        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None
+        self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None, *, once: bool = False
     ) -> Mapping[str, Calendar]:
         """See `Provider.read`. Takes no lock and writes nothing: files are replaced whole."""
         from providers.folder.read import read_calendar

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from providers.event import Interval, Meeting
-from providers.google.inscribed import PROPERTY
-from providers.google.wire import rfc3339
+from providers.google.api import PROPERTY
+from providers.google.event import rfc3339
 from providers.marker import Marker
 from providers.marker_codec import encode_marker
 
@@ -30,7 +31,7 @@ def composed(meeting: Meeting, *, invites: bool, meet: bool) -> dict[str, Any]:
         "description": _description(meeting),
         "start": _time(meeting.span.start, meeting.time_zone),
         "end": _time(meeting.span.end, meeting.time_zone),
-        "extendedProperties": _inscription(meeting.marker, meeting.span),
+        "extendedProperties": _marked(meeting.marker, meeting.span),
     }
     if invites:
         body["attendees"] = [
@@ -66,7 +67,7 @@ def moved(marker: Marker, to: Interval, *, all_day: bool) -> dict[str, Any]:
     return {
         "start": {"dateTime": rfc3339(to.start), **no_date},
         "end": {"dateTime": rfc3339(to.end), **no_date},
-        "extendedProperties": _inscription(marker, to),
+        "extendedProperties": _marked(marker, to),
     }
 
 
@@ -84,14 +85,14 @@ def in_drive(url: str | None) -> bool:
 
 
 def _description(meeting: Meeting) -> str:
-    if meeting.url is None or meeting.url in meeting.description:
-        return meeting.description
-    return f"{meeting.url}\n\n{meeting.description}"
+    """The text with its link, escaped: Google shows a description as HTML, and a name may hold some."""
+    missing = meeting.url is not None and meeting.url not in meeting.description
+    return escape(f"{meeting.url}\n\n{meeting.description}" if missing else meeting.description, quote=False)
 
 
 def _time(instant: datetime, time_zone: str) -> dict[str, str]:
     return {"dateTime": instant.astimezone(ZoneInfo(time_zone)).isoformat(), "timeZone": time_zone}
 
 
-def _inscription(marker: Marker, written: Interval) -> dict[str, Any]:
+def _marked(marker: Marker, written: Interval) -> dict[str, Any]:
     return {"private": {PROPERTY: encode_marker(marker, written)}}

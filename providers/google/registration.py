@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
+from providers.auth.status import Status
 from providers.errors import NotSignedIn
 from providers.google.section import GoogleTable
 from providers.google.settings import GoogleSettings
 from providers.interface import Provider
 from providers.registration import Access, Registration, Use
-from providers.standing import Standing
 
 
 def make(settings: GoogleSettings, use: Use) -> Provider:
@@ -41,12 +41,12 @@ class GoogleAccess(Access):
             tell=lambda address: tell(f"Open this page in a browser on this machine to sign in:\n{address}"),
         ).account
 
-    def status(self) -> Standing:
+    def status(self) -> Status:
         """See `Access.status`. A service account that reads as each owner is tried as the first of them."""
-        from providers.google.sign_in.standing import standing
+        from providers.google.sign_in.status import status_of
 
         owner = next(iter(self._use.emails), "")
-        return standing(self._settings, self._use.secrets(), profiles=self._use.profiles, owner=owner)
+        return status_of(self._settings, self._use.secrets(), profiles=self._use.profiles, owner=owner)
 
     def forget(self) -> str:
         """See `Access.forget`."""

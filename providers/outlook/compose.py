@@ -6,11 +6,11 @@ from typing import Any
 from providers.event import Interval, Meeting
 from providers.marker import Marker
 from providers.marker_codec import encode_marker
-from providers.outlook.mask import PROPERTY
-from providers.outlook.stamp import stamp_of
+from providers.outlook.api import PROPERTY
+from providers.outlook.times import time_of
 
 
-def compose(meeting: Meeting, *, organizes: bool, invites: bool, teams: bool) -> dict[str, Any]:
+def composed(meeting: Meeting, *, organizes: bool, invites: bool, teams: bool) -> dict[str, Any]:
     """The event to be created; equal for equal arguments, so that a repeated request is known as one.
 
     Args:
@@ -38,8 +38,8 @@ def compose(meeting: Meeting, *, organizes: bool, invites: bool, teams: bool) ->
 def times_of(marker: Marker, span: Interval, zone: str) -> dict[str, Any]:
     """All that changes when one of our events is moved."""
     return {
-        "start": stamp_of(span.start, zone),
-        "end": stamp_of(span.end, zone),
+        "start": time_of(span.start, zone),
+        "end": time_of(span.end, zone),
         "singleValueExtendedProperties": [{"id": PROPERTY, "value": encode_marker(marker, span)}],
     }
 

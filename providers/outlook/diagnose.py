@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from providers.outlook.sign_in.place import OWN_EVENTS
+from providers.outlook.sign_in.scopes import OWN_EVENTS
 
 _DENIED = "ErrorAccessDenied"
 _SEE = "see docs/outlook.md, For an administrator"

@@ -1,28 +1,29 @@
 """What mailboxes say about their owners."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
-from providers.errors import ProviderError
+from providers.errors import MALFORMED
 from providers.event import Hours, Profile
-from providers.interface import Account
-from providers.outlook.client import Client
-from providers.outlook.part import get
+from providers.http.request import Body, Request
+from providers.outlook.api import get
+from providers.outlook.sync import Asker
 from providers.zones import iana_name
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def read_profiles(client: Client, accounts: Sequence[Account]) -> dict[str, Profile]:
-    """See `Provider.profiles`."""
-    parts = [get(account.email, "/mailboxSettings", "", select="timeZone,workingHours") for account in accounts]
-    profiles = {}
-    for part, answer in zip(parts, client.ask(parts), strict=True):
-        profile = Profile() if isinstance(answer, ProviderError) else profile_of(answer)
-        if profile != Profile():
-            profiles[part.mailbox] = profile
-    return profiles
+class ProfileSteps(Asker):
+    """The last steps of `providers.base.adapter.Adapter`."""
+
+    def profile_request(self, email: str) -> Request:
+        """See `Adapter.profile_request`."""
+        return get(email, "/mailboxSettings", "", select="timeZone,workingHours")
+
+    def profile(self, answer: Body) -> Profile:
+        """See `Adapter.profile`."""
+        return profile_of(answer)
 
 
 def profile_of(settings: Mapping[str, Any]) -> Profile:
@@ -39,7 +40,7 @@ def profile_of(settings: Mapping[str, Any]) -> Profile:
         if start >= end != time():
             return Profile(zone)
         days = sorted(_DAYS.index(str(day).lower()) for day in hours["daysOfWeek"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except MALFORMED:
         return Profile(zone)
     return Profile(zone, tuple(Hours(day, start, end) for day in days))
 

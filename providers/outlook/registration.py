@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from providers.auth.status import Status
 from providers.errors import NotSignedIn
 from providers.interface import Provider
 from providers.outlook.section import OutlookTable
 from providers.outlook.settings import OutlookSettings
 from providers.registration import Access, Registration, Use
-from providers.standing import Standing
 
 
 def make(settings: OutlookSettings, use: Use) -> Provider:
@@ -40,16 +40,16 @@ class OutlookAccess(Access):
         secrets = self._use.secrets()
         return consent(self._settings, secrets, profiles=self._use.profiles, device_code=device_code, tell=tell)
 
-    def status(self) -> Standing:
+    def status(self) -> Status:
         """See `Access.status`."""
-        from providers.outlook.sign_in.standing import standing
+        from providers.outlook.sign_in.status import status_of
 
-        return standing(self._settings, self._use.secrets(), self._use.environ, profiles=self._use.profiles)
+        return status_of(self._settings, self._use.secrets(), self._use.environ, profiles=self._use.profiles)
 
     def forget(self) -> str:
         """See `Access.forget`."""
-        from providers.outlook.sign_in.kept import NAME
-        from providers.outlook.sign_in.standing import signed_in
+        from providers.outlook.sign_in.grant import NAME
+        from providers.outlook.sign_in.status import signed_in
 
         secrets = self._use.secrets()
         try:
@@ -62,14 +62,14 @@ class OutlookAccess(Access):
         where = "https://myapps.microsoft.com"
         return f"{who} was forgotten; Microsoft lets no program take it back: remove it at {where}."
 
-    def diagnose(self, standing: Standing, unread: Mapping[str, str]) -> Sequence[str]:
+    def diagnose(self, status: Status, unread: Mapping[str, str]) -> Sequence[str]:
         """See `Access.diagnose`: what refusals of an application's calls mean."""
-        if self.without_person is None or standing.problem is not None:
+        if self.without_person is None or status.problem is not None:
             return ()
         from providers.outlook.diagnose import diagnose
 
         emails = self._use.emails
-        return diagnose(standing.allowed, {email: unread[email] for email in emails if email in unread}, len(emails))
+        return diagnose(status.allowed, {email: unread[email] for email in emails if email in unread}, len(emails))
 
 
 REGISTRATION = Registration(OutlookTable, make, OutlookAccess)

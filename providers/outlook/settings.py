@@ -31,8 +31,8 @@ class OutlookSettings(Settings):
     teams: bool = False
     """Whether new events get a Teams link."""
     changes_only: bool = False
-    """Whether later runs ask for changes only (`calendarView/delta`). Those answers cannot be masked: titles travel,
-    and are dropped on arrival. Else each run reads the planned weeks anew, masked: just as many calls."""
+    """Whether later runs ask for changes only (`calendarView/delta`). Those come with all fields: titles travel,
+    and are dropped on arrival. Else each run reads the planned weeks anew, by their fields: just as many calls."""
     endpoint: str | None = None
     """Of Graph, without a path, other than the cloud's own; plain http only on this machine."""
     authority: str | None = None

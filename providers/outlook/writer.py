@@ -1,207 +1,128 @@
-"""Writes our events into Outlook's calendars."""
+"""Tells Outlook what to write."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from providers.errors import NotFound, ProviderError, UsedUp
+from providers.base.writer import Version
+from providers.errors import InvalidAnswer, NotFound, UsedUp
 from providers.event import Event, Interval, Meeting
-from providers.outlook import mask
-from providers.outlook.client import Client
-from providers.outlook.compose import compose, times_of
-from providers.outlook.failure import Duplicate, Stale, not_understood
-from providers.outlook.pages import all_pages, items
-from providers.outlook.part import PREFER, Part, event_path, get, home
-from providers.outlook.view import list_masked, ours
-from providers.outlook.wire import Item, event_of, takes_place
-from providers.precondition import conflict, not_ours, refuse_changed
+from providers.http.batching import Client
+from providers.http.pages import all_pages
+from providers.http.request import Answer, Body, Refused, Request
+from providers.outlook.api import MARKER, OURS, PREFER, event_path, get, home, next_page
+from providers.outlook.compose import composed, times_of
+from providers.outlook.enrich import ours
+from providers.outlook.errors import Duplicate, Stale, not_understood
+from providers.outlook.event import event_of, takes_place
+from providers.outlook.sync import items, view
+from providers.precondition import conflict
 
-_ATTEMPTS = 5
-"""So often a change is tried: a version is sometimes refused for a moment, although it is the right one."""
+_DAY = timedelta(days=1)
 
 
-class OutlookWriter:
-    """See `providers.interface.Writer`. Exists only while the lock is held.
+@dataclass(frozen=True, slots=True)
+class OutlookScribe:
+    """See `providers.base.writer.Scribe`."""
 
-    Args:
-        teams: whether new events get a Teams link.
-    """
+    client: Client
+    graph: str
+    """The address that all paths are added to."""
+    teams: bool
+    """Whether new events get a Teams link."""
 
-    def __init__(self, client: Client, *, teams: bool) -> None:
-        self._client = client
-        self._teams = teams
+    def ours(self, event: Event) -> bool:
+        """See `Scribe.ours`."""
+        return event.marker is not None
 
-    def create(self, meeting: Meeting, calendars: Iterable[str]) -> None:
-        """See `Writer.create`. A transaction id of the marker's keeps a repeated request from making a second event."""
-        emails = {email.lower() for email in calendars}
-        organizer, attendee = meeting.organizer.email.lower(), meeting.attendee.email.lower()
-        if organizer in emails:
-            self._create(meeting, organizer, invites=attendee in emails)
-            emails -= {organizer, attendee}
-        for email in sorted(emails):
-            self._create(meeting, email, invites=False)
-
-    def move(self, events: Sequence[Event], to: Interval) -> None:
-        """See `Writer.move`. Where one copy is in conflict, none is written."""
-        waiting = []
-        for event in _own(events):
-            item = self._current(event)
-            if item is None:
-                raise conflict(event)
-            if not _is_at(item, event, to):
-                _compare(item, event)
-                waiting.append((event, item))
-        for event, item in waiting:
-            self._move(event, item, to)
-
-    def cancel(self, events: Sequence[Event]) -> None:
-        """See `Writer.cancel`. Where one copy is in conflict, none is written.
-
-        Deleting an organizer's event sends the attendees its cancellation: once, and without a second request.
-        """
-        waiting = []
-        for event in _own(events):
-            item = self._current(event)
-            if item is not None:
-                _compare(item, event)
-                waiting.append((event, item))
-        for event, item in waiting:
-            self._delete(event, item)
-
-    def _create(self, meeting: Meeting, email: str, *, invites: bool) -> None:
+    def insert(self, meeting: Meeting, email: str, *, invites: bool) -> None:
+        """See `Scribe.insert`. A transaction id of the marker's keeps a repeated request from making a second event."""
         organizes = email == meeting.organizer.email.lower()
-        event = compose(meeting, organizes=organizes, invites=invites, teams=self._teams)
-        try:
-            made = self._client.one(Part("POST", f"{home(email)}/events", email, {"Prefer": PREFER}, event))
-        except Duplicate:
-            if not self._stands(meeting, email):
-                raise UsedUp(
-                    f"the 1-on-1 with UID {meeting.marker.uid} was deleted", who=email, do="Make the plan anew."
-                ) from None
-            return
-        if made.get("transactionId", meeting.marker.uid) != meeting.marker.uid or "id" not in made:
-            raise not_understood("the answer is not the event that was to be created", email)
+        event = composed(meeting, organizes=organizes, invites=invites, teams=self.teams)
+        made = self.client.one(Request(email, email, "POST", f"{home(email)}/events", {"Prefer": PREFER}, event))
+        uid = meeting.marker.uid
+        if not isinstance(made, Refused):
+            if made.get("transactionId", uid) != uid or "id" not in made:
+                raise not_understood("the answer is not the event that was to be created", email)
+        elif not isinstance(made.error, Duplicate):
+            raise made.error
+        elif not self._stands(meeting, email):
+            raise UsedUp(f"the 1-on-1 with UID {uid} was deleted", who=email, do="Make the plan anew.")
+
+    def looks_first(self, event: Event, to: Interval | None) -> bool:
+        """See `Scribe.looks_first`: always, as times are written in the zone that the event has."""
+        return True
+
+    def current(self, event: Event) -> Body | None:
+        """See `Scribe.current`; what became a series is gone."""
+        if event.id is None:
+            raise conflict(event)
+        answer = self.client.one(get(event.calendar, event_path(event.id), select=",".join(OURS), expand=MARKER))
+        if isinstance(answer, Refused):
+            if isinstance(answer.error, NotFound):
+                return None
+            raise answer.error
+        return answer if takes_place(answer) else None
+
+    def meant(self, item: Mapping[str, Any], event: Event) -> Event:
+        """See `Scribe.meant`."""
+        meant = event_of(item, event.calendar, "UTC")
+        if meant is None or not item["id"] or not item["@odata.etag"]:
+            raise ValueError("no event")
+        if meant.marker != event.marker:
+            raise conflict(event)
+        return meant
+
+    def not_understood(self, what: str, who: str) -> InvalidAnswer:
+        """See `Scribe.not_understood`."""
+        return not_understood(what, who)
+
+    def patch(self, event: Event, version: Version, to: Interval) -> Answer:
+        """See `Scribe.patch`."""
+        assert event.marker is not None
+        assert version.item is not None
+        changes = times_of(event.marker, to, version.item.get("originalStartTimeZone") or "UTC")
+        if self.meant(version.item, event).span == to:
+            del changes["start"], changes["end"]  # nobody is told of a move that is none
+        elif version.item.get("isAllDay"):
+            changes["isAllDay"] = False
+        return self._change(event, version, "PATCH", {"Prefer": PREFER}, changes)
+
+    def delete(self, event: Event, version: Version) -> Answer:
+        """See `Scribe.delete`."""
+        answer = self._change(event, version, "DELETE", {}, None)
+        return {} if isinstance(answer, Refused) and isinstance(answer.error, NotFound) else answer
+
+    def outdated(self, refused: Refused) -> bool:
+        """See `Scribe.outdated`."""
+        return isinstance(refused.error, Stale | NotFound)
+
+    def _change(
+        self, event: Event, version: Version, method: str, headers: Mapping[str, str], body: Mapping[str, Any] | None
+    ) -> Answer:
+        assert version.item is not None
+        path = home(event.calendar) + event_path(version.item["id"])
+        match = {"If-Match": version.item["@odata.etag"]}
+        return self.client.one(Request(event.calendar, event.calendar, method, path, {**headers, **match}, body))
 
     def _stands(self, meeting: Meeting, email: str) -> bool:
         """Whether the event that this transaction made is still there.
 
         Looked for first where we put it, then wherever a person may have moved it.
         """
-        uid = meeting.marker.uid
-        day = Interval(meeting.span.start - timedelta(days=1), meeting.span.end + timedelta(days=1))
-        near = list_masked(self._client, [email], day, {})[0][email]
-        if isinstance(near, ProviderError):
-            raise near
-        if _holds(near, uid):
-            return True
-        pages = all_pages(self._client, {email: ours(email)})[email]
-        if isinstance(pages, ProviderError):
-            raise pages
-        return _holds(items(pages, email), uid)
+        day = Interval(meeting.span.start - _DAY, meeting.span.end + _DAY)
+        return any(
+            _holds(self._listed(request, email), meeting.marker.uid) for request in (view(email, day), ours(email))
+        )
 
-    def _move(self, event: Event, item: Item, to: Interval) -> None:
-        assert event.marker is not None
-        path, marker = home(event.calendar) + event_path(item["id"]), event.marker
-
-        def send(item: Item) -> None:
-            changes: dict[str, Any] = times_of(marker, to, item.get("originalStartTimeZone") or "UTC")
-            if _meant(item, event).span == to:
-                del changes["start"], changes["end"]  # nobody is told of a move that is none
-            elif item.get("isAllDay"):
-                changes["isAllDay"] = False
-            headers = {"Prefer": PREFER, "If-Match": item["@odata.etag"]}
-            self._client.one(Part("PATCH", path, event.calendar, headers, changes))
-
-        if not self._change(event, item, send, to):
-            raise conflict(event)
-
-    def _delete(self, event: Event, item: Item) -> None:
-        path = home(event.calendar) + event_path(item["id"])
-
-        def send(item: Item) -> None:
-            with suppress(NotFound):
-                self._client.one(Part("DELETE", path, event.calendar, {"If-Match": item["@odata.etag"]}))
-
-        self._change(event, item, send)
-
-    def _change(self, event: Event, item: Item, send: Callable[[Item], None], to: Interval | None = None) -> bool:
-        """Change the version that is there, or a newer one that differs only in what decides nothing.
-
-        Args:
-            send: asks for the change of one version.
-            to: where it is to lie in the end; if it does already, an earlier answer was lost.
-
-        Returns:
-            Whether the event is there.
-
-        Raises:
-            Conflict: it differs in what decides.
-        """
-        for _ in range(_ATTEMPTS):
-            try:
-                send(item)
-                return True
-            except (Stale, NotFound):
-                again = self._current(event)
-            if again is None:
-                return False
-            if to is not None and _is_at(again, event, to):
-                return True
-            _compare(again, event)
-            item = again
-        raise conflict(event)
-
-    def _current(self, event: Event) -> Item | None:
-        """The event as it is now; None: it is gone, or became a series.
-
-        Raises:
-            Conflict: it does not bear its marker any more.
-        """
-        if event.id is None:
-            raise conflict(event)
-        part = get(event.calendar, event_path(event.id), select=",".join(mask.OURS), expand=mask.MARKER)
-        try:
-            item = self._client.one(part)
-        except NotFound:
-            return None
-        meant = _meant(item, event) if takes_place(item) else None
-        if meant is not None and meant.marker != event.marker:
-            raise conflict(event)
-        return item if meant is not None else None
-
-
-def _own(events: Iterable[Event]) -> list[Event]:
-    """Those that are written, the leader's first."""
-    for event in events:
-        if event.marker is None:
-            raise not_ours(event)
-    own = [event for event in events if not event.follows]
-    return sorted(
-        own, key=lambda event: (event.marker is None or event.calendar != event.marker.leader, event.calendar)
-    )
-
-
-def _meant(item: Item, event: Event) -> Event:
-    """What an item means; that of an event which takes place."""
-    try:
-        meant = event_of(item, event.calendar, "UTC")
-        if meant is None or not item["id"] or not item["@odata.etag"]:
-            raise ValueError
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise not_understood("the event cannot be understood", event.calendar) from None
-    return meant
-
-
-def _is_at(item: Item, event: Event, to: Interval) -> bool:
-    """Whether the event lies at `to`, and we put it there."""
-    meant = _meant(item, event)
-    return meant.span == meant.written == to and not meant.all_day
-
-
-def _compare(item: Item, event: Event) -> None:
-    """Leave an event alone on which another decision would be made now."""
-    refuse_changed(_meant(item, event), event)
+    def _listed(self, request: Request, email: str) -> list[Body]:
+        pages = all_pages(
+            self.client, {email: request}, lambda request, answer: next_page(self.graph, request, answer)
+        )[email]
+        if isinstance(pages, Refused):
+            raise pages.error
+        return items(pages, email)
 
 
 def _holds(found: Iterable[Mapping[str, Any]], uid: str) -> bool:

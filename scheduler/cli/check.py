@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from providers.attendee_copies import recognise
+from providers.auth.status import Status
 from providers.event import Calendar, Interval
 from providers.registry import SERVICES
-from providers.standing import Standing
 from scheduler.cli.options import RunOptions, config_option
 from scheduler.cli.run import ledger_of
 from scheduler.cli.waiting import waiting
@@ -66,7 +66,7 @@ def _tell_idle(company: Company) -> None:
             click.echo(f'{service.title}: hosts nobody: where it does, say provider = "{name}" under [[people]].')
 
 
-def tell_standing(name: str, standing: Standing) -> None:
+def tell_standing(name: str, standing: Status) -> None:
     """How one is signed in to a service, in a line or two."""
     if standing.problem is None:
         click.echo(f"{SERVICES[name].title}: signed in as {standing.account}.")
@@ -76,7 +76,7 @@ def tell_standing(name: str, standing: Standing) -> None:
 
 
 def _tell_people(
-    company: Company, calendars: Mapping[str, Calendar], window: Interval, standings: Mapping[str, Standing]
+    company: Company, calendars: Mapping[str, Calendar], window: Interval, standings: Mapping[str, Status]
 ) -> None:
     """One line for each person. A reason that many share, apart from their own email, is told once."""
     told = {

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from providers.auth.secret_file import refuse_open_to_others
 from providers.errors import NotPermitted
 from providers.registry import DEFAULT, PROVIDERS
-from providers.secrets.file import refuse_open_to_others
 from providers.section.table import Look, ProviderTable
 from providers.settings import Settings
 from scheduler.config.problems import Place, Problems

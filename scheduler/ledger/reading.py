@@ -69,6 +69,7 @@ def _entry(row: Row[Any]) -> Entry:
         span=Interval(row.start_at, row.end_at),
         state=State(row.state),
         at=row.at,
+        moved=int(row.moved),
     )
 
 

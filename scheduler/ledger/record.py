@@ -35,6 +35,8 @@ class Entry:
     state: State
     at: datetime
     """When the state was entered; UTC."""
+    moved: int = 0
+    """How often we moved it without being asked to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Dialect, Integer, MetaData, String, Table, TypeDecorator
 
-HEAD = "0002"
+HEAD = "0003"
 """Newest revision in `migrations/versions/`: named here too, as asking alembic for it would cost each run 0.2 s."""
 
 VERSION_TABLE = "ledger_version"
@@ -55,6 +55,7 @@ OCCURRENCE = Table(
     Column("end_at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
     Column("at", Instant, nullable=False),
+    Column("moved", Integer, nullable=False, server_default="0"),
 )
 """One row for each `Entry`."""
 

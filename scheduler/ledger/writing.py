@@ -94,4 +94,5 @@ def _row(entry: Entry) -> dict[str, object]:
         "end_at": entry.span.end,
         "state": entry.state.value,
         "at": entry.at,
+        "moved": entry.moved,
     }

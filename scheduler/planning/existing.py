@@ -176,7 +176,7 @@ def _stays_for_others(pair: PairKey, copies: tuple[Event, ...], absent: tuple[st
     """
     if copies and all(copy.span.end <= as_of for copy in copies):
         return True
-    return absent == (pair.member,) and any(_declined(copy, pair.member) for copy in copies)
+    return absent == (pair.member,) and any(declines(copy, pair.member) for copy in copies)
 
 
 def _by_occurrence(leader: str, calendars: Mapping[str, Calendar]) -> dict[Key, dict[int, tuple[Event, ...]]]:
@@ -228,11 +228,12 @@ def _standing(
         origin = Origin.FROZEN
     else:
         origin = Origin.OURS
-    declined = rules.declined_moves and any(_declined(copy, pair.member) for copy in copies)
+    declined = rules.declined_moves and any(declines(copy, pair.member) for copy in copies)
     return Standing(pair, period, span, origin, generation, copies, absent, declined)
 
 
-def _declined(copy: Event, member: str) -> bool:
+def declines(copy: Event, member: str) -> bool:
+    """Whether a copy knows that its member declined the event."""
     own = copy.calendar == member and copy.response is Response.DECLINED
     return own or copy.answers.get(member) is Response.DECLINED
 

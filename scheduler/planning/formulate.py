@@ -13,6 +13,7 @@ from scheduler.company import Priority, WallSpan
 from scheduler.dates.axis import Axis
 from scheduler.dates.horizon import LocalDay
 from scheduler.dates.wall_clock import instants
+from scheduler.ledger.record import Memory
 from scheduler.plan import Origin, PairKey
 from scheduler.planning.availability import blocking
 from scheduler.planning.conflict import conflict_at
@@ -23,11 +24,15 @@ from scheduler.planning.preferences import wishes
 from scheduler.planning.situation import Situation
 from solver.problem import Day, Fixed, Layout, Leader, Occurrence, Pair, Person, Problem, Slot, Span, Split, WholeDay
 
+NOTHING = Memory()
+"""What a ledger knows that was lost."""
 PIECE = timedelta(minutes=60)
 """Free time in shorter pieces counts as lost."""
 PRIORITY_WEIGHT = {Priority.LOW: 1, Priority.NORMAL: 2, Priority.HIGH: 4}
 NEVER_MET_WEEKS = 4
 """A pair that has not met as far as anybody knows weighs as much as one that last met so long ago."""
+LATELY_WEEKS = 12
+"""Moves of occurrences whose periods lie so far back are forgotten."""
 MOST_WEEKS = 12
 """Weeks since a pair last met beyond these weigh no more."""
 
@@ -40,6 +45,8 @@ class Task:
     demand: Demand
     history: Sequence[Standing]
     """Where the pairs met before the horizon, and stand in it; for rhythm and for weights."""
+    memory: Memory = NOTHING
+    """What the ledger knows about the leader; for fairness."""
 
     @property
     def keys(self) -> list[PairKey]:
@@ -110,7 +117,12 @@ def formulate(tasks: Sequence[Task], *, max_moves: int | None = None) -> Formula
             people=tuple(_person(email, tasks) for email in emails),
             leaders=tuple(leaders),
             pairs=tuple(
-                Pair(leader=number, member=person[key.member], habit=_habit(task.situation, key, task.history))
+                Pair(
+                    number,
+                    person[key.member],
+                    _habit(task.situation, key, task.history),
+                    _lately(task.situation, key, task.memory),
+                )
                 for number, task in enumerate(tasks)
                 for key in task.keys
             ),
@@ -289,6 +301,16 @@ def _habit(situation: Situation, key: PairKey, history: Sequence[Standing]) -> t
         return None
     clock = local(max(before), situation.ahead.time_zone)
     return clock.weekday(), clock.hour * 60 + clock.minute
+
+
+def _lately(situation: Situation, key: PairKey, memory: Memory) -> int:
+    """How much we moved the pair's 1-on-1s of late, and those ahead: a week less for each week that has passed."""
+    now = situation.ahead.weeks[0].number
+    return sum(
+        entry.moved * max(0, LATELY_WEEKS - max(0, now - IsoWeek.parse(entry.period).number))
+        for entry in memory.entries
+        if PairKey(entry.leader, entry.member, entry.kind) == key
+    )
 
 
 def _fixed(situation: Situation, standing: Standing, pair: int) -> Fixed:

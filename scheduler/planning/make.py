@@ -18,7 +18,7 @@ from scheduler.planning.days import Placed, planned_days
 from scheduler.planning.demand import DemandOf, Wanted, key_of
 from scheduler.planning.existing import Existing, Leftover, Standing, our_occurrences
 from scheduler.planning.former_leader import former_leaders, told
-from scheduler.planning.formulate import Formulation, Task, formulate
+from scheduler.planning.formulate import NOTHING, Formulation, Task, formulate
 from scheduler.planning.inputs import inputs
 from scheduler.planning.reasons import pair_of, why_created, why_kept, why_moved
 from scheduler.planning.situation import Situation, situations
@@ -38,6 +38,7 @@ _LEVEL_NUMBER = {
     "clusters": 5,
     "fragments": 5,
     "preferences": 6,
+    "fairness": 6,
 }
 """Which of the product's six levels a level of the solver belongs to."""
 
@@ -72,15 +73,17 @@ def make_plan(
     """
     (situation,) = situations(company, [team], calendars, as_of, weeks)
     existing = our_occurrences(team.leader, calendars, situation.read, memory, team.rules, situation.as_of)
-    formulation = formulate([task_of(situation, calendars, existing)], max_moves=max_moves)
+    formulation = formulate([task_of(situation, calendars, existing, memory)], max_moves=max_moves)
     solution = _solve(formulation)
     return Decision(_Author(0, calendars, existing, memory, formulation, solution).plan(), formulation, solution)
 
 
-def task_of(situation: Situation, calendars: Mapping[str, Calendar], existing: Existing) -> Task:
+def task_of(
+    situation: Situation, calendars: Mapping[str, Calendar], existing: Existing, memory: Memory = NOTHING
+) -> Task:
     """What is asked of the solver for a leader, of whose 1-on-1s these exist."""
     booked = booked_by_people(situation.team.pairs, calendars, situation.ahead.week_of)
-    return Task(situation, DemandOf(situation, existing, booked).decide(), (*existing.standing, *booked))
+    return Task(situation, DemandOf(situation, existing, booked).decide(), (*existing.standing, *booked), memory)
 
 
 def _solve(formulation: Formulation) -> Solution:

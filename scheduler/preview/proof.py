@@ -33,6 +33,8 @@ def proof(view: View) -> list[Text]:
     for level in view.plan.levels:
         if level.name == "evenness" and view.plan.layout is Layout.WHOLE_DAY:
             continue  # a matter of split weeks only
+        if level.name == "fairness" and level.value == level.bound == 0:
+            continue  # nobody is missed or moved who was before
         number, title = ("", "") if level.level == before else (str(level.level), TITLES.get(level.level, ""))
         before = level.level
         words = painted((words_for(view, level), ""), (" ", ""), _proven(view, level))
@@ -92,4 +94,6 @@ def words_for(view: View, level: Level) -> str:
             return f"{lost} free in pieces under an hour" if value else "no piece under an hour"
         case "preferences":
             return "some wishes not met" if value else "every wish met"
+        case "fairness":
+            return "some missed or moved who were before"
     return f"{view.text(level.name)}: {value}"

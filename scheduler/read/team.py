@@ -68,7 +68,8 @@ def read_team(
     calendars |= read_people(company, former - calendars.keys(), providers, window)
     sought = _missing(company, team, calendars, window, memory)
     # Only ours are looked for: no title is asked for.
-    beyond = read_people(replace(company, booked_title=None), sought, providers, Interval(window.end, window.end + FAR))
+    far = Interval(window.end, window.end + FAR)
+    beyond = read_people(replace(company, booked_title=None), sought, providers, far, once=True)
     for email, calendar in beyond.items():
         found = tuple(event for event in calendar.events if event.marker and event.marker.uid in sought[email])
         seen = calendars[email]
@@ -116,11 +117,15 @@ def _writable(calendar: Calendar, leader: str, calendars: Mapping[str, Calendar]
 
 
 def read_people(
-    company: Company, emails: Collection[str], providers: Providers, window: Interval
+    company: Company, emails: Collection[str], providers: Providers, window: Interval, *, once: bool = False
 ) -> dict[str, Calendar]:
     """The calendars of some people, by email; several providers are asked at the same time.
 
-    A provider that fails as a whole makes its people's calendars unknown.
+    A provider that fails as a whole makes its people's calendars unknown, and so does an account of which zone or
+    hours were to come and cannot be had: whose days these are is not known.
+
+    Args:
+        once: see `Provider.read`.
     """
     accounts: dict[str, list[Account]] = defaultdict(list)
     for email in sorted(emails):
@@ -130,7 +135,7 @@ def read_people(
 
     def ask(name: str) -> list[Calendar]:
         try:
-            answers = providers[name].read(accounts[name], window, company.booked_title)
+            answers = providers[name].read(accounts[name], window, company.booked_title, once=once)
         except ProviderError as error:
             unread = (Unknown(window, str(error)),)
             answers = {account.email: Calendar(account.email, unknown=unread) for account in accounts[name]}
@@ -144,7 +149,15 @@ def read_people(
             threads.shutdown(wait=False)  # Ctrl-C waits for nobody's answer
     else:
         read = [ask(name) for name in accounts]
-    return {each.email: each for each in sorted(chain(*read), key=lambda each: each.email)}
+    found = sorted(chain(*read), key=lambda each: each.email)
+    return {each.email: _with_known_profile(company, each, window) for each in found}
+
+
+def _with_known_profile(company: Company, calendar: Calendar, window: Interval) -> Calendar:
+    person = company.people.get(calendar.email)
+    if person is None or person.unread_profile is None:
+        return calendar
+    return replace(calendar, unknown=(Unknown(window, person.unread_profile),))
 
 
 def find_team(company: Company, wanted: str) -> Team:

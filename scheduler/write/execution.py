@@ -18,6 +18,7 @@ from scheduler.hosts import invited, written
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.plan import Action, Change, Origin, PairKey, Plan
 from scheduler.planning.demand import key_of
+from scheduler.planning.existing import declines
 from scheduler.write.marking import marker_of
 from scheduler.write.writers import Writers
 
@@ -186,7 +187,23 @@ class Execution:
             span,
             state,
             self.now,
+            self._moved(change),
         )
+
+    def _moved(self, change: Change) -> int:
+        """How often the occurrence was moved without being asked to, this time included.
+
+        A run that was killed has counted the move that is completed now.
+        """
+        key = (change.pair.leader, change.pair.member, change.pair.kind, change.period)
+        known = next((e for e in self.memory.entries if (e.leader, e.member, e.kind, e.period) == key), None)
+        before = 0 if known is None else known.moved
+        if change.action is not Action.MOVE or any(
+            declines(copy, change.pair.member) for copy in self.copies[marker_of(change).uid]
+        ):
+            return before
+        counted = known is not None and known.state is State.WRITING and known.span == change.after
+        return before if counted else before + 1
 
     def _meeting(self, change: Change, span: Interval) -> Meeting:
         pair = self.pairs[change.pair]

@@ -1,8 +1,9 @@
 """The levels that are costs of single decisions, and the budget of moves."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from solver.cost import Cost
+from solver.meeting import moved
 from solver.model.domain import Domain
 from solver.model.who import Who
 from solver.program import Program
@@ -69,6 +70,48 @@ def preferences(domain: Domain, decisions: Who) -> Cost:
                 for variable in decisions.starts[index][item.start]:
                     cost.add(variable, penalty)
     return cost
+
+
+def fairness(domain: Domain, decisions: Who) -> Cost:
+    """How much those were missed or moved of late who have no place, or leave theirs without having asked for it."""
+    cost = Cost(floor=least_fairness(domain))
+    for index in domain.occurrences:
+        lately = _lately(domain, index)
+        variables = [decisions.unplaced[index]] if index in decisions.unplaced else []
+        if not domain.problem.occurrences[index].declined:
+            variables += _moving(domain, decisions, index)
+        if lately and variables:
+            cost.ceiling += lately
+            for variable in variables:
+                cost.add(variable, lately)
+    return cost
+
+
+def fairness_of(domain: Domain, starts: Mapping[int, int | None]) -> int:
+    """The fairness of an answer."""
+    occurrences = domain.problem.occurrences
+    return sum(
+        _lately(domain, index)
+        for index, start in starts.items()
+        if start is None or (moved(occurrences[index], start) and not occurrences[index].declined)
+    )
+
+
+def least_fairness(domain: Domain) -> int:
+    """What it costs whatever is decided: of those who have no place, and of those who cannot stay where they are."""
+    total = 0
+    for index in domain.occurrences:
+        occurrence = domain.problem.occurrences[index]
+        leaves = occurrence.current is not None and not occurrence.declined
+        if not domain.starts[index] or (
+            leaves and all(item.start != occurrence.current for item in domain.starts[index])
+        ):
+            total += _lately(domain, index)
+    return total
+
+
+def _lately(domain: Domain, index: int) -> int:
+    return domain.problem.pairs[domain.problem.occurrences[index].pair].lately
 
 
 def _of(domain: Domain, some: Collection[int] | None) -> Iterator[int]:

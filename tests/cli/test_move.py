@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scheduler.ledger.store import recall
 from tests.cli.company import ANN, LEA, SmallCompany
 
 BY_HAND = (
@@ -21,7 +22,8 @@ _TIMES = re.compile(r"^(DTSTART|DTEND|X-SCHEDULE-WRITTEN|SEQUENCE|DTSTAMP|LAST-M
 def test_what_people_added_survives_a_move(company: SmallCompany, declined: bool) -> None:
     """Notes, place, conference, attachment, colour and reminder that people added are there after a move, to the byte.
 
-    Moved from under a new meeting, or because Ann declined; then her answer alone starts anew.
+    Moved from under a new meeting, or because Ann declined; then her answer alone starts anew. The ledger counts the
+    moves that nobody asked for, once each.
     """
     company.run("--yes")
     for email in (LEA, ANN):
@@ -43,3 +45,8 @@ def test_what_people_added_survives_a_move(company: SmallCompany, declined: bool
         assert copy.event["SEQUENCE"] > sequences[email]
         assert _TIMES.sub("", copy.path.read_bytes().decode()) == _TIMES.sub("", texts[email])
     assert company.ours(LEA)[0].time == company.ours(ANN)[0].time
+    assert [(entry.member, entry.moved) for entry in recall(company.ledger, LEA).entries if entry.moved] == (
+        [] if declined else [(ANN, 1)]
+    )
+    company.run("--yes")
+    assert sum(entry.moved for entry in recall(company.ledger, LEA).entries) == (0 if declined else 1)

@@ -10,12 +10,12 @@ from google.oauth2.credentials import Credentials
 
 from providers.attendee_copies import recognise
 from providers.event import Calendar, Event, Interval
-from providers.google.client import LIMITS
 from providers.google.provider import GoogleProvider
+from providers.google.send import LIMITS
 from providers.google.settings import GoogleSettings, Notify
+from providers.http.retry import Calls
 from providers.interface import Account
 from providers.pair_meetings import pair_up
-from providers.web.calls import Calls
 from tests.providers.hurried import HurriedClock
 from tests.providers.meetings import LEADER, MEMBER, WINDOW, ZONE
 from tests.servers.base import Match, Request
@@ -94,10 +94,14 @@ def accounts(emails: Iterable[str]) -> tuple[Account, ...]:
 
 
 def read(
-    provider: GoogleProvider, *emails: str, window: Interval = WINDOW, title: Pattern[str] | None = None
+    provider: GoogleProvider,
+    *emails: str,
+    window: Interval = WINDOW,
+    title: Pattern[str] | None = None,
+    once: bool = False,
 ) -> dict[str, Calendar]:
     """Calendars, those of Lena and Marco unless others are named, as a run sees them."""
-    return pair_up(recognise(provider.read(accounts(emails or (LEADER, MEMBER)), window, title)))
+    return pair_up(recognise(provider.read(accounts(emails or (LEADER, MEMBER)), window, title, once=once)))
 
 
 def ours(provider: GoogleProvider, *emails: str) -> list[Event]:

@@ -1,14 +1,16 @@
 """What is written into Google's calendars."""
 
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
 
 from providers.google.compose import asked_again, composed, in_drive, moved
-from providers.google.inscribed import inscribed
+from providers.google.event import marker_of
 from tests.providers.meetings import FIRST, LATER, LEADER, MEMBER, meeting
 
+ALONE: Any = {"invites": False, "meet": False}
 DOC = "https://docs.google.com/document/d/abc/edit"
 
 
@@ -16,7 +18,7 @@ def test_an_invitation() -> None:
     """Id, marker, both people, times in the leader's zone; the leader has accepted, the member is asked."""
     body = composed(meeting(), invites=True, meet=False)
     assert body["id"] == meeting().marker.uid
-    assert inscribed(body) == (meeting().marker, FIRST)
+    assert marker_of(body) == (meeting().marker, FIRST)
     assert body["start"] == {"dateTime": "2026-11-26T10:00:00+01:00", "timeZone": "Europe/Madrid"}
     assert body["end"] == {"dateTime": "2026-11-26T10:30:00+01:00", "timeZone": "Europe/Madrid"}
     asked = [(one["email"], one["responseStatus"]) for one in body["attendees"]]
@@ -43,6 +45,16 @@ def test_the_agenda_link_is_in_the_text() -> None:
     linked = replace(bare, description=f"Agenda: {DOC}")
     assert composed(linked, invites=True, meet=False)["description"] == f"Agenda: {DOC}"
     assert composed(replace(bare, url=None), invites=True, meet=False)["description"] == "Talk."
+
+
+def test_a_name_is_no_page() -> None:
+    """Google shows a description as HTML: what somebody calls themselves is shown as it is, and leads nowhere."""
+    trap = '<a href="https://evil.example/">Sign in again</a> & more'
+    body = composed(replace(meeting(), description=f"With {trap}", url="https://a.example/?a=1&copy=2"), **ALONE)
+    shown = "https://a.example/?a=1&amp;copy=2\n\nWith &lt;a href="
+    assert body["description"].startswith(shown)
+    assert "<" not in body["description"]
+    assert unescape(body["description"]).endswith(trap)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +93,7 @@ def test_a_move_touches_times_only() -> None:
         {"dateTime": "2026-11-27T14:30:00Z"},
         {"dateTime": "2026-11-27T15:15:00Z"},
     )
-    assert inscribed(body | {"id": meeting().marker.uid}) == (meeting().marker, LATER)
+    assert marker_of(body | {"id": meeting().marker.uid}) == (meeting().marker, LATER)
 
 
 def test_from_whole_days_to_hours() -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from providers.errors import ProviderError
 from providers.event import Event, Hours, Interval, Profile, Response, Show
 from providers.google.provider import GoogleProvider
 from providers.interface import Account
@@ -310,7 +311,7 @@ def test_a_year_beyond_the_window(office: Office, provider: GoogleProvider) -> N
     office.server.person(LEADER).move(meeting().marker.uid, far.start, far.end)
     read(provider)
     beyond = Interval(WINDOW.end, WINDOW.end + timedelta(weeks=52))
-    (event,) = [event for event in read(provider, window=beyond)[LEADER].events if event.marker]
+    (event,) = [event for event in read(provider, window=beyond, once=True)[LEADER].events if event.marker]
     assert (event.span, event.written) == (far, FIRST)
     office.restart()
     read(provider)
@@ -375,11 +376,14 @@ def test_an_event_without_times_is_unknown(office: Office, provider: GoogleProvi
 
 
 def test_what_the_account_says_of_its_owner(office: Office, provider: GoogleProvider) -> None:
-    """Zone and working hours of all accounts, in one call; who says nothing is missing."""
+    """Zone and working hours of all accounts, in one call; who may not be asked is told of by name."""
     hours = [{"dayOfWeek": "thursday", "periodStart": 540, "periodEnd": 1020}]
     office.server.mailboxes[LEADER].working_hours = {"workingHoursEnabled": True, "availableTimes": hours}
-    told = provider.profiles([Account(email, "UTC") for email in (LEADER, MEMBER, NOBODY)])
+    told = dict(provider.profiles([Account(email, "UTC") for email in (LEADER, MEMBER, NOBODY)]))
     nine, seventeen = utc("2026-11-26 09:00").time(), utc("2026-11-26 17:00").time()
+    unread = told.pop(NOBODY)
+    assert isinstance(unread, ProviderError)
+    assert NOBODY in str(unread)
     assert told == {LEADER: Profile(ZONE, (Hours(3, nine, seventeen),)), MEMBER: Profile(ZONE)}
     assert office.calls == 1
 

@@ -1,6 +1,8 @@
 """The ledger's schema and the steps that lead to it."""
 
 import shutil
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,21 @@ def test_the_newest_step_is_the_one_that_the_code_knows() -> None:
     config = Config()
     config.set_main_option("script_location", MIGRATIONS)
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_what_was_known_before_moves_were_counted_is_kept(tmp_path: Path) -> None:
+    """Of occurrences in a ledger of the second schema nobody knows that they were moved."""
+    path = tmp_path / "ledger"
+    with open_ledger(path) as ledger:
+        ledger.put(replace(entry(), moved=3))
+    with sqlite3.connect(path) as old:
+        old.execute("ALTER TABLE occurrence DROP COLUMN moved")
+        old.execute(f"UPDATE {VERSION_TABLE} SET version_num = '0002'")
+    old.close()
+    assert recall(path, LEADER).entries == (entry(),)
+    with open_ledger(path) as ledger:
+        ledger.put(replace(entry("ben@example.com"), moved=1))
+    assert recall(path, LEADER).entries == (replace(entry("ben@example.com"), moved=1), entry())
 
 
 def test_an_older_schema_is_upgraded_when_written_and_read_in_a_copy(

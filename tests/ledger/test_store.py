@@ -34,6 +34,7 @@ entries = st.builds(
     span=st.builds(Interval, moments, moments),
     state=st.sampled_from(State),
     at=moments,
+    moved=st.integers(0, 2**31 - 1),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from providers.event import Interval
 from providers.marker import Marker
 from providers.marker_codec import encode_marker
-from providers.outlook.mask import PROPERTY
+from providers.outlook.api import PROPERTY
 from tests.providers.meetings import FIRST, LEADER, MEMBER
 
 MARKER = Marker(LEADER, MEMBER, "report", "2026-W48")

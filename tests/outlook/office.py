@@ -7,11 +7,11 @@ from pathlib import Path
 from re import Pattern
 
 from providers.event import Calendar, Event, Interval
+from providers.http.retry import Calls
 from providers.interface import Account
-from providers.outlook.cloud import LIMITS
 from providers.outlook.provider import OutlookProvider
+from providers.outlook.send import LIMITS
 from providers.outlook.settings import OutlookSettings
-from providers.web.calls import Calls
 from tests.providers.meetings import LEADER, MEMBER, WINDOW, ZONE
 from tests.servers.base import Request
 from tests.servers.graph import APP_TOKEN, GraphServer
@@ -40,6 +40,7 @@ class Badge:
 
     tokens: list[str]
     app_only: bool = True
+    account: str | None = None
     refused: list[str] = field(default_factory=list)
 
     def token(self, refused: str | None = None) -> str:
@@ -76,7 +77,7 @@ class Office:
 
     def person(self, email: str) -> OutlookProvider:
         """The provider of a run for which one person has signed in."""
-        return self.provider(Badge([f"token-for-{email}"], app_only=False))
+        return self.provider(Badge([f"token-for-{email}"], app_only=False, account=email))
 
     def parts(self, path: str = "", method: str = "") -> list[Request]:
         """Requests that reached the server, also those in batches, whose path ends so."""
@@ -93,10 +94,14 @@ def accounts(emails: Iterable[str]) -> tuple[Account, ...]:
 
 
 def read(
-    provider: OutlookProvider, *emails: str, window: Interval = WINDOW, title: Pattern[str] | None = None
+    provider: OutlookProvider,
+    *emails: str,
+    window: Interval = WINDOW,
+    title: Pattern[str] | None = None,
+    once: bool = False,
 ) -> dict[str, Calendar]:
     """Calendars, those of Lena and Marco unless others are named."""
-    return dict(provider.read(accounts(emails or (LEADER, MEMBER)), window, title))
+    return dict(provider.read(accounts(emails or (LEADER, MEMBER)), window, title, once=once))
 
 
 def ours(provider: OutlookProvider, *emails: str) -> list[Event]:

@@ -6,15 +6,15 @@ from datetime import datetime
 import pytest
 
 from providers.marker_codec import encode_marker
-from providers.outlook.compose import compose, html_of
-from providers.outlook.mask import PROPERTY
-from providers.outlook.stamp import stamp_of
+from providers.outlook.api import PROPERTY
+from providers.outlook.compose import composed, html_of
+from providers.outlook.times import time_of
 from tests.providers.meetings import FIRST, MEMBER, meeting, utc
 
 
 def test_a_meeting_as_an_event() -> None:
     """Times are the leader's wall clock; the attendee is invited, the organizer reminded."""
-    event = compose(meeting(), organizes=True, invites=True, teams=False)
+    event = composed(meeting(), organizes=True, invites=True, teams=False)
     assert event["transactionId"] == meeting().marker.uid
     assert event["subject"] == "1-on-1: Lena / Marco"
     assert event["start"] == {"dateTime": "2026-11-26T10:00:00", "timeZone": "Europe/Madrid"}
@@ -30,14 +30,14 @@ def test_a_meeting_as_an_event() -> None:
 
 def test_a_copy_without_the_organizers_invites_nobody() -> None:
     """Nor does it remind the member of the leader's prep."""
-    event = compose(meeting(), organizes=False, invites=False, teams=False)
+    event = composed(meeting(), organizes=False, invites=False, teams=False)
     assert "attendees" not in event
     assert "isReminderOn" not in event
 
 
 def test_a_teams_link_on_request() -> None:
     """Graph makes the link."""
-    event = compose(meeting(), organizes=True, invites=True, teams=True)
+    event = composed(meeting(), organizes=True, invites=True, teams=True)
     assert (event["isOnlineMeeting"], event["onlineMeetingProvider"]) == (True, "teamsForBusiness")
 
 
@@ -70,13 +70,13 @@ def test_an_agenda_that_the_text_does_not_name_follows_it() -> None:
 )
 def test_times_are_never_mistaken(instant: str, zone: str, expected: tuple[str, str]) -> None:
     """A wall clock that shows the same time twice, or a zone that only one mailbox knows, gives way to UTC."""
-    stamped = stamp_of(utc(instant), zone)
+    stamped = time_of(utc(instant), zone)
     assert (stamped["dateTime"], stamped["timeZone"]) == expected
     assert datetime.fromisoformat(stamped["dateTime"]).tzinfo is None
 
 
 def test_equal_meetings_make_equal_requests() -> None:
     """A repeated request is known as one by its content."""
-    assert compose(meeting(), organizes=True, invites=True, teams=True) == compose(
+    assert composed(meeting(), organizes=True, invites=True, teams=True) == composed(
         replace(meeting()), organizes=True, invites=True, teams=True
     )

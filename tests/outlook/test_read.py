@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 
 from providers.attendee_copies import recognise
-from providers.event import Event, Interval, Response, Show
-from providers.outlook.part import MOST_IN_A_BATCH
+from providers.errors import ProviderError
+from providers.event import Event, Interval, Profile, Response, Show
+from providers.http.quota import Limits, Quota
+from providers.http.retry import Calls
+from providers.outlook.provider import OutlookProvider
+from providers.outlook.send import MOST
+from providers.outlook.settings import OutlookSettings
 from providers.pair_meetings import pair_up
 from tests.outlook.office import Badge, Office, accounts, at, interval, ours, read
 from tests.providers.meetings import LEADER, MEMBER, WINDOW, create, meeting
@@ -67,7 +72,7 @@ def test_large_teams(office: Office, people: int, requests: int) -> None:
     assert len(ours(provider, *others, LEADER)) == 1
     assert office.server.calls == requests
     batches = [request for request in office.server.log if request.path.endswith("$batch")]
-    assert all(len(request.json["requests"]) <= MOST_IN_A_BATCH for request in batches)
+    assert all(len(request.json["requests"]) <= MOST for request in batches)
 
 
 def test_no_title_text_or_place_is_asked_for(office: Office) -> None:
@@ -188,7 +193,7 @@ def test_recurring_events_keep_their_wall_clock(office: Office) -> None:
 
 def test_pages_are_followed_together(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many pages, those of several calendars are asked for in the same requests."""
-    monkeypatch.setattr("providers.outlook.view._PAGE", "2")
+    monkeypatch.setattr("providers.outlook.sync._PAGE", "2")
     for email in (LEADER, MEMBER):
         for hour in range(8, 13):
             office.server.person(email).add(*at(3, hour))
@@ -346,6 +351,16 @@ def test_free_busy_without_items_is_free_where_the_view_says_so(office: Office) 
     assert (calendar.events, calendar.unknown) == ((), ())
 
 
+def test_whoever_signed_in_has_one_quota(office: Office) -> None:
+    """What is asked of `/me` counts to the same mailbox as what is asked by its address."""
+    two = Calls(Limits(Quota(2, 600.0)), clock=office.clock)
+    settings = OutlookSettings("tenant", "client", endpoint=office.server.url)
+    badge = Badge([f"token-for-{LEADER}"], app_only=False, account=LEADER)
+    read(OutlookProvider(settings, badge, office.state, calls=two))
+    assert len(office.parts("getSchedule")) == 1
+    assert office.clock.time >= 600
+
+
 def test_free_busy_is_asked_in_pieces(office: Office) -> None:
     """At most twenty people, and less than 62 days, in a question."""
     others = [f"a-{number:02}@example.com" for number in range(23)]
@@ -367,7 +382,7 @@ def test_a_year_ahead(office: Office) -> None:
     start, end = at(200, 9)
     office.server.person(LEADER).move(meeting().marker.uid, start, end)
     far = Interval(WINDOW.end, WINDOW.end + timedelta(weeks=52))
-    (event,) = (event for event in read(provider, window=far)[LEADER].events if event.marker)
+    (event,) = (event for event in read(provider, window=far, once=True)[LEADER].events if event.marker)
     assert event.span == Interval(start, end)
 
 
@@ -389,12 +404,16 @@ def test_a_token_that_expires_is_replaced(office: Office) -> None:
 
 
 def test_profiles(office: Office) -> None:
-    """Zone and hours of many mailboxes in one request; who says nothing is missing."""
+    """Zone and hours of many mailboxes in one request; who may not be asked is told of by name."""
     office.server.mailboxes[MEMBER].settings_readable = False
     profiles = office.provider().profiles(accounts([LEADER, MEMBER, "nobody@example.com"]))
-    assert list(profiles) == [LEADER]
-    assert profiles[LEADER].time_zone == "Europe/Paris"
-    assert profiles[LEADER].hours is not None
+    lena = profiles[LEADER]
+    assert isinstance(lena, Profile)
+    assert lena.time_zone == "Europe/Paris"
+    assert lena.hours is not None
+    for email in (MEMBER, "nobody@example.com"):
+        assert isinstance(profiles[email], ProviderError)
+        assert email in str(profiles[email])
     assert office.server.calls == 1
     assert office.provider().profiles([]) == {}
 

@@ -1,6 +1,6 @@
 """Night after night: what a plan writes is what the next night finds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from providers.event import Event
@@ -44,13 +44,18 @@ class Diary:
         if change.action is Action.CANCEL:
             self.events = [event for event in self.events if event not in standing]
             state = State.DELETED if change.origin is Origin.DELETED else State.CANCELLED
-            self.entries[copies[0].uid] = entry(copies[0], state)
+            self._note(change, entry(copies[0], state))
             return
         touched = [copy for copy in copies if copy.calendar in change.writes]
         replaced = {copy.calendar for copy in touched}
         self.events = [event for event in self.events if event not in standing or event.calendar not in replaced]
         self.events += touched
-        self.entries[copies[0].uid] = entry(copies[0])
+        self._note(change, entry(copies[0]))
+
+    def _note(self, change: Change, new: Entry) -> None:
+        known = self.entries.get(new.uid)
+        moved = (known.moved if known else 0) + (change.action is Action.MOVE)
+        self.entries[new.uid] = replace(new, moved=moved)
 
 
 def _newest(entries: dict[str, Entry]) -> list[Entry]:

@@ -1,7 +1,7 @@
 """What holds from night to night."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -14,7 +14,9 @@ from scheduler.plan import Action, Origin, Outcome
 from scheduler.write import refuse_too_many_changes
 from tests.planning.build import (
     ANN,
+    AS_OF,
     BEN,
+    CAT,
     FRIDAY,
     LEA,
     THURSDAY,
@@ -52,6 +54,11 @@ def distances(diary: Diary) -> set[int]:
     return {(later - earlier).days // 7 for earlier, later in pairwise(weeks)}
 
 
+def iso(day: date) -> str:
+    """The ISO week of a day."""
+    return "{}-W{:02}".format(*day.isocalendar())
+
+
 def test_nobody_moves_when_others_leave_a_split_team() -> None:
     """Eight meet four on each day for four weeks; two of one day leave: days then differ by two, and stay so."""
     emails = [f"p{number}@example.com" for number in range(8)]
@@ -65,6 +72,32 @@ def test_nobody_moves_when_others_leave_a_split_team() -> None:
     second = diary.night(replace(left, horizon_weeks=4))
     assert {change.pair.member for change in second.changes if change.action is Action.CANCEL} == set(gone)
     assert {change.action for change in second.changes if change.pair.member not in gone} == {Action.KEEP}
+
+
+def test_nobody_is_the_one_who_is_always_moved() -> None:
+    """Every week people book a third 1-on-1 on the day of two: one of these goes to Friday, each time the other one."""
+    whose = company(
+        [pair(ANN), pair(BEN), pair(CAT)], rules=rules(max_per_day=2, freeze=timedelta(hours=1)), horizon_weeks=4
+    )
+    diary = Diary()
+    for week in range(12):
+        for member, clock in ((ANN, "11:00"), (BEN, "13:00")):
+            copies = ours(at(THURSDAY + week * WEEK, clock), iso(THURSDAY + week * WEEK), member=member)
+            diary.events += copies
+            diary.entries[copies[0].uid] = entry(copies[0])
+    moved = []
+    for night in range(6):
+        theirs = [
+            replace(event, uid=f"booked {week}")
+            for week in range(night, night + 4)
+            for event in booked(at((THURSDAY if week == night else FRIDAY) + week * WEEK, "15:00"), CAT)
+        ]
+        ahead = Diary([*diary.events, *theirs], diary.entries)
+        made = ahead.night(whose, AS_OF + night * WEEK)
+        diary.events = [event for event in ahead.events if event.marker is not None]
+        moved += [change.pair.member for change in changes(made, Action.MOVE)]
+    assert len(moved) == 6
+    assert all(one != other for one, other in pairwise(moved))
 
 
 def test_a_second_night_changes_nothing() -> None:

@@ -220,6 +220,7 @@ def test_a_gap_is_told_with_both_numbers() -> None:
         ("clusters", 1, "1-on-1s in 1 block"),
         ("fragments", 0, "no piece under an hour"),
         ("preferences", 0, "every wish met"),
+        ("fairness", 3, "some missed or moved who were before"),
         ("something new", 3, "something new: 3"),
     ],
 )
@@ -256,6 +257,12 @@ def test_a_whole_day_is_told_as_one() -> None:
     told = section(plan, "How good it is")
     assert any("2 1-on-1s not on the week's day (2, proven)" in line for line in told)
     assert not any("evenly" in line for line in told)
+
+
+def test_fairness_is_told_where_it_is_a_matter() -> None:
+    """Not where nobody is missed or moved again; but where that is not proven."""
+    for level, told in ((Level(6, "fairness", 0, 0, proven=True), False), (Level(6, "fairness", 2, 1, False), True)):
+        assert ("missed or moved" in text_of(Draft(WEEKS).plan(levels=[level]))) == told
 
 
 def test_a_move_that_was_asked_for_costs_nothing() -> None:

@@ -10,14 +10,14 @@ from google.auth.credentials import Credentials
 from google.oauth2.credentials import Credentials as Token
 
 from providers.event import Interval, Response, Show
-from providers.google.client import LIMITS
-from providers.google.inscribed import PROPERTY
+from providers.google.api import PROPERTY
 from providers.google.provider import GoogleProvider
+from providers.google.send import LIMITS
 from providers.google.settings import GoogleSettings
+from providers.http.retry import Calls
 from providers.interface import Provider
 from providers.marker import Marker
 from providers.marker_codec import decode_marker
-from providers.web.calls import Calls
 from tests.providers.hurried import HurriedClock
 from tests.providers.meetings import LEADER, MEMBER, ZONE
 from tests.providers.stood import Stood
@@ -40,7 +40,7 @@ class EverybodysTokens:
         self._tokens: dict[str, Credentials] = {}
 
     def credentials(self, owner: str) -> Credentials:
-        """See `providers.google.signing.SignIn`."""
+        """See `providers.google.sign_in.SignIn`."""
         return self._tokens.setdefault(owner, Token(token=f"token-for-{owner}"))  # type: ignore[no-untyped-call]
 
 

@@ -4,7 +4,7 @@ import time
 
 
 class HurriedClock:
-    """See `providers.web.clock.Clock`. Who sleeps has slept at once; so much later it is then."""
+    """See `providers.http.deadline.Clock`. Who sleeps has slept at once; so much later it is then."""
 
     def __init__(self) -> None:
         self._slept = 0.0

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from providers.event import Interval, Response, Show
+from providers.http.retry import Calls
 from providers.interface import Provider
 from providers.marker import Marker
 from providers.marker_codec import decode_marker
-from providers.outlook.cloud import LIMITS
-from providers.outlook.mask import PROPERTY
+from providers.outlook.api import PROPERTY
 from providers.outlook.provider import OutlookProvider
+from providers.outlook.send import LIMITS
 from providers.outlook.settings import OutlookSettings
-from providers.web.calls import Calls
 from tests.providers.hurried import HurriedClock
 from tests.providers.meetings import LEADER, MEMBER, ZONE
 from tests.providers.stood import Stood
@@ -35,9 +35,10 @@ class Application:
     """Signed in as the application itself."""
 
     app_only = True
+    account = None
 
     def token(self, refused: str | None = None) -> str:
-        """See `providers.outlook.signing.SignIn`."""
+        """See `providers.outlook.sign_in.SignIn`."""
         return "app-token"
 
 

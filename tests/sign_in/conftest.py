@@ -4,10 +4,9 @@ import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 
-import httplib2
 import pytest
 
-from providers.secrets.file import FileSecrets
+from providers.auth.secret_file import FileSecrets
 from tests.servers.tokens import GoogleTokens, MicrosoftTokens
 from tests.servers.tokens.safe import trusted
 
@@ -17,7 +16,6 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
     """The tests' servers are trusted, and there is no browser: where to sign in is told."""
     for name, value in trusted(tmp_path_factory.mktemp("trust")).items():
         monkeypatch.setenv(name, value)
-        monkeypatch.setattr(httplib2, "CA_CERTS", value)  # it looks at its variable only when it is imported
     monkeypatch.setattr(webbrowser, "_browsers", {})
     monkeypatch.setattr(webbrowser, "_tryorder", [])
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in.scopes import of_delegation, of_person
-from providers.outlook.sign_in.place import permissions_of_person
+from providers.outlook.sign_in.scopes import permissions_of_person
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from google_auth_httplib2 import Request  # type: ignore[import-untyped]
-from httplib2 import Http
+from google.auth.transport.requests import Request
 
+from providers.auth.secret_file import FileSecrets
 from providers.errors import InvalidAnswer, NotPermitted, NotSignedIn, ProviderError
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in import sign_in_of
@@ -13,8 +13,7 @@ from providers.google.sign_in.consent import consent
 from providers.google.sign_in.grant import Grant, kept_grant
 from providers.google.sign_in.revoke import revoke
 from providers.google.sign_in.scopes import OTHERS_BUSY, OTHERS_EVENTS, OWN_EVENTS, WHO, ZONES_AND_HOURS
-from providers.google.sign_in.standing import standing
-from providers.secrets.file import FileSecrets
+from providers.google.sign_in.status import status_of
 from tests.servers.base import Answer, Fault
 from tests.servers.tokens import GoogleTokens
 from tests.servers.tokens.browser import agree_meanwhile
@@ -49,11 +48,9 @@ def test_what_is_kept_gives_tokens(google: GoogleTokens, settings: GoogleSetting
     assert sign_in.account == "ana@example.com"
     credentials = sign_in.credentials("bruno@example.com")
     assert sign_in.credentials("ana@example.com") is credentials
-    connection = Http()
-    credentials.refresh(Request(connection))  # type: ignore[no-untyped-call]
-    connection.close()
+    credentials.refresh(Request())  # type: ignore[no-untyped-call]
     assert google.handed_out[str(credentials.token)] == "ana@example.com"
-    assert standing(settings, secrets, profiles=False, owner="").problem is None
+    assert status_of(settings, secrets, profiles=False, owner="").problem is None
 
 
 def test_zones_and_hours_need_a_scope_more(
@@ -93,7 +90,6 @@ def test_another_client_needs_another_grant(
         ({"agrees": False}, "it was not agreed to"),
         ({"unticked": {OWN_EVENTS}}, r"not agreed to: \S+calendar\.events\.owned\. Run .* tick every box"),
         ({"repeats": True}, "Google refused it"),
-        ({"other_state": True}, "does not belong to this sign-in"),
         ({"client_secret": "GOCSPX-changed"}, "the OAuth client is not, or no longer, valid"),
     ],
 )
@@ -143,6 +139,17 @@ def test_nobody_agrees_to_what_cannot_be_kept(google: GoogleTokens, settings: Go
     assert google.log == []
 
 
+def test_the_page_of_another_sign_in(
+    google: GoogleTokens, settings: GoogleSettings, secrets: FileSecrets, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is turned away, and ends nothing; if no other comes, that is told."""
+    google.other_state = True
+    with pytest.raises(NotSignedIn, match="does not belong to this sign-in") as caught:
+        consent(settings, secrets, profiles=False, tell=agree_meanwhile, patience=1.0)
+    assert kept_grant(secrets) is None
+    silent(google, caught.value, capsys, "")
+
+
 def test_nobody_comes_back(settings: GoogleSettings, secrets: FileSecrets) -> None:
     """Whoever does not agree in time is told so."""
     with pytest.raises(NotSignedIn, match="nobody agreed in time"):
@@ -159,7 +166,7 @@ def test_a_revoked_grant(
     """One sentence names the command that mends it."""
     signed_in(settings, secrets)
     google.revoke_all()
-    found = standing(settings, secrets, profiles=False, owner="")
+    found = status_of(settings, secrets, profiles=False, owner="")
     assert str(found.problem) == ("Google Calendar: the grant was revoked or has expired. Run `schedule auth google`.")
     assert found.problem is not None
     silent(google, found.problem, capsys, caplog.text)
@@ -173,7 +180,7 @@ def test_a_server_in_trouble_revokes_nothing(
     for status in (200, 502):
         page = Fault(answer=Answer(status, content=b"<html>Sign in to the guest network</html>"))
         google.inject(page, lambda request: request.path == "/token")
-        assert isinstance(standing(settings, secrets, profiles=False, owner="").problem, InvalidAnswer)
+        assert isinstance(status_of(settings, secrets, profiles=False, owner="").problem, InvalidAnswer)
 
 
 def test_taking_back_what_was_granted(google: GoogleTokens, settings: GoogleSettings, secrets: FileSecrets) -> None:

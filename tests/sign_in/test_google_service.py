@@ -4,15 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from google_auth_httplib2 import Request  # type: ignore[import-untyped]
-from httplib2 import Http
+from google.auth.transport.requests import Request
 
+from providers.auth.secret_file import FileSecrets
 from providers.errors import NotPermitted, NotSignedIn
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in import sign_in_of
 from providers.google.sign_in.scopes import OTHERS_BUSY, OTHERS_EVENTS, OWN_EVENTS, ZONES_AND_HOURS, of_delegation
-from providers.google.sign_in.standing import standing
-from providers.secrets.file import FileSecrets
+from providers.google.sign_in.status import status_of
 from tests.servers.tokens import GoogleTokens
 from tests.sign_in.silence import silent
 
@@ -30,9 +29,7 @@ def settings(google: GoogleTokens, tmp_path: Path) -> GoogleSettings:
 def scopes_of(google: GoogleTokens, settings: GoogleSettings, owner: str, *, profiles: bool = False) -> set[str]:
     """What a token for somebody's calendar is good for."""
     credentials = sign_in_of(settings, FileSecrets(Path("none")), profiles=profiles).credentials(owner)
-    connection = Http()
-    credentials.refresh(Request(connection))  # type: ignore[no-untyped-call]
-    connection.close()
+    credentials.refresh(Request())  # type: ignore[no-untyped-call]
     assert google.handed_out[str(credentials.token)] == owner
     return google.granted[str(credentials.token)]
 
@@ -94,7 +91,7 @@ def test_each_typical_mistake_by_name(
     """One sentence with the cause and the step that mends it; no secret shows."""
     for name, value in change.items():
         setattr(google, name, value)
-    found = standing(settings, secrets, profiles=False, owner=ANA)
+    found = status_of(settings, secrets, profiles=False, owner=ANA)
     assert isinstance(found.problem, NotSignedIn)
     assert says in str(found.problem)
     silent(google, found.problem, capsys, caplog.text)
@@ -102,7 +99,7 @@ def test_each_typical_mistake_by_name(
 
 def test_how_it_stands(google: GoogleTokens, settings: GoogleSettings, secrets: FileSecrets) -> None:
     """Who acts, tried as whom, and what has to be delegated."""
-    found = standing(settings, secrets, profiles=False, owner=ANA)
+    found = status_of(settings, secrets, profiles=False, owner=ANA)
     assert found.problem is None
     assert found.account == f"service account {google.service_account}, tried as {ANA}"
     assert found.allowed == (OWN_EVENTS,)

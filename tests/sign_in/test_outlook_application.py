@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from trustme import CA, KeyType
 
+from providers.auth.secret_file import FileSecrets
 from providers.errors import InvalidAnswer, NotPermitted, NotSignedIn, ProviderError, Unavailable
+from providers.http.retry import Repeatable
 from providers.outlook.settings import Cloud, OutlookSettings
 from providers.outlook.sign_in import sign_in_of
-from providers.outlook.sign_in.place import authority_of, scopes_of_application
-from providers.outlook.sign_in.standing import standing
-from providers.secrets.file import FileSecrets
-from providers.web.calls import Repeatable
+from providers.outlook.sign_in.scopes import authority_of, scopes_of_application
+from providers.outlook.sign_in.status import status_of
 from tests.servers.base import Answer, Fault, Request
 from tests.servers.tokens import MicrosoftTokens
 from tests.servers.tokens.microsoft import CLIENT, TENANT, aadsts
@@ -153,7 +153,7 @@ def test_refusals_by_name(
 ) -> None:
     """Each number that people meet has its cause and its step; others are told with where to look them up."""
     microsoft.inject(Fault(answer=aadsts(number, error, "Ana's secret words")), asks_for_token)
-    problem = standing(settings, secrets, {}, profiles=False).problem
+    problem = status_of(settings, secrets, {}, profiles=False).problem
     assert says in str(problem)
     assert "words" not in str(problem)
 
@@ -230,7 +230,7 @@ def test_a_server_that_is_not_trusted(settings: OutlookSettings, monkeypatch: py
 
 def test_how_it_stands(microsoft: MicrosoftTokens, settings: OutlookSettings, secrets: FileSecrets) -> None:
     """Which application, and what it was granted in the whole directory."""
-    found = standing(settings, secrets, {}, profiles=False)
+    found = status_of(settings, secrets, {}, profiles=False)
     assert (found.account, found.allowed, found.problem) == (
         f"application {CLIENT} of {TENANT}",
         ("Calendars.ReadWrite",),

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from providers.auth.secret_file import FileSecrets
 from providers.errors import NotPermitted, NotSignedIn, ProviderError
 from providers.outlook.provider import OutlookProvider
 from providers.outlook.settings import OutlookSettings
 from providers.outlook.sign_in import sign_in_of
 from providers.outlook.sign_in.consent import consent
-from providers.outlook.sign_in.standing import signed_in, standing
-from providers.secrets.file import FileSecrets
+from providers.outlook.sign_in.status import signed_in, status_of
 from tests.servers.base import Fault
 from tests.servers.tokens import MicrosoftTokens
 from tests.servers.tokens.browser import agree_meanwhile
@@ -77,7 +77,7 @@ def test_what_renews_tokens_is_kept_after_writing_only(
     assert secrets.get("outlook") == before
     provider.remember()
     assert secrets.get("outlook") != before
-    assert standing(settings, secrets, {}, profiles=False).problem is None
+    assert status_of(settings, secrets, {}, profiles=False).problem is None
 
 
 def test_zones_and_hours_need_a_permission_more(

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from providers.event import Interval
-from providers.snapshot.snapshot import Snapshot
-from providers.snapshot.store import Snapshots
+from providers.snapshot import Snapshot, Snapshots
 from tests.providers.meetings import WINDOW
 
 ANN = "ann@example.com"

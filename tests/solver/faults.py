@@ -300,6 +300,37 @@ FAULTS = (
         "cost.add(variable, 1)",
         LEVELS,
     ),
+    _fault(
+        "it is no matter who was moved of late",
+        "model/levels.py",
+        "            variables += _moving(domain, decisions, index)\n        if lately",
+        "            variables += ()\n        if lately",
+        LEVELS,
+        EVERYTHING,
+    ),
+    _fault(
+        "it is no matter who was missed of late",
+        "model/levels.py",
+        "variables = [decisions.unplaced[index]] if index in decisions.unplaced else []",
+        "variables: list[int] = []",
+        LEVELS,
+        EVERYTHING,
+    ),
+    _fault(
+        "whoever asks for a move was moved",
+        "model/levels.py",
+        "        if not domain.problem.occurrences[index].declined:\n            variables",
+        "        if True:\n            variables",
+        MODEL,
+    ),
+    _fault(
+        "an answer is the best however unfair",
+        "detail.py",
+        "(rhythm or disliked or unfair > least_fairness(domain))",
+        "(rhythm or disliked)",
+        LEVELS,
+        EVERYTHING,
+    ),
     _fault("a declined move costs", "model/levels.py", "if not occurrence.declined and moving:", "if moving:", MODEL),
     _fault(
         "seven are even",
@@ -369,14 +400,14 @@ FAULTS = (
         """        model.program.at_most(layout, self._value("layout"))
         self._bounds["evenness"]""",
         """        self._bounds["evenness"]""",
-        EVERYTHING,
+        LEVELS,
     ),
     _fault(
         "days become less even for their packing",
         "detail.py",
         """    model.program.at_most(evenness, ceiling.values["evenness"])""",
         """    pass""",
-        EVERYTHING,
+        LEVELS,
     ),
     _fault(
         "more are off the whole day than need be",
@@ -416,6 +447,13 @@ FAULTS = (
         "any(occurrences[index].current is not None for",
         "any(index and occurrences[index].current is not None for",
         LEVELS,
+    ),
+    _fault(
+        "who cannot move keeps no time in another week",
+        "outline.py",
+        "if any(starts[index] is None and stay(self.domain.problem.occurrences[index]) for index in settled.placed):",
+        "if False:",
+        EVERYTHING,
     ),
     _fault(
         "what is declined stays",

@@ -135,7 +135,8 @@ def _fixed(draw: st.DrawFn, grid: Grid, pairs: int) -> Fixed:
 @st.composite
 def _pair(draw: st.DrawFn, grid: Grid, leader: int, member: int) -> Pair:
     wall = draw(st.integers(grid.opens, grid.closes - 1)) * grid.minutes
-    return Pair(leader, member, draw(st.none() | st.tuples(st.sampled_from((3, 4)), st.just(wall))))
+    habit = draw(st.none() | st.tuples(st.sampled_from((3, 4)), st.just(wall)))
+    return Pair(leader, member, habit, lately=draw(st.integers(0, 2)))
 
 
 @st.composite
@@ -234,10 +235,10 @@ class _Crowd:
     def problem(self) -> Problem:
         chance, grid = self.chance, self.grid
         leaders = [self._leader(0)]
-        pairs = [Pair(0, member, self._habit()) for member in range(1, self.reports + 1)]
+        pairs = [Pair(0, member, self._habit(), chance.randint(0, 2)) for member in range(1, self.reports + 1)]
         if "two leaders" in self.features:  # the first report leads the second one, whom the leader meets as well
             leaders.append(self._leader(1))
-            pairs.append(Pair(1, 2))
+            pairs.append(Pair(1, 2, lately=1))
         people = tuple(
             Person(f"Person {number}", tuple(grid.working()), self._busy()) for number in range(self.reports + 1)
         )

@@ -137,6 +137,20 @@ def test_ways_that_large_problems_go_are_optimal_too(problem: Problem) -> None:
         assert_optimal(problem)
 
 
+def test_whoever_cannot_move_keeps_a_time_in_another_week() -> None:
+    """No move is allowed, so the one who is due next week stays at this week's only hour; numbers alone see room."""
+    hours = [span(THURSDAY, 9, 12, week=week) for week in (0, 1)]
+    only = (span(THURSDAY, 10, 11),)
+    one = problem(
+        occurrence(0, weeks=(0,), duration=HOUR, allowed=only),
+        occurrence(0, weeks=(1,), duration=HOUR, current=at(THURSDAY, 10), declined=True),
+        people=[person("Ada", hours=hours), person("Ben", hours=hours)],
+        leaders=[leader([day(week=week, begin=9, end=12, every=60) for week in (0, 1)])],
+        max_moves=0,
+    )
+    assert_optimal(one)
+
+
 def test_whoever_was_put_off_keeps_the_place_that_nobody_else_may_have() -> None:
     """First fit puts one off into the other week, to the only hour of somebody else there, who has no place as yet."""
     hours = [span(THURSDAY, 9, 12, week=week) for week in (0, 1)]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bench.leaders import Shape, make_leader
@@ -121,6 +122,35 @@ def test_whoever_is_new_comes_where_the_week_is_most_even() -> None:
     assert [level.value for level in moved.levels[2:5]] == [0, 1, 0]
 
 
+def test_a_move_goes_where_it_mends_a_layout() -> None:
+    """One may move: in the second week for the layout, not in the third for evenness; in the first nobody can."""
+    one = standing((4, 1), (4, 1), (3, 1))
+    here = [person(hours=[span(THURSDAY, 9, 17)]) for _ in range(4)]
+    alike = [replace(item, move_weight=1) for item in one.occurrences]
+    solution = solved(problem(*alike, people=(one.people[0], *here, *one.people[5:]), leaders=one.leaders, max_moves=1))
+    assert [level.value for level in solution.levels[2:5]] == [1, 1, 2 + 1 + 2]
+
+
+def test_a_week_is_not_made_uneven_for_its_packing_though_another_one_is() -> None:
+    """A budget of moves ties two weeks; on Friday of the second there is room for two only in two places."""
+    first = standing((3, 1)).occurrences
+    new = [occurrence(number, weeks=(1,)) for number in range(4, 8)]
+    stands = replace(new[0], current=at(THURSDAY, 9, week=1))
+    friday = [span(FRIDAY, 9, 10, week=1), span(FRIDAY, 10.5, 15, week=1), span(FRIDAY, 15.5, 17, week=1)]
+    solution = solved(
+        problem(
+            *first,
+            stands,
+            *new[1:],
+            people=(person(busy=friday), *(person() for _ in range(8))),
+            leaders=[leader(days(2))],
+            max_moves=1,
+        )
+    )
+    values = {level.name: level.value for level in solution.levels}
+    assert (values["layout"], values["moves"], values["evenness"], values["clusters"]) == (0, 0, 2, 4 + 3)
+
+
 def test_where_nothing_stands_weeks_are_as_even_as_can_be() -> None:
     """Two of five cannot come on Friday and two not on Thursday: three and two, whoever the fifth is with."""
     members = [person(hours=[span(day_, 9, 17)]) for day_ in (THURSDAY, THURSDAY, FRIDAY, FRIDAY)]
@@ -162,6 +192,23 @@ def test_moves_weigh_what_leaves_its_time() -> None:
     assert value(problem(*pair, people=hours), "moves") == 2
     declined = [pair[0], occurrence(1, current=stands, move_weight=2, declined=True)]
     assert value(problem(*declined, people=hours), "moves") == 0
+
+
+def test_whoever_was_moved_or_missed_least_of_late_is_next() -> None:
+    """Of two who stand at one time, one moves; of three for two half hours, one is missed."""
+    hours = [span(THURSDAY, 9, 9.5), span(FRIDAY, 9, 9.5)]
+    people = (person(hours=hours), *(person() for _ in range(3)))
+    stands = [occurrence(number, current=at(THURSDAY, 9)) for number in range(2)]
+    often: tuple[int, ...]
+    for often in ((0, 1), (1, 0)):
+        pairs = [Pair(0, number + 1, lately=times) for number, times in enumerate(often)]
+        solution = solved(problem(*stands, people=people, pairs=pairs))
+        assert solution.starts[often.index(1)] == at(THURSDAY, 9)
+        assert solution.starts[often.index(0)] == at(FRIDAY, 9)
+    for often in ((0, 1, 2), (2, 0, 1), (1, 2, 0)):
+        pairs = [Pair(0, number + 1, lately=times) for number, times in enumerate(often)]
+        solution = solved(problem(*(occurrence(number) for number in range(3)), people=people, pairs=pairs))
+        assert solution.starts[often.index(0)] is None
 
 
 def test_the_only_one_that_stands_is_not_seated_elsewhere() -> None:

@@ -43,6 +43,19 @@ def test_postponed_counts_the_weeks_that_pass() -> None:
     assert value("postponed", one, [at(THURSDAY, 9, week=2), at(THURSDAY, 9, week=1), None]) == 1
 
 
+def test_fairness_counts_whoever_is_missed_or_moved_again() -> None:
+    """As often as they were of late; who stays, asked to be moved, or is new costs nothing."""
+    stands = [occurrence(number, current=NINE) for number in range(3)]
+    one = problem(
+        *stands,
+        occurrence(3, current=NINE, declined=True),
+        occurrence(4),
+        pairs=[Pair(0, number + 1, lately=1 << number) for number in range(5)],
+    )
+    assert value("fairness", one, [NINE, TEN, None, TEN, NOON]) == 2 + 4
+    assert value("fairness", one, [TEN, NINE, NINE, None, None]) == 1 + 8 + 16
+
+
 def layout_of(layout: Layout, *, on: Sequence[int] = (THURSDAY, FRIDAY)) -> int:
     """Two planned and one fixed on Thursday, one planned on Friday, and one fixed on a focus day."""
     one = problem(

@@ -12,7 +12,7 @@ from solver.elimination import useless, without
 from solver.measure import measure
 from solver.model.build import Model, build
 from solver.model.domain import Domain, whole
-from solver.model.levels import missed, moves, postponed, preferences
+from solver.model.levels import fairness, missed, moves, postponed, preferences
 from solver.model.weeks import add_layout, placed_in, weeks_of
 from solver.model.who import steady_duals, still_rhythm
 from solver.problem import Pair, Problem, WholeDay
@@ -64,6 +64,7 @@ def costs_of(model: Model, values: list[int]) -> dict[str, int]:
         "clusters": model.packing[0],
         "fragments": model.packing[1],
         "preferences": preferences(domain, decisions),
+        "fairness": fairness(domain, decisions),
     }
     found = {name: cost.value(values) for name, cost in costs.items()}
     for name, cost in costs.items():

@@ -16,7 +16,7 @@ from scheduler.errors import CalendarFailure
 from scheduler.ledger.record import Memory
 from scheduler.read.lost_calendar import refuse_lost_calendars
 from scheduler.read.profiles import with_profiles
-from scheduler.read.team import read_team
+from scheduler.read.team import read_people, read_team
 from scheduler.read.unreadable import tell_together
 from scheduler.write import remember
 from scheduler.write.writers import writers_of
@@ -66,6 +66,15 @@ class Told:
         yield
 
 
+class Answering(Told):
+    """A provider of empty calendars."""
+
+    def read(
+        self, accounts: Sequence[Account], window: Interval, title: object = None, *, once: bool = False
+    ) -> dict[str, Calendar]:
+        return {account.email: Calendar(account.email) for account in accounts}
+
+
 def providers(**named: Told) -> Any:
     return cast(Any, named)
 
@@ -98,13 +107,29 @@ def test_accounts_tell_what_is_left_to_them(zone: bool, hours: bool, expected: t
         assert after.people[ANN].hours[0] == WallSpan(0, time(8), time(12))
 
 
-@pytest.mark.parametrize(
-    "service",
-    [Told(), Told(profile=Profile(None, ())), Told(error=Unavailable("is down", who="Outlook", do="Wait."))],
-)
+@pytest.mark.parametrize("service", [Told(), Told(profile=Profile(None, ()))])
 def test_what_an_account_does_not_tell_stays_as_configured(service: Told) -> None:
     before = somewhere(zone_from_account=True, hours_from_account=True)
     assert with_profiles(before, providers(outlook=service)) == before
+
+
+def test_whose_account_cannot_be_asked_is_unknown() -> None:
+    """Not in the company's zone: the calendar is unknown over the whole window, and why is told."""
+    service = Told(error=Unavailable("is down", who="Outlook", do="Wait."))
+    after = with_profiles(somewhere(zone_from_account=True), providers(outlook=service))
+    why = after.people[ANN].unread_profile
+    assert why == f"{ANN}: time zone or working hours cannot be had from the account (is down). Wait."
+    assert after.people[BEN].unread_profile is None
+    assert after.fingerprint != somewhere(zone_from_account=True).fingerprint
+
+
+def test_nothing_is_planned_on_hours_that_could_not_be_had() -> None:
+    """Although the calendar itself answers."""
+    why = f"{ANN}: time zone or working hours cannot be had from the account (is down). Wait."
+    whose, day = somewhere(unread_profile=why), at(THURSDAY, "00:00", 24 * 60)
+    read = read_people(whose, [ANN, LEA], providers(outlook=Answering(), folder=Answering()), day)
+    assert [(gap.span, gap.why) for gap in read[ANN].unknown] == [(day, why)]
+    assert read[LEA].unknown == ()
 
 
 def test_nobody_is_asked_for_nothing() -> None:
@@ -196,7 +221,9 @@ def test_lost_are_those_that_were_written(invites: bool, listed: bool, lost: set
 class Silent(Told):
     """A provider whose service does not answer."""
 
-    def read(self, accounts: Sequence[Account], window: Interval, title: object = None) -> dict[str, Calendar]:
+    def read(
+        self, accounts: Sequence[Account], window: Interval, title: object = None, *, once: bool = False
+    ) -> dict[str, Calendar]:
         self.asked.append([account.email for account in accounts])
         return {account.email: unreadable(account.email, f"{account.email}: no answer.") for account in accounts}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from providers.google.settings import GoogleSettings
-from providers.google.sign_in.words import unusable
+from providers.google.sign_in.errors import unusable
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,25 @@
 """One person signs in: in a browser, which comes back to this machine (RFC 8252), with PKCE."""
 
-import webbrowser
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from google.auth.exceptions import GoogleAuthError
 from google.auth.jwt import decode
-from google_auth_oauthlib.flow import InstalledAppFlow, WSGITimeoutError  # type: ignore[import-untyped]
+from google_auth_oauthlib.flow import InstalledAppFlow  # type: ignore[import-untyped]
 from oauthlib.oauth2.rfc6749 import errors  # type: ignore[import-untyped]
 
+from providers.auth.listener import Listener, Strayed, open_browser
+from providers.auth.secrets import Secrets
 from providers.errors import NotSignedIn, ProviderError, Unavailable
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in.client import read_client
+from providers.google.sign_in.errors import AGAIN, SERVICE, unusable
 from providers.google.sign_in.grant import NAME, Grant, keep
 from providers.google.sign_in.scopes import of_person
-from providers.google.sign_in.words import AGAIN, SERVICE, unusable
-from providers.secrets.store import Secrets
+from providers.http.session import BROKEN, LONGEST, TIMEOUT, Cutoff, broken, heed_cutoff
 
 PATIENCE = 300.0
 """Seconds that one has to agree."""
-_DONE = "You are signed in, and can close this page."
-
-
-class _Flow(InstalledAppFlow):  # type: ignore[misc]
-    """Tells where to sign in before it waits."""
-
-    tell: Callable[[str], None]
-
-    def authorization_url(self, **kwargs: Any) -> tuple[str, str]:
-        url, state = super().authorization_url(**kwargs)
-        self.tell(url)
-        return url, state
 
 
 def consent(
@@ -54,26 +42,21 @@ def consent(
     client = read_client(settings)
     secrets.get(NAME)  # lest somebody agrees to what cannot be kept then
     needed = of_person(profiles=profiles)
-    flow = _Flow.from_client_config(client.config, scopes=list(needed))
-
-    def show(url: str) -> None:
-        tell(url)
-        with suppress(webbrowser.Error, OSError):
-            webbrowser.get().open(url)
-
-    flow.tell = show
+    flow = InstalledAppFlow.from_client_config(client.config, scopes=list(needed))
     try:
-        flow.run_local_server(
-            host="127.0.0.1",
-            port=0,
-            authorization_prompt_message=None,
-            success_message=_DONE,
-            open_browser=False,
-            timeout_seconds=patience,
-            prompt="consent",  # else Google hands out no refresh token to somebody who had agreed before
-        )
-    except Warning as changed:  # the library's way to say that other scopes were granted than were asked for
-        flow.oauth2session.token = getattr(changed, "token", {})
+        with Listener() as listener:
+            flow.redirect_uri = f"http://127.0.0.1:{listener.port}/"
+            # Without a prompt Google hands out no refresh token to somebody who had agreed before.
+            url, state = flow.authorization_url(prompt="consent")
+
+            def show() -> None:
+                tell(url)
+                open_browser(url)
+
+            said = listener.wait(state, show, patience)
+        _redeem(flow, said)
+    except ProviderError:
+        raise
     except Exception as error:  # of three libraries; their words may hold the code
         raise _failed(error) from None
     granted = flow.oauth2session.token
@@ -84,6 +67,18 @@ def consent(
     grant = _grant(granted, client.client_id, needed)
     keep(grant, secrets)
     return grant
+
+
+def _redeem(flow: Any, said: dict[str, str]) -> None:
+    """Have what was agreed to handed out."""
+    if "error" in said:
+        raise errors.AccessDeniedError if said["error"] == "access_denied" else errors.OAuth2Error
+    heed_cutoff(flow.oauth2session)
+    try:
+        with Cutoff(LONGEST):
+            flow.fetch_token(code=said["code"], timeout=TIMEOUT)
+    except Warning as changed:  # the library's way to say that other scopes were granted than were asked for
+        flow.oauth2session.token = getattr(changed, "token", {})
 
 
 def _granted(token: Any, asked: tuple[str, ...]) -> set[str]:
@@ -104,11 +99,11 @@ def _grant(token: Any, client_id: str, scopes: tuple[str, ...]) -> Grant:
 
 
 def _failed(error: Exception) -> ProviderError:
-    if isinstance(error, WSGITimeoutError):
+    if isinstance(error, TimeoutError):
         return NotSignedIn("nobody agreed in time", who=SERVICE, do=AGAIN)
     if isinstance(error, errors.AccessDeniedError):
         return NotSignedIn("it was not agreed to, or is not allowed", who=SERVICE, do=f"{AGAIN}, and agree")
-    if isinstance(error, errors.MismatchingStateError | errors.MissingCodeError):
+    if isinstance(error, Strayed):
         what = "the page that came back does not belong to this sign-in"
         return NotSignedIn(what, who=SERVICE, do=AGAIN)
     if isinstance(error, errors.InsecureTransportError):
@@ -118,5 +113,9 @@ def _failed(error: Exception) -> ProviderError:
         return unusable(what, "Make a new one in the Google Cloud console, and name its file under [providers.google]")
     if isinstance(error, errors.OAuth2Error):
         return NotSignedIn(f"Google refused it ({type(error).__name__})", who=SERVICE, do=AGAIN)
+    if isinstance(error, BROKEN):
+        told, again = broken(error, SERVICE, "Google")
+        if not again:
+            return told
     what = f"Google cannot be reached to sign in ({type(error).__name__})"
     return Unavailable(what, who=SERVICE, do="Check the network, then run again")

@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass, field
 
-from providers.google.sign_in.words import AGAIN, unusable
-from providers.secrets.store import Secrets
+from providers.auth.secrets import Secrets
+from providers.google.sign_in.errors import AGAIN, unusable
 
 NAME = "google"
 """Of the secret that it is kept as."""

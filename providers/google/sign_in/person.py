@@ -6,17 +6,17 @@ from threading import Lock
 from google.auth.credentials import Credentials
 from google.oauth2.credentials import Credentials as PersonsCredentials
 
+from providers.auth.secrets import Secrets
 from providers.errors import ProviderError
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in.client import read_client
+from providers.google.sign_in.errors import AGAIN, nobody, unusable
 from providers.google.sign_in.grant import Grant, kept_grant
 from providers.google.sign_in.scopes import of_person
-from providers.google.sign_in.words import AGAIN, nobody, unusable
-from providers.secrets.store import Secrets
 
 
 class Person:
-    """See `providers.google.signing.SignIn`."""
+    """See `providers.google.sign_in.SignIn`."""
 
     def __init__(self, settings: GoogleSettings, secrets: Secrets, *, profiles: bool) -> None:
         self._settings = settings

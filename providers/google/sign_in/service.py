@@ -5,14 +5,14 @@ from threading import Lock
 from google.auth.credentials import Credentials
 from google.oauth2.service_account import Credentials as ServiceCredentials
 
+from providers.auth.secret_file import refuse_open_to_others
 from providers.google.settings import GoogleSettings
+from providers.google.sign_in.errors import unusable
 from providers.google.sign_in.scopes import of_subject
-from providers.google.sign_in.words import unusable
-from providers.secrets.file import refuse_open_to_others
 
 
 class ServiceAccount:
-    """See `providers.google.signing.SignIn`."""
+    """See `providers.google.sign_in.SignIn`."""
 
     def __init__(self, settings: GoogleSettings, *, profiles: bool) -> None:
         self._settings = settings

@@ -7,24 +7,24 @@ from typing import Any
 import msal  # type: ignore[import-untyped]
 
 from providers.errors import NotSignedIn
+from providers.http.session import Session
 from providers.outlook.settings import OutlookSettings
 from providers.outlook.sign_in.credential import credential_of
-from providers.outlook.sign_in.failure import (
+from providers.outlook.sign_in.errors import (
     SERVICE,
     failures_told,
     refused,
     unknown_directory,
     where_secret_is,
 )
-from providers.outlook.sign_in.place import authority_of, scopes_of_application
-
-_TIMEOUT = 30.0
+from providers.outlook.sign_in.scopes import authority_of, scopes_of_application
 
 
 class Application:
-    """See `providers.outlook.signing.SignIn`. Its tokens are kept in memory only."""
+    """See `providers.outlook.sign_in.SignIn`. Its tokens are kept in memory only."""
 
     app_only = True
+    account = None
 
     def __init__(self, settings: OutlookSettings, environ: Mapping[str, str]) -> None:
         self._settings = settings
@@ -61,7 +61,7 @@ class Application:
                 client_credential=credential,
                 authority=authority_of(self._settings),
                 instance_discovery=False,  # the hosts are Microsoft's own, or named in the configuration
-                timeout=_TIMEOUT,
+                http_client=Session(),
             )
         except ValueError as error:
             if "authority configuration" in str(error):

@@ -5,9 +5,11 @@ from typing import Any
 
 import msal  # type: ignore[import-untyped]
 
+from providers.auth.listener import Listener, Strayed, open_browser
+from providers.auth.secrets import Secrets
 from providers.errors import NotSignedIn, ProviderError
 from providers.outlook.settings import OutlookSettings
-from providers.outlook.sign_in.failure import (
+from providers.outlook.sign_in.errors import (
     AGAIN,
     NOT_UNDERSTOOD,
     SERVICE,
@@ -16,12 +18,11 @@ from providers.outlook.sign_in.failure import (
     refused,
     unreachable,
 )
-from providers.outlook.sign_in.kept import NAME, to_keep
+from providers.outlook.sign_in.grant import NAME, to_keep
 from providers.outlook.sign_in.person import public_client
-from providers.outlook.sign_in.place import permissions_of_person, scopes_of_person
-from providers.secrets.store import Secrets
+from providers.outlook.sign_in.scopes import permissions_of_person, scopes_of_person
 
-PATIENCE = 300
+PATIENCE = 300.0
 """Seconds that one has to sign in in the browser."""
 
 
@@ -32,7 +33,7 @@ def consent(
     profiles: bool,
     device_code: bool,
     tell: Callable[[str], None],
-    patience: int = PATIENCE,
+    patience: float = PATIENCE,
 ) -> str:
     """Let one person sign in and agree; what renews their tokens is kept. Who it was.
 
@@ -73,23 +74,35 @@ def consent(
 
 
 def _with_browser(
-    application: Any, scopes: list[str], settings: OutlookSettings, tell: Callable[[str], None], patience: int
+    application: Any, scopes: list[str], settings: OutlookSettings, tell: Callable[[str], None], patience: float
 ) -> Any:
-    """In a browser; where there is none, its address is told."""
-    try:
-        return application.acquire_token_interactive(
+    """In a browser on this machine."""
+    with Listener() as listener:
+        flow = application.initiate_auth_code_flow(
             scopes,
+            redirect_uri=f"http://localhost:{listener.port}",
             prompt=msal.Prompt.SELECT_ACCOUNT,
-            timeout=patience,
-            auth_uri_callback=lambda address: tell(f"Open this page in a browser on this machine:\n{address}"),
-            on_before_launching_ui=lambda **_: tell("Signing in to Microsoft in your browser …"),
+            response_mode="form_post",
         )
-    except msal.oauth2cli.oauth2.BrowserInteractionTimeoutError:
-        raise NotSignedIn("nobody signed in in time", who=SERVICE, do=f"{AGAIN}, or add --device-code") from None
+        if "auth_uri" not in flow:
+            raise refused(flow, settings)
+
+        def show() -> None:
+            tell(f"Open this page in a browser on this machine:\n{flow['auth_uri']}")
+            open_browser(flow["auth_uri"])
+
+        try:
+            said = listener.wait(flow["state"], show, patience)
+        except TimeoutError:
+            raise NotSignedIn("nobody signed in in time", who=SERVICE, do=f"{AGAIN}, or add --device-code") from None
+        except Strayed:
+            what = "the page that came back does not belong to this sign-in"
+            raise NotSignedIn(what, who=SERVICE, do=f"{AGAIN}, or add --device-code") from None
+    return application.acquire_token_by_auth_code_flow(flow, said)
 
 
 def _with_code(
-    application: Any, scopes: list[str], settings: OutlookSettings, tell: Callable[[str], None], patience: int
+    application: Any, scopes: list[str], settings: OutlookSettings, tell: Callable[[str], None], patience: float
 ) -> Any:
     """With a code on any device."""
     flow = application.initiate_device_flow(scopes)

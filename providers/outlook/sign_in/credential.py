@@ -7,10 +7,10 @@ from typing import NoReturn
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from providers.auth.secret_file import refuse_open_to_others
 from providers.errors import NotSignedIn
 from providers.outlook.settings import OutlookSettings
-from providers.outlook.sign_in.failure import SERVICE, where_secret_is
-from providers.secrets.file import refuse_open_to_others
+from providers.outlook.sign_in.errors import SERVICE, where_secret_is
 
 _PART = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.+?-----END \1-----\n?", re.DOTALL)
 

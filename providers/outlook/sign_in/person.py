@@ -1,24 +1,24 @@
 """One person who has signed in: everything is asked on their behalf."""
 
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
 import msal  # type: ignore[import-untyped]
 
-from providers.errors import NotSignedIn
+from providers.auth.secrets import Secrets
+from providers.errors import NotSignedIn, ProviderError
+from providers.http.session import Session
 from providers.outlook.settings import OutlookSettings
-from providers.outlook.sign_in.failure import (
+from providers.outlook.sign_in.errors import (
     AGAIN,
     SERVICE,
     failures_told,
     refused,
     unknown_directory,
 )
-from providers.outlook.sign_in.kept import NAME, kept_cache, to_keep
-from providers.outlook.sign_in.place import authority_of, scopes_of_person
-from providers.secrets.store import Secrets
-
-_TIMEOUT = 30.0
+from providers.outlook.sign_in.grant import NAME, account_in, kept_cache, to_keep
+from providers.outlook.sign_in.scopes import authority_of, scopes_of_person
 
 
 def public_client(settings: OutlookSettings, cache: msal.SerializableTokenCache) -> Any:
@@ -34,14 +34,14 @@ def public_client(settings: OutlookSettings, cache: msal.SerializableTokenCache)
             authority=authority_of(settings),
             token_cache=cache,
             instance_discovery=False,  # the hosts are Microsoft's own, or named in the configuration
-            timeout=_TIMEOUT,
+            http_client=Session(),
         )
     except ValueError as error:
         raise unknown_directory(error, settings) from None
 
 
 class Person:
-    """See `providers.outlook.signing.SignIn`."""
+    """See `providers.outlook.sign_in.SignIn`."""
 
     app_only = False
 
@@ -65,6 +65,13 @@ class Person:
         with self._lock, failures_told():
             return self._asked(anew=refused is not None and refused == self._last)
 
+    @property
+    def account(self) -> str | None:
+        """See `SignIn.account`; None also where what is kept cannot be looked at, of which `token` says why."""
+        with self._lock, suppress(ProviderError):
+            return account_in(self._read())
+        return None
+
     def keep(self) -> None:
         """Keep what renews tokens, where Microsoft has replaced it since: the old one is good for 90 days only.
 
@@ -77,11 +84,14 @@ class Person:
                 self._secrets.put(NAME, now)
                 self._kept = now
 
-    def _asked(self, *, anew: bool) -> str:
+    def _read(self) -> Any:
         if self._cache is None:
             self._cache = kept_cache(self._secrets)
             self._kept = to_keep(self._cache)
-        if not list(self._cache.search(self._cache.CredentialType.ACCOUNT)):
+        return self._cache
+
+    def _asked(self, *, anew: bool) -> str:
+        if account_in(self._read()) is None:
             raise nobody()
         if self._msal is None:
             self._msal = public_client(self._settings, self._cache)
