@@ -82,15 +82,15 @@ class Execution:
         done: list[Change] = []
         failed: list[tuple[Change, str]] = []
         conflicts = False
-        for number, change in enumerate(todo):
-            progress(number, len(todo))
+        for change in todo:
+            progress(len(done), len(todo))
             try:
                 done.append(self._write(change))
             except ProviderError as error:
                 failed.append((change, str(error)))
                 conflicts |= isinstance(error, Conflict) and not isinstance(error, UsedUp)
         self._remember([change for change in self.plan.changes if change not in todo])
-        progress(len(todo), len(todo))
+        progress(len(done), len(todo))
         return Outcomes(tuple(done), tuple(failed), conflicts)
 
     def _write(self, change: Change) -> Change:
