@@ -164,7 +164,8 @@ def test_a_ledger_is_opened_by_its_url(tmp_path: Path) -> None:
     path = tmp_path / "data" / "ledger.sqlite"
     with open_ledger(f"sqlite:///{path}") as ledger:
         ledger.put(entry())
-    assert recall(path, LEADER) == recall(f"sqlite:///{path}", LEADER) == Memory((entry(),))
+    assert recall(path, LEADER) == recall(f"sqlite:///{path}", LEADER)
+    assert recall(path, LEADER).entries == (entry(),)
     assert recall(f"sqlite:///{path}.not", LEADER) == Memory()
 
 
@@ -198,4 +199,5 @@ def test_the_key_that_seals_is_noted(tmp_path: Path) -> None:
         ledger.put(entry())
         for key in ("4k0p2b6q", "8u3v1c9d"):
             ledger.sealed_with(key, NOON)
-    assert recall(path, LEADER) == Memory((entry(),), key="8u3v1c9d")
+    memory = recall(path, LEADER)
+    assert (memory.entries, memory.key) == ((entry(),), "8u3v1c9d")
