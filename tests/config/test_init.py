@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from providers.outlook.sign_in.scopes import permissions_of_person
 
 from providers.folder.settings import FolderSettings
 from providers.google.settings import GoogleSettings
 from providers.google.sign_in.scopes import of_delegation, of_person
+from providers.outlook.sign_in.scopes import permissions_of_person
 from providers.registry import PROVIDERS
 from providers.section.text import line
 from providers.starting import Way, understanding, ways
