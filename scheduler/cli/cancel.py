@@ -77,7 +77,8 @@ def cancel(
         if not team.pairs:
             if not (memory.entries or email in company.people):
                 raise BadInput(f"--leader: neither the ledger nor a calendar that can be read knows of {email}")
-            click.echo("Nothing to write.", err=True)
+            if not quiet:
+                click.echo("Nothing to write.", err=True)
             return
         plan, seen = _plan(company, whole, team, setup.providers, window, memory, now)
     if reviewer.approves(plan):

@@ -45,6 +45,8 @@ OPTIONS = [
     ("demo --as-of 2026-11-22", ("--format", "json")),
     ("demo --as-of 2026-11-22", ("--changes-only",)),
     ("demo --as-of 2026-11-22", ("-q",)),
+    ("cancel", ("--leader", "ann")),
+    ("cancel --leader ann --yes", ("--quiet",)),
     (f"apply plan.json --yes --as-of {AS_OF}", ("--config", "other.toml")),
     (f"apply plan.json --yes --as-of {AS_OF}", ("--format", "json")),
     (f"apply plan.json --as-of {AS_OF}", ("-y",)),
