@@ -33,6 +33,10 @@ class Ceiling:
     values: Mapping[str, int]
     spare: int
     """How many of its occurrences may at most be without a place."""
+    least: int = 0
+    """No answer misses less."""
+    crowd: int = 0
+    """Of those who could have a place, no answer leaves fewer without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]
         0 if start is None else domain.problem.occurrences[index].cost.get(start, 0) for index, start in starts.items()
     )
     unfair = fairness_of(domain, starts)
-    if not settled and (rhythm or disliked or unfair > least_fairness(domain)):
+    if not settled and (rhythm or disliked or unfair > _least_fairness(domain, ceilings)):
         return None
     cost = 0
     for day in domain.days:
@@ -76,6 +80,13 @@ def _best_by_numbers(domain: Domain, starts: Starts, ceilings: Sequence[Ceiling]
         return None
     values = dict(zip(DETAIL, (rhythm, clusters_of(cost), fragments_of(cost), disliked, unfair), strict=True))
     return Detail(starts, values, values)
+
+
+def _least_fairness(domain: Domain, ceilings: Sequence[Ceiling]) -> int:
+    """What it costs at least whatever is decided."""
+    return least_fairness(
+        domain, [(one.occurrences, range(one.least, one.values["missed"] + 1), one.crowd) for one in ceilings]
+    )
 
 
 def _anonymous(domain: Domain, ceilings: Sequence[Ceiling], weights: Weights) -> Anonymous:
@@ -104,7 +115,8 @@ class _Detailer:
         self._keep_within(model)
         self._model = model
         self._rhythm = model.decisions.rhythm
-        self._packing = [*model.packing, preferences(domain, model.decisions), fairness(domain, model.decisions)]
+        unfair = fairness(domain, model.decisions, _least_fairness(domain, ceilings))
+        self._packing = [*model.packing, preferences(domain, model.decisions), unfair]
         self._joint = join(self._packing)
         self._use(starts)
 

@@ -44,6 +44,7 @@ def open_week(domain: Domain, week: Week, totals: range, layout: int) -> dict[in
         Guest(
             domain.problem.occurrences[index].weight,
             {place: domain.problem.occurrences[index].cost.get(start, 0) for place, start in seats[index].items()},
+            domain.problem.pairs[domain.problem.occurrences[index].pair].lately,
         )
         for index in guests
     ]
@@ -189,6 +190,7 @@ def _open_leader(domain: Domain, leader: int) -> dict[int, int]:
                 )
                 for place, key in seats[pair].items()
             },
+            problem.pairs[pair].lately,
         )
         for pair in pairs
     ]

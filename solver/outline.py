@@ -367,8 +367,13 @@ def least_missed(domain: Domain) -> int:
     """What the numbers alone say is missed: those who can come nowhere, and the lightest of those who are too many."""
     occurrences = domain.problem.occurrences
     able = sorted(occurrences[index].weight for index in domain.occurrences if index not in domain.missing)
+    return missing_weight(domain) + sum(able[: too_many(domain)])
+
+
+def too_many(domain: Domain) -> int:
+    """How many could have a place beyond those for whom there is room."""
     room = sum(capacity(domain, day) for day in domain.days)
-    return missing_weight(domain) + sum(able[: max(0, len(able) - room)])
+    return max(0, len(domain.occurrences) - len(domain.missing) - room)
 
 
 def _least_moves(domain: Domain) -> int:

@@ -29,6 +29,8 @@ class Guest:
     """The heavier ones are seated first."""
     seats: Mapping[Seat, int]
     """Where they can sit, and how much they would rather not."""
+    lately: int = 0
+    """Of those as heavy and as pleased, who was missed or moved more of late is seated first."""
 
 
 def seat(days: Sequence[Network], guests: Sequence[Guest]) -> list[Seat | None] | None:
@@ -40,7 +42,7 @@ def seat(days: Sequence[Network], guests: Sequence[Guest]) -> list[Seat | None] 
     for guest in guests:
         for place, dislike in guest.seats.items():
             prices[place] = min(dislike, prices.get(place, dislike))
-    order = sorted(range(len(guests)), key=lambda number: (-guests[number].weight, number))
+    order = sorted(range(len(guests)), key=lambda number: (-guests[number].weight, -guests[number].lately, number))
     for attempt in range(ROUNDS):
         seats = [(day, label) for day, network in enumerate(days) for label in _cheapest(network, day, prices)]
         taken = _matched(order, guests, frozenset(seats))
@@ -119,7 +121,10 @@ def _contested(seats: Sequence[Seat], guests: Sequence[Guest], taken: Mapping[Se
 
 
 def _exchange(guests: Sequence[Guest], found: list[Seat | None]) -> None:
-    """Let two change places as long as that pleases them better in sum; one of them may be without a seat."""
+    """Let two change places as long as that pleases them better in sum, or as well and is fairer.
+
+    One of them may be without a seat.
+    """
     pleased = True
     while pleased:
         pleased = False
@@ -129,9 +134,18 @@ def _exchange(guests: Sequence[Guest], found: list[Seat | None]) -> None:
                 if guests[one].weight != guests[other].weight and None in (place, there):
                     continue
                 before, after = _dislike(guests, one, place, other, there), _dislike(guests, one, there, other, place)
-                if before is not None and after is not None and after < before:
+                if before is None or after is None:
+                    continue
+                if after < before or (after == before and _fairer(guests[one], place, guests[other], there)):
                     found[one], found[other] = there, place
                     place, pleased = there, True
+
+
+def _fairer(one: Guest, place: Seat | None, other: Guest, there: Seat | None) -> bool:
+    """Whether one of two has no seat, and was missed or moved more of late than the one who has."""
+    if (place is None) == (there is None):
+        return False
+    return one.lately > other.lately if place is None else other.lately > one.lately
 
 
 def _dislike(guests: Sequence[Guest], one: int, place: Seat | None, other: int, there: Seat | None) -> int | None:

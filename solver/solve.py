@@ -14,7 +14,7 @@ from solver.model.build import Starts
 from solver.model.domain import Domain, whole
 from solver.model.who import still_rhythm
 from solver.opening import open_all
-from solver.outline import OUTLINE, Outline, least_missed, missing_weight, outline, values_of
+from solver.outline import OUTLINE, Outline, least_missed, missing_weight, outline, too_many, values_of
 from solver.parameters import Limits, Work
 from solver.problem import Problem
 from solver.solution import Level, Solution
@@ -33,7 +33,17 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     starts = _first_answer(domain)
     outlines = _outlined(by_week(domain), starts, work, OUTLINE)
     narrowed = _joined(domain, outlines)
-    ceilings = [Ceiling(found.domain.occurrences, found.domain.days, found.values, found.spare) for found in outlines]
+    ceilings = [
+        Ceiling(
+            found.domain.occurrences,
+            found.domain.days,
+            found.values,
+            found.spare,
+            found.bounds["missed"],
+            too_many(found.domain),
+        )
+        for found in outlines
+    ]
     details = []
     for part in by_pair(narrowed, [found.domain for found in outlines]):
         mine = [

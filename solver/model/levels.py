@@ -1,12 +1,15 @@
 """The levels that are costs of single decisions, and the budget of moves."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from solver.cost import Cost
 from solver.meeting import moved
 from solver.model.domain import Domain
 from solver.model.who import Who
 from solver.program import Program
+
+SUMS = 5000
+"""So many different sums of weights are looked at."""
 
 
 def missed(domain: Domain, decisions: Who, some: Collection[int] | None = None) -> Cost:
@@ -72,9 +75,13 @@ def preferences(domain: Domain, decisions: Who) -> Cost:
     return cost
 
 
-def fairness(domain: Domain, decisions: Who) -> Cost:
-    """How much those were missed or moved of late who have no place, or leave theirs without having asked for it."""
-    cost = Cost(floor=least_fairness(domain))
+def fairness(domain: Domain, decisions: Who, least: int = 0) -> Cost:
+    """How much those were missed or moved of late who have no place, or leave theirs without having asked for it.
+
+    Args:
+        least: no answer costs less.
+    """
+    cost = Cost(floor=least)
     for index in domain.occurrences:
         lately = _lately(domain, index)
         variables = [decisions.unplaced[index]] if index in decisions.unplaced else []
@@ -97,17 +104,55 @@ def fairness_of(domain: Domain, starts: Mapping[int, int | None]) -> int:
     )
 
 
-def least_fairness(domain: Domain) -> int:
-    """What it costs whatever is decided: of those who have no place, and of those who cannot stay where they are."""
-    total = 0
-    for index in domain.occurrences:
-        occurrence = domain.problem.occurrences[index]
-        leaves = occurrence.current is not None and not occurrence.declined
-        if not domain.starts[index] or (
-            leaves and all(item.start != occurrence.current for item in domain.starts[index])
-        ):
-            total += _lately(domain, index)
+def least_fairness(domain: Domain, missed: Iterable[tuple[Sequence[int], range, int]]) -> int:
+    """What fairness costs whatever is decided.
+
+    Of those who can come nowhere or cannot stay where they are; and of those who have to be missed besides.
+
+    Args:
+        missed: some of the occurrences, the weight that is missed among them, and how many besides `domain.missing` are
+            missed at least.
+    """
+    occurrences = domain.problem.occurrences
+    certain = {index for index in domain.occurrences if not domain.starts[index] or _leaves(domain, index)}
+    total = sum(_lately(domain, index) for index in certain)
+    for some, weights, number in missed:
+        nowhere = [index for index in some if not domain.starts[index]]
+        number -= sum(index not in domain.missing for index in nowhere)
+        heavy = sum(occurrences[index].weight for index in nowhere)
+        able = [index for index in some if domain.starts[index] and index not in domain.placed]
+        items = [(occurrences[index].weight, 0 if index in certain else _lately(domain, index)) for index in able]
+        total += _cheapest_choice(items, range(weights.start - heavy, weights.stop - heavy), max(0, number))
     return total
+
+
+def _cheapest_choice(items: Sequence[tuple[int, int]], weights: range, number: int) -> int:
+    """The least that items cost of which there are so many, and which weigh as much together.
+
+    Args:
+        items: (weight, cost) of each.
+        weights: what they may weigh together.
+        number: how many there are at least.
+
+    Returns:
+        0 where there are too many sums to look at.
+    """
+    best = {(0, 0): 0}
+    for weight, cost in items:
+        for (whole, count), paid in list(best.items()):
+            then = (whole + weight, min(count + 1, number))
+            if then[0] < weights.stop:
+                best[then] = min(paid + cost, best.get(then, paid + cost))
+        if len(best) > SUMS:
+            return 0
+    return min((paid for (whole, count), paid in best.items() if whole in weights and count == number), default=0)
+
+
+def _leaves(domain: Domain, index: int) -> bool:
+    """Whether it stands where it cannot stay, and was not declined."""
+    occurrence = domain.problem.occurrences[index]
+    stands = occurrence.current is not None and not occurrence.declined
+    return stands and all(item.start != occurrence.current for item in domain.starts[index])
 
 
 def _lately(domain: Domain, index: int) -> int:

@@ -326,10 +326,18 @@ FAULTS = (
     _fault(
         "an answer is the best however unfair",
         "detail.py",
-        "(rhythm or disliked or unfair > least_fairness(domain))",
+        "(rhythm or disliked or unfair > _least_fairness(domain, ceilings))",
         "(rhythm or disliked)",
         LEVELS,
         EVERYTHING,
+    ),
+    _fault(
+        "more are missed unfairly than have to be",
+        "model/levels.py",
+        "if whole in weights and count == number)",
+        "if whole > weights.start and count == number)",
+        EVERYTHING,
+        LEVELS,
     ),
     _fault("a declined move costs", "model/levels.py", "if not occurrence.declined and moving:", "if moving:", MODEL),
     _fault(
@@ -436,8 +444,8 @@ FAULTS = (
     _fault(
         "one more is missed than has to be",
         "outline.py",
-        "len(able) - room",
-        "len(able) - room + 1",
+        "len(domain.missing) - room)",
+        "len(domain.missing) - room + 1)",
         LEVELS,
         EVERYTHING,
     ),
@@ -600,8 +608,8 @@ FAULTS = (
     _fault(
         "the lightest are seated",
         "seating.py",
-        "(-guests[number].weight, number)",
-        "(guests[number].weight, number)",
+        "(-guests[number].weight, -guests[number].lately, number)",
+        "(guests[number].weight, -guests[number].lately, number)",
         SEATING,
     ),
     _fault("one week's key is every week's", "opening.py", "frozenset.intersection(*", "frozenset.union(*", OPENING),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.leaders import Shape, make_leader
+from bench.overfull import overfull
 from solver.check import check
 from solver.cost import Cost
 from solver.joint import MOST, join
@@ -209,6 +210,22 @@ def test_whoever_was_moved_or_missed_least_of_late_is_next() -> None:
         pairs = [Pair(0, number + 1, lately=times) for number, times in enumerate(often)]
         solution = solved(problem(*(occurrence(number) for number in range(3)), people=people, pairs=pairs))
         assert solution.starts[often.index(0)] is None
+
+
+def test_a_crowd_is_as_fair_as_it_is_proven_to_be() -> None:
+    """Of 20 with room for 16, four are missed; those of least weight, and of these who were missed least of late."""
+    crowd = overfull(20, 1, Split(), seed=0)
+    lately = [number % 5 for number in range(20)]
+    pairs = tuple(replace(pair, lately=often) for pair, often in zip(crowd.pairs, lately, strict=True))
+    solution = solved(replace(crowd, pairs=pairs))
+    missed = [often for often, start in zip(lately, solution.starts, strict=True) if start is None]
+    assert missed == [0, 0, 0, 0]
+    weights = [2 + number % 3 for number in range(20)]
+    uneven = tuple(replace(item, weight=weight) for item, weight in zip(crowd.occurrences, weights, strict=True))
+    solution = solved(replace(crowd, pairs=pairs, occurrences=uneven))
+    missed = sorted(often for number, often in enumerate(lately) if solution.starts[number] is None)
+    light = sorted(often for often, weight in zip(lately, weights, strict=True) if weight == 2)
+    assert missed == light[:4]
 
 
 def test_the_only_one_that_stands_is_not_seated_elsewhere() -> None:

@@ -53,6 +53,14 @@ def test_the_heaviest_are_seated() -> None:
     assert seat([one_of(0)], [Guest(1, places(0)), Guest(3, places(0)), Guest(3, places(0))]) == [None, (0, 0), None]
 
 
+def test_of_those_as_heavy_whoever_was_missed_of_late_is_seated() -> None:
+    """Also where somebody else was seated first, and nobody likes it less; not where somebody does."""
+    late = Guest(1, {(0, 0): 1}, lately=2)
+    assert seat([one_of(0)], [Guest(1, {(0, 0): 1}), late]) == [None, (0, 0)]
+    assert seat([one_of(0)], [Guest(2, {(0, 0): 1}), late]) == [(0, 0), None]
+    assert seat([one_of(0)], [Guest(1, {(0, 0): 0}), late]) == [(0, 0), None]
+
+
 def test_two_change_places_if_that_pleases_them() -> None:
     """In sum, with seats that both of them can have; one without a seat takes part if as heavy."""
     first, second = Guest(1, {(0, 0): 5, (0, 1): 0}), Guest(1, {(0, 0): 1, (0, 1): 2})
