@@ -127,7 +127,7 @@ def _comparison(
         if word == WORSE:
             yield f"    worse, seed {case.seed} ({', '.join(LEVELS)}):"
             yield f"      ours   {_values(one)}"
-            yield f"      theirs {_values(other)}"
+            yield f"      theirs {'  '.join(map(str, other.values))}"
 
 
 def _compared(ours: tuple[int, ...], theirs: tuple[int, ...]) -> str:
