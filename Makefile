@@ -3,11 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 MINUTES ?= 10
 TESTS ?= tests
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .PHONY: demo test fuzz check format bench lock clean
 
-demo: .venv/installed  ## show the plan of a demo company's leader
-	@$(BIN)/schedule demo
+demo: .venv/running  ## show the plan of a demo company's leader
+	@$(BIN)/python -m scheduler demo
 
 test: check  ## everything that must hold: of the product, then of the servers that stand in for services
 	$(BIN)/pytest --ignore=tests/servers
@@ -31,15 +33,21 @@ bench: .venv/installed  ## the numbers in docs/performance.md
 	$(BIN)/python bench/peers.py --markdown
 	$(BIN)/python bench/providers.py
 
-.venv/installed: requirements.lock pyproject.toml
+# What the program needs to run, and nothing else.
+.venv/running: requirements.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(INSTALL) --require-hashes --requirement requirements.lock
 	@touch $@
 
-lock:  ## newest versions that pyproject.toml allows; needs uv
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade \
-		--quiet pyproject.toml --group dev --output-file requirements.lock
+# What working on it needs besides.
+.venv/installed: .venv/running requirements-dev.lock pyproject.toml
+	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock:  ## newest versions that pyproject.toml allows, the same for running and for developing; needs uv
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

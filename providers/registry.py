@@ -23,8 +23,6 @@ class Entry:
     """At whom one signs in, for a sentence; None: nobody signs in."""
     device_code: bool = False
     """Whether one can sign in on another device, with a code."""
-    guide: str | None = None
-    """The page that leads from nothing to a first plan."""
 
     def load(self) -> "Registration[Any]":
         """Its package's part; see `providers.registration`."""
@@ -34,8 +32,8 @@ class Entry:
 
 _ENTRIES = (
     Entry("folder", "a folder of calendars"),
-    Entry("google", "Google Calendar", account="Google", guide="docs/google.md"),
-    Entry("outlook", "Outlook", account="Microsoft", device_code=True, guide="docs/outlook.md"),
+    Entry("google", "Google Calendar", account="Google"),
+    Entry("outlook", "Outlook", account="Microsoft", device_code=True),
 )
 PROVIDERS = {entry.name: entry for entry in _ENTRIES}
 """By name."""

@@ -39,3 +39,9 @@ class CalendarFailure(ScheduleError):
     """A calendar or the ledger failed."""
 
     exit_code = 4
+
+
+class Interrupted(ScheduleError):
+    """Somebody pressed Ctrl-C; says what was written by then."""
+
+    exit_code = 130

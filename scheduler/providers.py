@@ -64,4 +64,7 @@ def use_of(company: Company, name: str) -> Use:
 
 def not_configured(name: str) -> BadInput:
     """A provider that the configuration has no section for."""
-    return BadInput(f"there is no section [providers.{name}] in the configuration; add it (see config.example.toml)")
+    return BadInput(
+        f"there is no section [providers.{name}] in the configuration; `schedule init --provider {name} --config NEW` "
+        "writes one to copy, with what has to be done for it"
+    )

@@ -1,7 +1,9 @@
 """What `docs/architecture.md` claims of the code beyond what import-linter keeps, and that both cover all of it."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -62,4 +64,24 @@ def test_every_entry_has_its_package(name: str) -> None:
     registration = PROVIDERS[name].load()
     assert registration.table.__module__.startswith(f"providers.{name}.")
     assert (registration.access is not None) == (name in SERVICES)
-    assert PROVIDERS[name].guide is None or (ROOT / str(PROVIDERS[name].guide)).is_file()
+
+
+def test_no_sentence_leads_to_a_file_that_an_installed_program_lacks() -> None:
+    """Who installed it from a package index has no `docs/`: what a person is told names commands instead."""
+    leads = re.compile(r"\bdocs/\w+\.md|config\.example\.toml")
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for package in ("providers", "scheduler")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for line, text in _told(ast.parse(path.read_text(encoding="utf-8")))
+        if leads.search(text)
+    ]
+    assert found == []
+
+
+def _told(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """The texts of a module that are no docstrings, with their lines."""
+    documenting = {statement.value for statement in ast.walk(module) if isinstance(statement, ast.Expr)}
+    for text in ast.walk(module):
+        if isinstance(text, ast.Constant) and isinstance(text.value, str) and text not in documenting:
+            yield text.lineno, text.value

@@ -44,7 +44,7 @@ class GoogleTable(ServiceTable):
     def check_used(self, reading: Reading) -> None:
         """See `ProviderTable.check_used`."""
         if self.service_account is None and self.client is None:
-            how = "name a service_account (its key file) or a client (its file); see docs/google.md"
+            how = "name a service_account (its key file) or a client (its file); `schedule init` writes down how"
             reading.wrong(f"does not say how to sign in: {how}", because=["service_account", "client"])
 
 

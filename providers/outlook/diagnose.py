@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from providers.outlook.sign_in.scopes import OWN_EVENTS
 
 _DENIED = "ErrorAccessDenied"
-_SEE = "see docs/outlook.md, For an administrator"
+_SEE = "`schedule init --provider outlook --sign-in application` writes down how"
 
 
 def diagnose(granted: Sequence[str], unread: Mapping[str, str], people: int) -> list[str]:

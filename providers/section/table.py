@@ -4,9 +4,9 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from providers.section.text import one_of
 from providers.settings import Settings
@@ -91,3 +91,19 @@ class ServiceTable(ProviderTable):
     def from_accounts(self) -> bool:
         """See `ProviderTable.from_accounts`."""
         return self.zone_and_hours is ZoneAndHours.ACCOUNT
+
+
+def value_of(table: type[TableModel], key: str, value: object) -> object:
+    """What a value means for one key (by its name in Python), judged without the others.
+
+    Raises:
+        ValueError: in words for a user.
+    """
+    field = table.model_fields[key]
+    kind: Any = field.annotation
+    for each in field.metadata:
+        kind = Annotated[kind, each]
+    try:
+        return TypeAdapter[object](kind).validate_python(value)
+    except ValidationError as error:
+        raise ValueError(str(error.errors()[0]["ctx"]["error"])) from None

@@ -2,43 +2,33 @@
 
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from providers.errors import ProviderError
 from providers.registry import accounts
-from scheduler.cli.options import RunOptions, run_options
+from scheduler.cli.options import refuse_strays, run_options
 from scheduler.cli.show import stop_printing
 from scheduler.errors import ScheduleError
 
 _INTERRUPTED = 130
 _COMMANDS = {
-    "apply": "scheduler.cli.apply",
-    "auth": "scheduler.cli.auth",
-    "cancel": "scheduler.cli.cancel",
-    "check": "scheduler.cli.check",
-    "demo": "scheduler.cli.demo",
-    "init": "scheduler.cli.init",
+    "apply": ("scheduler.cli.apply", "Write a plan that was saved, if nothing changed since."),
+    "auth": ("scheduler.cli.auth", f"Sign in to {accounts()}, or out again."),
+    "cancel": ("scheduler.cli.cancel", "Cancel what a leader left behind who leads no team any more."),
+    "check": ("scheduler.cli.check", "Validate the configuration, sign in, and read every calendar once."),
+    "demo": ("scheduler.cli.demo", "Show the plan of a made-up company's leader."),
+    "init": ("scheduler.cli.init", "Ask a few questions, and write a commented starting configuration."),
 }
-"""Name to module; the module's command bears the same name."""
-
-_ALSO_KNOWN = {"cancel": ("--leader", "--dry-run", "--format")}
-"""Options of a run that a command knows too, and that may stand before its name."""
-
-_SHORT_HELP = {
-    "apply": "Write a plan that was saved, if nothing changed since.",
-    "auth": f"Sign in to {accounts()}, or out again.",
-    "cancel": "Cancel what a leader left behind who leads no team any more.",
-    "check": "Validate the configuration, sign in, and read every calendar once.",
-    "demo": "Show the plan of a made-up company's leader.",
-    "init": "Write a commented starting configuration.",
-}
+"""Name to module, whose command bears the same name, and to a line of help."""
 
 
 class _Commands(click.Group):
-    """A group that imports a command when it is called, so that `--help` stays fast."""
+    """A group that imports a command when it is called, so that `--help` and completion stay fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)
@@ -46,9 +36,23 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in _COMMANDS and not ctx.resilient_parsing:
+            raise click.UsageError(_no_such_command(name), ctx)
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        commands = [
+            CompletionItem(name, help=said) for name, (_, said) in _COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -59,42 +63,53 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _SHORT_HELP[name]) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, said) for name, (_, said) in _COMMANDS.items()])
+
+
+def _no_such_command(name: str) -> str:
+    """What was probably meant by an unknown word: the command nearest to it, or a leader."""
+    meant = get_close_matches(name, _COMMANDS, n=1)
+    hint = f"Did you mean {meant[0]!r}?" if meant else f"For a leader's plan: schedule --leader {name}"
+    return f"No such command {name!r}. {hint}"
 
 
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
+    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @run_options
-@click.version_option(package_name="schedule-one-on-ones", prog_name="schedule")
+@click.version_option(None, "-V", "--version", package_name="schedule-one-on-ones", prog_name="schedule")
 @click.pass_context
-def schedule(ctx: click.Context, options: RunOptions) -> None:
+def schedule(ctx: click.Context, /, leader: str | None, **options: Any) -> None:
     """Places a leader's 1-on-1s on the company's 1-on-1 days.
 
     \b
+    schedule demo                      look at a made-up company's plan
+    schedule init                      set up your own: a few questions
+    schedule check                     is all well? can every calendar be read?
     schedule --leader ana --dry-run    preview: show the plan, write nothing
     schedule --leader ana              show the plan, ask, and write the events
     schedule --leader ana --save F     show the plan and save it; later: schedule apply F
 
-    LEADER is an email, a name, or an unmistakable beginning of one.
+    LEADER is an email, a name, or an unmistakable beginning of one. Options that a command shares with others may stand
+    before or after its name.
 
     \b
     Exit codes: 0 done, 1 a bug, 2 bad input, 3 refused, 4 a calendar or the ledger failed,
     130 interrupted.
     """
     if ctx.invoked_subcommand is not None:
-        known = _ALSO_KNOWN.get(ctx.invoked_subcommand, ())
-        if unknown := [option for option in options.of_a_run if option not in known]:
-            raise click.UsageError(f"{unknown[0]} does not go with {ctx.invoked_subcommand}", ctx)
-        ctx.obj = options
+        command = schedule.get_command(ctx, ctx.invoked_subcommand)
+        assert command is not None  # click has looked it up before it calls this
+        refuse_strays(ctx, command)
         return
-    if options.leader is None:
+    if leader is None:
         raise click.UsageError("say whose 1-on-1s: --leader LEADER (or -h for help)", ctx)
-    from scheduler.cli.run import run
+    from scheduler.cli.run import run_leader
 
-    ctx.exit(run(options))
+    ctx.exit(run_leader(leader, **options))
 
 
 def main() -> None:
@@ -126,7 +141,7 @@ def _exit_code() -> int:
         _say(str(error.strerror or error))
         return 4
     except (click.Abort, KeyboardInterrupt):
-        click.echo("schedule: interrupted", err=True)
+        click.echo("schedule: interrupted; nothing was written", err=True)
         return _INTERRUPTED
 
 

@@ -1,24 +1,22 @@
 """`schedule apply`: write a saved plan."""
 
 import os
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from providers.files import read_regular
-from scheduler.cli.options import PATH, RunOptions, as_of_option, config_option, force_option, yes_option
-from scheduler.cli.run import ledger_of
-from scheduler.cli.show import print_plan
-from scheduler.cli.writing import confirm_and_write
+from scheduler.cli.options import PATH, as_of_option, config_option, force_option, show_options, yes_option
+from scheduler.cli.review import Asks, changes_too_much, far_from_now, refuse_without_answer
+from scheduler.cli.show import How
 from scheduler.config import find, load
 from scheduler.dates import clock
 from scheduler.document import from_json
-from scheduler.errors import BadInput
+from scheduler.errors import BadInput, Refused
 from scheduler.plan import Plan
-from scheduler.providers import providers_of
-from scheduler.read.profiles import with_profiles
-from scheduler.write import refuse_far_clock, refuse_too_many_changes
+from scheduler.run import instant_of, set_up, write
 
 MOST_BYTES = 16 * 2**20
 """No plan's file is larger: that of half a year of a large team has a tenth of it."""
@@ -30,38 +28,49 @@ MOST_BYTES = 16 * 2**20
 @as_of_option
 @yes_option
 @force_option
+@show_options
 @click.pass_context
-def apply(ctx: click.Context, plan: Path, config: Path | None, as_of: datetime | None, yes: bool, force: bool) -> None:
+def apply(
+    ctx: click.Context,
+    plan: Path,
+    config: Path | None,
+    as_of: datetime | None,
+    yes: bool,
+    force: bool,
+    form: str,
+    changes_only: bool,
+    quiet: bool,
+) -> None:
     """Write exactly the plan that was saved in PLAN.
 
     Refuses, and says what changed, if the configuration or a calendar that the plan depends on is no longer as it was.
     """
-    outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
-    company = load(find(config or (outer.config if outer else None), os.environ))
-    providers = providers_of(company)
+    company = load(find(config, os.environ))
+    given = None if as_of is None else instant_of(company, as_of)
+    how = How.asked(form, changes_only=changes_only, quiet=quiet)
+    reviewer = _Applies(how, force=force, yes=yes, as_of=given)
     saved = from_json(_text(plan), str(plan))
     if saved.leader not in company.teams:
         raise BadInput(f"{plan}: {saved.leader} leads no team in the configuration; plan again")
-    print_plan(saved, "text")
-    given = as_of or (outer.as_of if outer else None)
-    if not (force or (outer and outer.force)):
-        refuse_too_many_changes(saved)
-        _refuse_another_time(saved, given)
-    company = with_profiles(company, providers)
-    asked = yes or bool(outer and outer.yes)
-    outcomes = confirm_and_write(saved, company, providers, ledger_of(company), given, yes=asked)
-    ctx.exit(4 if outcomes.failed else 0)
+    refuse_without_answer(yes=yes)
+    if reviewer.approves(saved):
+        outcomes = write(set_up(company), saved, given, reviewer)
+        ctx.exit(4 if outcomes.failed else 0)
 
 
-def _refuse_another_time(saved: Plan, as_of: datetime | None) -> None:
-    """Stop where `as_of` is far from the clock, or the plan was made as of a time that is yet to come.
+@dataclass(frozen=True)
+class _Applies(Asks):
+    """Asks about a plan that was made earlier, and is compared with the calendars as they are now."""
 
-    An older plan is compared with the calendars as they are now.
-    """
-    if as_of is not None:
-        refuse_far_clock(as_of, clock.now())
-    if saved.as_of > clock.now():
-        refuse_far_clock(saved.as_of, clock.now())
+    as_of: datetime | None
+    """The clock, where it is fixed."""
+
+    def held_back(self, plan: Plan) -> Refused | None:
+        """That it changes too much, was made for a time that is yet to come, or is written for one far from now."""
+        times = [] if self.as_of is None else [self.as_of]
+        if plan.as_of > clock.now():
+            times.append(plan.as_of)
+        return changes_too_much(plan) or next(filter(None, map(far_from_now, times)), None)
 
 
 def _text(path: Path) -> str:

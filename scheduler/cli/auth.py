@@ -7,7 +7,7 @@ import click
 
 from providers.registry import SERVICES, Entry, accounts
 from scheduler.cli.check import tell_standing
-from scheduler.cli.options import RunOptions, config_option
+from scheduler.cli.options import config_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
@@ -23,16 +23,16 @@ from scheduler.providers import access_of, hosts_of, not_configured, use_of
     the configuration names.
     """,
 )
-def auth() -> None:
+@config_option
+def auth(config: Path | None) -> None:
     """A command for each service, and `status` and `logout` for all."""
 
 
 def _sign_in(service: Entry) -> click.Command:
     """The command that signs one person in to a service."""
 
-    @click.pass_context
-    def sign_in(ctx: click.Context, config: Path | None, device_code: bool = False) -> None:
-        company = _company(ctx, config)
+    def sign_in(config: Path | None, device_code: bool = False) -> None:
+        company = _company(config)
         if service.name not in company.providers:
             raise not_configured(service.name)
         access = access_of(company, service.name)
@@ -64,7 +64,7 @@ for _service in SERVICES.values():
 @click.pass_context
 def status(ctx: click.Context, config: Path | None) -> None:
     """Say how one is signed in, and try it. Exit code 4 where that does not work."""
-    company = _company(ctx, config)
+    company = _company(config)
     names = _configured(company)
     with waiting("Signing in …"):
         standings = {name: access_of(company, name).status() for name in names}
@@ -80,17 +80,15 @@ def status(ctx: click.Context, config: Path | None) -> None:
 @auth.command()
 @click.argument("service", type=click.Choice(sorted(SERVICES)), required=False)
 @config_option
-@click.pass_context
-def logout(ctx: click.Context, service: str | None, config: Path | None) -> None:
+def logout(service: str | None, config: Path | None) -> None:
     """Take back what was granted, where that is possible, and forget it."""
-    company = _company(ctx, config)
+    company = _company(config)
     for name in [service] if service else _configured(company):
         click.echo(f"{SERVICES[name].title}: {access_of(company, name).forget()}")
 
 
-def _company(ctx: click.Context, config: Path | None) -> Company:
-    outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
-    return load(find(config or (outer.config if outer else None), os.environ))
+def _company(config: Path | None) -> Company:
+    return load(find(config, os.environ))
 
 
 def _configured(company: Company) -> list[str]:

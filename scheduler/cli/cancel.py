@@ -1,6 +1,7 @@
 """`schedule cancel`: take out what a leader left behind who leads no team any more."""
 
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,19 +9,16 @@ import click
 
 from providers.event import Interval
 from scheduler.cli.options import (
-    RunOptions,
     as_of_option,
     config_option,
     dry_run_option,
     force_option,
-    format_option,
     leader_option,
+    show_options,
     yes_option,
 )
-from scheduler.cli.run import ledger_of
-from scheduler.cli.show import print_plan
-from scheduler.cli.waiting import waiting
-from scheduler.cli.writing import confirm_and_write
+from scheduler.cli.review import Asks, Looks, refuse_without_answer
+from scheduler.cli.show import How
 from scheduler.company import Company, Team
 from scheduler.config import find, load
 from scheduler.dates import clock
@@ -32,7 +30,7 @@ from scheduler.providers import providers_of
 from scheduler.read.left_behind import with_former_team
 from scheduler.read.named import named
 from scheduler.read.team import FAR, Providers, Seen, read_team
-from scheduler.write import refuse_far_clock, refuse_too_many_changes
+from scheduler.run import Setup, instant_of, ledger_of, write
 
 
 @click.command()
@@ -40,7 +38,7 @@ from scheduler.write import refuse_far_clock, refuse_too_many_changes
 @dry_run_option
 @config_option
 @as_of_option
-@format_option
+@show_options
 @yes_option
 @force_option
 @click.pass_context
@@ -50,7 +48,9 @@ def cancel(
     dry_run: bool,
     config: Path | None,
     as_of: datetime | None,
-    form: str | None,
+    form: str,
+    changes_only: bool,
+    quiet: bool,
     yes: bool,
     force: bool,
 ) -> None:
@@ -59,34 +59,30 @@ def cancel(
     Shows them, asks, and takes them out of the calendars of both; what has begun stays. LEADER is an email, also of
     somebody whom only the calendars or the ledger know, or the name of somebody who is configured.
     """
-    outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
-    wanted = leader or (outer.leader if outer else None)
-    if wanted is None:
+    if leader is None:
         raise click.UsageError("say whose 1-on-1s: --leader LEADER", ctx)
-    given = as_of or (outer.as_of if outer else None)
+    how = How.asked(form, changes_only=changes_only, quiet=quiet)
+    if not dry_run:
+        refuse_without_answer(yes=yes)
+    reviewer = Looks(how, force=force) if dry_run else Asks(how, force=force, yes=yes)
+    company = load(find(config, os.environ))
+    given = None if as_of is None else instant_of(company, as_of)
     now = given or clock.now()
-    company = load(find(config or (outer.config if outer else None), os.environ))
-    providers = providers_of(company)
-    email = _former(company, wanted)
-    memory = recall(ledger_of(company), email)
+    setup = Setup(company, providers_of(company), ledger_of(company))
+    email = _former(company, leader)
+    memory = recall(setup.ledger, email)
     window = Interval(now, max([now + FAR, *(entry.span.end + timedelta(days=1) for entry in memory.entries)]))
-    with waiting("Reading calendars …"):
-        whole, team = with_former_team(company, email, providers, window, memory)
+    with reviewer.waits("Reading calendars …"):
+        whole, team = with_former_team(company, email, setup.providers, window, memory)
         if not team.pairs:
             if not (memory.entries or email in company.people):
                 raise BadInput(f"--leader: neither the ledger nor a calendar that can be read knows of {email}")
             click.echo("Nothing to write.", err=True)
             return
-        plan, seen = _plan(company, whole, team, providers, window, memory, now)
-    print_plan(plan, form or (outer.format if outer else "text"))
-    if dry_run or (outer and outer.dry_run):
-        return
-    if not (force or (outer and outer.force)):
-        refuse_too_many_changes(plan)
-        refuse_far_clock(plan.as_of, clock.now())
-    asked = yes or bool(outer and outer.yes)
-    outcomes = confirm_and_write(plan, whole, providers, ledger_of(company), given, yes=asked, seen=seen)
-    ctx.exit(4 if outcomes.failed else 0)
+        plan, seen = _plan(company, whole, team, setup.providers, window, memory, now)
+    if reviewer.approves(plan):
+        outcomes = write(replace(setup, company=whole), plan, given, reviewer, seen=seen)
+        ctx.exit(4 if outcomes.failed else 0)
 
 
 def _former(company: Company, wanted: str) -> str:

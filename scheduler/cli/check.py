@@ -14,34 +14,34 @@ from providers.event import Calendar, Interval
 from providers.registry import SERVICES
 from providers.weeks import IsoWeek
 from scheduler.agenda import agenda_problems
-from scheduler.cli.options import RunOptions, config_option
-from scheduler.cli.run import ledger_of
+from scheduler.cli.options import as_of_option, config_option, weeks_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
-from scheduler.dates import clock
 from scheduler.errors import BadInput
 from scheduler.ledger.store import recall
 from scheduler.preview.safe import clean
 from scheduler.providers import access_of, hosts_of, providers_of
 from scheduler.read.profiles import with_profiles
 from scheduler.read.team import read_people
+from scheduler.run import instant_of, ledger_of
 
 
 @click.command()
 @config_option
+@as_of_option
+@weeks_option
 @click.pass_context
-def check(ctx: click.Context, config: Path | None) -> None:
+def check(ctx: click.Context, config: Path | None, as_of: datetime | None, weeks: int | None) -> None:
     """Validate the configuration, sign in, and read every calendar once.
 
     Renders everybody's agenda. Says per service and per person what works, and what mends what does not. Exit code 4
     where something does not.
     """
-    outer = ctx.obj if isinstance(ctx.obj, RunOptions) else None
-    path = find(config or (outer.config if outer else None), os.environ)
+    path = find(config, os.environ)
     company = load(path)
     click.echo(f"{path}: valid; people: {len(company.people)}, teams: {len(company.teams)}.")
-    now = clock.now()
+    now = instant_of(company, as_of)
     if problems := [*agenda_problems(company, str(IsoWeek.of(now.date())))]:
         raise BadInput(*problems)
     _tell_idle(company)
@@ -51,7 +51,7 @@ def check(ctx: click.Context, config: Path | None) -> None:
     for name, standing in standings.items():
         tell_standing(name, standing)
     providers = providers_of(company)
-    window = Interval(now, now + timedelta(weeks=company.horizon_weeks))
+    window = Interval(now, now + timedelta(weeks=weeks or company.horizon_weeks))
     with waiting("Reading calendars …"):
         company = with_profiles(company, providers)
         calendars = recognise(read_people(company, company.people, providers, window))

@@ -1,52 +1,53 @@
-"""The options of a run, in one place."""
+"""The options of the command. Each is defined once, so that it means the same with every command that takes it."""
 
-import functools
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """What the user asked for."""
-
-    leader: str | None
-    dry_run: bool
-    yes: bool
-    save: Path | None
-    config: Path | None
-    as_of: datetime | None
-    weeks: int | None
-    format: str
-    max_moves: int | None
-    force: bool
-    accept_empty: tuple[str, ...]
-
-    @property
-    def of_a_run(self) -> list[str]:
-        """Those that were given of the options that no other command knows."""
-        given = {
-            "--leader": self.leader is not None,
-            "--dry-run": self.dry_run,
-            "--save": self.save is not None,
-            "--weeks": self.weeks is not None,
-            "--format": self.format != "text",
-            "--max-moves": self.max_moves is not None,
-            "--accept-empty": bool(self.accept_empty),
-        }
-        return [name for name, present in given.items() if present]
-
+from scheduler.cli.completion import leaders
 
 FIRST_YEAR, LAST_YEAR = 1980, 2200
 """Beyond these, no calendar says what time zones do."""
 
 
-class Instant(click.ParamType[datetime]):
-    """An RFC 3339 time with an offset from UTC."""
+class Shared(click.Option):
+    """An option that may stand before or after the name of a command; the nearest one counts."""
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, click.Parameter]
+    ) -> tuple[Any, click.core.ParameterSource]:
+        value, source = super().consume_value(ctx, opts)
+        outer = ctx.parent
+        while source is not ParameterSource.COMMANDLINE and outer is not None:
+            if given(outer, self.name):
+                return outer.params[self.name], ParameterSource.COMMANDLINE
+            outer = outer.parent
+        return value, source
+
+
+def given(ctx: click.Context, name: str) -> bool:
+    """Whether an option stands on the command line, before or after the command's name."""
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+def refuse_strays(ctx: click.Context, command: click.Command) -> None:
+    """Refuse options before the name of a command that it does not take.
+
+    Raises:
+        UsageError: naming the first.
+    """
+    taken = {parameter.name for parameter in command.params}
+    for option in ctx.command.params:
+        if given(ctx, option.name) and option.name not in taken:
+            raise click.UsageError(f"{option.opts[-1]} does not go with {command.name}", ctx)
+
+
+class Moment(click.ParamType[datetime]):
+    """A day or a time, as ISO 8601 writes them; one without an offset from UTC has no zone yet."""
 
     name = "time"
 
@@ -54,69 +55,90 @@ class Instant(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            instant = datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is not a time such as 2026-11-25T18:00:00-05:00", param, ctx)
-        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            self.fail(f"{value!r} is not a day or time such as 2026-12-01 or 2026-12-01T10:00", param, ctx)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             self.fail(f"{value!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}", param, ctx)
-        if instant.tzinfo is None:
-            self.fail(f"{value!r} lacks its offset from UTC, such as -05:00 or Z", param, ctx)
-        return instant
+        return moment
 
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 
-FORMATS = click.Choice(["text", "json"])
-HOW_TO_PRINT = "How to print the plan."
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-leader_option = click.option("--leader", metavar="LEADER", help="Whose 1-on-1s: email or name.")
-dry_run_option = click.option("--dry-run", is_flag=True, help="Show the plan and write nothing, anywhere.")
-format_option = click.option("--format", "form", type=FORMATS, help=HOW_TO_PRINT)
-config_option = click.option(
+
+def shared(*names: str, **attributes: Any) -> Decorator:
+    """An option that may stand before or after the name of a command."""
+    return click.option(*names, cls=Shared, **attributes)
+
+
+leader_option = shared(
+    "--leader", metavar="LEADER", shell_complete=leaders, help="Whose 1-on-1s: an email, a name, or its beginning."
+)
+config_option = shared(
     "--config",
     type=PATH,
     metavar="PATH",
     help="The configuration; else SCHEDULE_CONFIG, ./config.toml, or config.toml in your configuration folder.",
 )
-as_of_option = click.option(
-    "--as-of", type=Instant(), metavar="TIME", help="Plan as if it were this time, such as 2026-11-25T18:00:00-05:00."
+as_of_option = shared(
+    "--as-of",
+    type=Moment(),
+    metavar="TIME",
+    help="As if it were this day or time, such as 2026-12-01 or 2026-12-01T10:00: of the company's clocks, unless an "
+    "offset such as -05:00 follows.",
 )
-yes_option = click.option("-y", "--yes", is_flag=True, help="Write without asking.")
-force_option = click.option(
+weeks_option = shared(
+    "--weeks", type=click.IntRange(1, 26), metavar="N", help="Look so many weeks ahead, if not as configured."
+)
+yes_option = shared("-y", "--yes", is_flag=True, help="Write without asking.")
+force_option = shared(
     "--force",
     is_flag=True,
     help="Write even if over 30 % of what stands moves or goes, or --as-of is over a week from now.",
 )
+dry_run_option = shared("--dry-run", is_flag=True, help="Show the plan and write nothing, anywhere.")
+format_option = shared(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print the plan: for people, or for machines.",
+)
+changes_only_option = shared(
+    "--changes-only", is_flag=True, help="Print what changes and what has no place, without timetables and proof."
+)
+quiet_option = shared("-q", "--quiet", is_flag=True, help="Print no plan; say only what somebody has to see to.")
 
 
-def run_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of a run, handed over as one `RunOptions`."""
+def show_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say how a plan is printed; see `scheduler.cli.show.How`."""
+    return format_option(changes_only_option(quiet_option(command)))
 
-    @functools.wraps(command)
-    def with_options(*args: Any, **values: Any) -> None:
-        command(*args, options=RunOptions(**values))
 
-    decorated: Callable[..., None] = with_options
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of a run for a leader; see `scheduler.cli.run.run_leader`."""
     for option in reversed(_RUN_OPTIONS):
-        decorated = option(decorated)
-    return decorated
+        command = option(command)
+    return command
 
 
 _RUN_OPTIONS = (
     leader_option,
     dry_run_option,
     yes_option,
-    click.option("--save", type=PATH, metavar="PATH", help="Save the plan there instead of writing events."),
+    shared("--save", type=PATH, metavar="PATH", help="Save the plan there instead of writing events."),
     config_option,
     as_of_option,
-    click.option("--weeks", type=click.IntRange(1, 26), metavar="N", help="Plan so many weeks, if not as configured."),
-    click.option("--format", type=FORMATS, default="text", help=HOW_TO_PRINT),
-    click.option("--max-moves", type=click.IntRange(0), metavar="K", help="Move at most K existing 1-on-1s."),
+    weeks_option,
+    shared("--max-moves", type=click.IntRange(0), metavar="K", help="Move at most K existing 1-on-1s."),
     force_option,
-    click.option(
+    shared(
         "--accept-empty",
         multiple=True,
         metavar="EMAIL",
         help="This person's calendar is empty indeed (repeatable).",
     ),
+    show_options,
 )

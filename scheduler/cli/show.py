@@ -3,22 +3,46 @@
 import os
 import shutil
 import sys
+from dataclasses import dataclass
 
 import click
 
 from scheduler.plan import Plan
 
 WIDEST = 110
-NARROWEST = 60
+NARROWEST = 40
 
 
-def print_plan(plan: Plan, form: str) -> None:
-    """Print a plan on standard output: `json`, or `text` for a person, with colour only on a terminal.
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a plan is printed."""
+
+    form: str = "text"
+    """`text` for a person, `json` for a machine."""
+    changes_only: bool = False
+    quiet: bool = False
+    """Only what somebody has to see to."""
+
+    @classmethod
+    def asked(cls, form: str, *, changes_only: bool, quiet: bool) -> "How":
+        """As the options say.
+
+        Raises:
+            UsageError: part of a document is none.
+        """
+        if form == "json" and (changes_only or quiet):
+            option = "--quiet" if quiet else "--changes-only"
+            raise click.UsageError(f"{option} is for people; with --format json the plan is printed whole")
+        return cls(form, changes_only, quiet)
+
+
+def print_plan(plan: Plan, how: How) -> None:
+    """Print a plan on standard output, with colour only on a terminal.
 
     A reader who goes away, as `head` does, keeps nothing from being done.
     """
     try:
-        click.echo(_document(plan) if form == "json" else _page(plan), nl=False)
+        click.echo(_document(plan) if how.form == "json" else _page(plan, how), nl=False)
     except BrokenPipeError:
         stop_printing()
 
@@ -34,8 +58,8 @@ def _document(plan: Plan) -> str:
     return to_json(plan)
 
 
-def _page(plan: Plan) -> str:
-    from scheduler.preview import show
+def _page(plan: Plan, how: How) -> str:
+    from scheduler.preview import Part, show
 
     names = {each.email: each.name for each in plan.inputs}
     zones = {each.email: each.time_zone for each in plan.inputs}
@@ -43,4 +67,5 @@ def _page(plan: Plan) -> str:
     colour = terminal and "NO_COLOR" not in os.environ
     encoding = sys.stdout.encoding or "utf-8"
     width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST) if terminal else 80
-    return show(plan, names, zones, width=width, colour=colour, encoding=encoding)
+    part = Part.PROBLEMS if how.quiet else Part.CHANGES if how.changes_only else Part.WHOLE
+    return show(plan, names, zones, width=width, colour=colour, encoding=encoding, part=part)

@@ -1,21 +1,15 @@
-"""Asks, writes, and says what was written."""
+"""Says what was written, and saves plans."""
 
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from providers.files import open_folder, read_regular
-from scheduler.cli.waiting import waiting
-from scheduler.company import Company
-from scheduler.dates import clock
-from scheduler.errors import BadInput, Refused
+from scheduler.errors import BadInput
 from scheduler.plan import Action, Change, Origin, Plan
-from scheduler.read.team import Providers, Seen
 
 if TYPE_CHECKING:
     from scheduler.write import Outcomes
@@ -23,53 +17,17 @@ if TYPE_CHECKING:
 _PAST = {Action.CREATE: "created", Action.MOVE: "moved", Action.CANCEL: "cancelled", Action.KEEP: "mended"}
 
 
-def confirm_and_write(
-    plan: Plan,
-    company: Company,
-    providers: Providers,
-    ledger: Path,
-    as_of: datetime | None,
-    *,
-    yes: bool,
-    seen: Seen | None = None,
-) -> "Outcomes":
-    """Ask unless `yes`, write the plan, say what was written, and what was not.
-
-    Args:
-        as_of: the clock, where it is fixed; else the time counts at which the user has answered.
-        seen: what the plan was made from, a moment ago; None: it was saved earlier.
-
-    Raises:
-        Refused: the user said no, or there is nobody to ask.
-        Stale: a calendar that the plan depends on has changed.
-    """
-    from scheduler.write import carry_out, remember
-
-    changes = [change for change in plan.changes if change.writes]
-    if changes and not yes:
-        _ask(len(changes))
-    with waiting("Writing …") as say:
-        outcomes = carry_out(
-            plan,
-            company,
-            providers,
-            ledger,
-            as_of or clock.now(),
-            progress=lambda done, of: say(f"Writing … {done} of {of}"),
-            seen=seen,
-        )
+def tell_written(plan: Plan, outcomes: "Outcomes") -> None:
+    """Say how many events were created, moved, cancelled and mended, and of how many one calendar only."""
     whole = _told(change for change in outcomes.done if change.writes)
     parts = _told(failure.change for failure in outcomes.failed if failure.reached)
     written = [f"Written: {whole}."] if whole else []
     written += [f"Written in part: {parts}."] if parts else []
+    changes = any(change.writes for change in plan.changes)
     click.echo((" ".join(written) or "Written: no event.") if changes else "Nothing to write.", err=True)
     deleted = sum(1 for change in outcomes.done if change.origin is Origin.DELETED)
     if deleted:
         click.echo(f"Noted: {deleted} deleted by people, not created again.", err=True)
-    for sentence in _failures(outcomes):
-        click.echo(f"schedule: not written: {sentence}", err=True)
-    remember(providers)
-    return outcomes
 
 
 def _told(changes: Iterable[Change]) -> str:
@@ -78,7 +36,7 @@ def _told(changes: Iterable[Change]) -> str:
     return ", ".join(f"{counts[action]} {past}" for action, past in _PAST.items() if counts[action])
 
 
-def _failures(outcomes: "Outcomes") -> list[str]:
+def failures(outcomes: "Outcomes") -> list[str]:
     """What failed for the same reason, such as a sign-in that is no longer good, in one sentence."""
     reasons: dict[tuple[str, tuple[str, ...]], list[Change]] = defaultdict(list)
     for failure in outcomes.failed:
@@ -109,7 +67,6 @@ def save_plan(plan: Plan, path: Path) -> None:
             folder.write(path.name, to_json(plan).encode())
     except OSError as error:
         raise BadInput(f"--save {path}: {error.strerror}; choose another place") from error
-    click.echo(f"Saved. To write it: schedule apply {path}", err=True)
 
 
 def _refuse_other_files(path: Path) -> None:
@@ -122,11 +79,3 @@ def _refuse_other_files(path: Path) -> None:
             from_json(file.read().decode(), str(path))
     except (BadInput, OSError, UnicodeDecodeError):
         raise BadInput(f"--save {path}: is there, and is no saved plan; choose another name") from None
-
-
-def _ask(changes: int) -> None:
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise Refused("nobody is there to confirm the plan, so nothing was written; add --yes to write without asking")
-    events = "event" if changes == 1 else "events"
-    if not click.confirm(f"Write {changes} {events}?", err=True):
-        raise Refused("nothing was written")

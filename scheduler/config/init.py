@@ -1,12 +1,18 @@
 """A first configuration from a few answers."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from providers.section.text import email, line
+from providers.section.text import email, line, quoted
+from providers.starting import Way
 from scheduler.config.notation import WEEKDAYS
 from scheduler.errors import BadInput
+
+GRID = 5
+"""Minutes; as it is where a configuration says nothing of it."""
+QUARTERS = (0, 15, 30, 45)
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,35 @@ class Answers:
     """1-on-1 days, 0 is Monday; at least one."""
     leader: Member
     reports: tuple[Member, ...]
-    folder: str
-    """Path of the calendars, relative to the configuration."""
+    host: "Host"
+    starts: tuple[int, ...] | None = None
+    """Minutes past the hour at which 1-on-1s may start; None: any on the grid."""
+
+
+@dataclass(frozen=True)
+class Host:
+    """Who hosts the calendars, and what was answered to the questions about that."""
+
+    way: Way
+    answers: Mapping[str, str]
+    """By key; one that is left open is empty."""
+
+
+def starts(text: str) -> tuple[int, ...] | None:
+    """Minutes past the hour as people write them: `0, 30`, or `any`.
+
+    Raises:
+        ValueError: in words for a user.
+    """
+    if text.strip().lower() == "any":
+        return None
+    words = text.replace(",", " ").split()
+    if not words:
+        raise ValueError("is empty")
+    for word in words:
+        if not (word.isascii() and word.isdecimal() and int(word) < 60 and int(word) % GRID == 0):
+            raise ValueError(f"{quoted(word)} is not a minute of the hour that is a multiple of {GRID}, nor any")
+    return tuple(sorted({int(word) for word in words}))
 
 
 def member(text: str) -> Member:
@@ -69,14 +102,20 @@ def starting_config(answers: Answers) -> str:
         "PEOPLE": people,
         "LEADER": _text(answers.leader.email),
         "REPORTS": _list([one.email for one in answers.reports]),
-        "FOLDER": _text(answers.folder),
+        "STARTS": f"{'# ' if answers.starts is None else ''}start_minutes = {list(answers.starts or QUARTERS)}",
+        "PROVIDER": _section(answers.host, emails),
     }
-    return "".join(values[part] if odd else part for part, odd in _parts(template))
+    return filled(template, values)
 
 
-def _parts(template: str) -> list[tuple[str, bool]]:
-    """A template in pieces; every second one is the name of a value, between two `@@`."""
-    return [(part, index % 2 == 1) for index, part in enumerate(template.split("@@"))]
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """A template with its values, whose names stand between two `@@`."""
+    return "".join(values[part] if index % 2 else part for index, part in enumerate(template.split("@@")))
+
+
+def _section(host: Host, emails: list[str]) -> str:
+    values = {key: _text(answer) for key, answer in host.answers.items()}
+    return filled(host.way.section, values | {"EMAILS": ", ".join(emails)}).strip()
 
 
 def _list(values: list[str]) -> str:

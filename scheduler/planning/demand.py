@@ -16,6 +16,8 @@ from scheduler.planning.existing import Existing, Standing
 from scheduler.planning.notice import soonest
 from scheduler.planning.situation import Situation
 
+_ABSENT = {BlockKind.AWAY: "is away", BlockKind.HOLIDAY: "has public holidays"}
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -211,10 +213,14 @@ class DemandOf:
         common = intersect(intersect(leader.hours, member.hours), left)
         if case.pair.allowed:
             common = intersect(common, instants(self.ahead.time_zone, self.situation.window, case.pair.allowed))
+        one_week = len(weeks) == 1
+        if common and one_week and (kind := away(leader, intersect(leader.hours, self._spans(weeks)))):
+            return f"{leader.person.name} {_ABSENT[kind]}"  # the same to everybody whom they meet
         for availability in (member, leader):
             if kind := away(availability, common):
-                why = "has public holidays" if kind is BlockKind.HOLIDAY else "is away"
-                return f"{availability.person.name} {why} on {self._weekdays(common)}, when the two could meet"
+                return (
+                    f"{availability.person.name} {_ABSENT[kind]} on {self._weekdays(common)}, when the two could meet"
+                )
         gone = [
             block.span
             for availability in (member, leader)

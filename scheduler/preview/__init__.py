@@ -4,8 +4,19 @@
 """
 
 from collections.abc import Mapping
+from enum import Enum
 
 from scheduler.plan import Plan
+
+
+class Part(Enum):
+    """How much of the page is wanted."""
+
+    WHOLE = "whole"
+    CHANGES = "changes"
+    """What changes and what has no place, without timetables and proof."""
+    PROBLEMS = "problems"
+    """What somebody has to see to: nothing at all where there is nothing."""
 
 
 def show(
@@ -16,8 +27,9 @@ def show(
     width: int,
     colour: bool,
     encoding: str = "utf-8",
+    part: Part = Part.WHOLE,
 ) -> str:
-    """The page as text, with a newline at the end.
+    """The page as text, with a newline at the end unless it is empty.
 
     Args:
         names: name by email; of somebody who is missing, the plan's own name or the email is shown.
@@ -26,8 +38,9 @@ def show(
         colour: whether to use ANSI colours; without, the text has no escape codes at all.
         encoding: of the stream it is written to. One that cannot carry the box characters gets an ASCII page,
             and a character of a name that it cannot carry becomes `?`.
+        part: how much of it.
     """
     from scheduler.preview.page import page
     from scheduler.preview.view import View
 
-    return page(View(plan, names, zones, width=width, encoding=encoding), colour=colour)
+    return page(View(plan, names, zones, width=width, encoding=encoding), part, colour=colour)

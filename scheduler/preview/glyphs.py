@@ -19,7 +19,6 @@ class Glyphs:
     dot: str
     arrow: str
     ellipsis: str
-    at_least: str
 
 
 BOX = Glyphs(
@@ -41,7 +40,6 @@ BOX = Glyphs(
     dot="·",
     arrow="→",
     ellipsis="…",
-    at_least="≥",
 )
 
 ASCII = Glyphs(
@@ -63,7 +61,6 @@ ASCII = Glyphs(
     dot="-",
     arrow="->",
     ellipsis="...",
-    at_least=">=",
 )
 
 

@@ -11,13 +11,15 @@ from rich.text import Text
 from scheduler.plan import Action, Change, Fill, PlannedDay
 from scheduler.preview.clocks import clock_changes, year_span
 from scheduler.preview.paint import flowing, padded, painted, wrapped
-from scheduler.preview.timeline import Item, cell, items, wall
+from scheduler.preview.timeline import Item, cell, items, length, wall
 from scheduler.preview.view import View, counted, iso_week, mark_of, monday
 
 GUTTER = 8
 """Columns for the time at the left."""
 GAP = 2
 NARROWEST_DAY = 34
+NARROWEST_ROW = 80
+"""On a page of fewer columns one day stands under the other."""
 LEGEND = (
     ("create", "new"),
     ("move", "moved"),
@@ -47,8 +49,9 @@ def _legend(view: View) -> list[Text]:
     if not used:
         return []
     parts = [(f"{view.glyphs.marks[mark]} {meaning}", mark) for mark, meaning in LEGEND if mark in used]
-    if any(stretch.fill is Fill.PREP for stretch in stretches):
-        parts.append(("5+30m prep, then 1-on-1", "quiet"))
+    with_prep = (item for day in view.plan.days for item in items(day) if item.prep)
+    if example := next(with_prep, None):
+        parts.append((f"{length(example)} prep, then 1-on-1", "quiet"))
     return wrapped(flowing(parts, "   "), view.width, first=painted(), indent=1)
 
 
@@ -92,7 +95,7 @@ def _rows(view: View, days: Sequence[PlannedDay]) -> list[list[PlannedDay]]:
     rows: list[list[PlannedDay]] = []
     regular = [day for day in days if not _runs_back(view, day)]
     if regular:
-        fit = max(1, (view.width - GUTTER + GAP) // (NARROWEST_DAY + GAP))
+        fit = (view.width - GUTTER + GAP) // (NARROWEST_DAY + GAP) if view.width >= NARROWEST_ROW else 1
         each = ceil(len(regular) / ceil(len(regular) / fit))
         rows += [regular[index : index + each] for index in range(0, len(regular), each)]
     rows += [[day] for day in days if day not in regular]
@@ -108,6 +111,8 @@ def _timetable(view: View, days: Sequence[PlannedDay]) -> list[Text]:
     width = (view.width - GUTTER - GAP * (len(days) - 1)) // len(days)
     columns = [(day, items(day)) for day in days]
     lines = [_joined("", [_title(view, day, found, width) for day, found in columns], width)]
+    if all(_lost(day, found) for day, found in columns):
+        return lines
     starts = [wall(view, item.stretch.span.start, day) for day, found in columns for item in found]
     alone = len(days) == 1 and _runs_back(view, days[0])
     for minute in list(dict.fromkeys(starts)) if alone else sorted(set(starts)):
@@ -116,6 +121,11 @@ def _timetable(view: View, days: Sequence[PlannedDay]) -> list[Text]:
             time = f"{minute // 60 % 24:02}:{minute % 60:02}" if number == 0 else ""
             lines.append(_joined(time, [each[number] if number < len(each) else painted() for each in cells], width))
     return lines
+
+
+def _lost(day: PlannedDay, found: Sequence[Item]) -> bool:
+    """Whether the day's note, such as `away`, says all that there is to it."""
+    return bool(day.note) and len(found) == 1 and found[0].stretch.fill is Fill.BUSY
 
 
 def _title(view: View, day: PlannedDay, found: Sequence[Item], width: int) -> Text:

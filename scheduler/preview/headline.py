@@ -7,7 +7,7 @@ from rich.text import Text
 
 from scheduler.plan import Action, Outcome, Status
 from scheduler.preview.clocks import year_span
-from scheduler.preview.paint import flowing, painted, wrapped
+from scheduler.preview.paint import flowing, painted, together, wrapped
 from scheduler.preview.view import MONTHS, WEEKDAYS, View, counted, iso_week, monday
 
 COUNTED = ((Action.CREATE, "new"), (Action.MOVE, "moved"), (Action.CANCEL, "cancelled"), (Action.KEEP, "kept"))
@@ -16,10 +16,15 @@ COUNTED = ((Action.CREATE, "new"), (Action.MOVE, "moved"), (Action.CANCEL, "canc
 def headline(view: View) -> list[Text]:
     """A few lines that tell a leader whether to read on."""
     return [
-        *_paragraph(view, _title(view)),
+        *title(view),
         *_paragraph(view, _summary(view)),
         *_paragraph(view, _circumstances(view)),
     ]
+
+
+def title(view: View) -> list[Text]:
+    """Whose plan, and for which weeks."""
+    return _paragraph(view, _title(view))
 
 
 def _paragraph(view: View, text: Text) -> list[Text]:
@@ -33,7 +38,7 @@ def _title(view: View) -> Text:
         first, last = view.week(plan.weeks[0]), view.week(plan.weeks[-1])
         named = first if len(plan.weeks) == 1 else f"{first}{view.glyphs.dash}{last}"
         days = year_span(view, monday(plan.weeks[0]), monday(plan.weeks[-1]) + timedelta(days=6))
-        weeks = f"{dot}{named}, {days}"
+        weeks = f"{dot}{together(f'{named}, {days}')}"
     name = view.text(plan.leader_name) or view.name(plan.leader)
     return painted(("1-on-1s of ", "strong"), (name, "strong"), (weeks, ""))
 

@@ -1,12 +1,12 @@
 """What gets no time, and why: what could not be placed first, with what would help."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rich.text import Text
 
-from scheduler.plan import NotPlaced, Outcome
-from scheduler.preview.paint import painted, wrapped
+from scheduler.plan import NotPlaced, Outcome, PairKey
+from scheduler.preview.paint import flowing, painted, wrapped
 from scheduler.preview.view import View
 
 ORDER = (
@@ -17,35 +17,84 @@ ORDER = (
 INDENT = 16
 
 
-def missing(view: View) -> list[Text]:
-    """One entry for each pair and reason; empty where everything due has a time."""
-    if not view.plan.not_placed:
-        return []
-    lines = [painted((" Not placed", "heading"))]
+FAILURES = (Outcome.UNPLACED, Outcome.LEFT_ALONE)
+"""Those that somebody may want to see to."""
+
+
+def missing(view: View, outcomes: Collection[Outcome] = tuple(Outcome)) -> list[Text]:
+    """One entry for each cause, whomever it concerns and in whichever weeks; empty where everything due has a time."""
+    lines: list[Text] = []
     for outcome, word in ORDER:
-        groups: dict[object, list[NotPlaced]] = defaultdict(list)
+        causes: dict[str, list[NotPlaced]] = defaultdict(list)
         for entry in view.plan.not_placed:
-            if entry.outcome is outcome:
-                groups[(entry.pair, entry.why, entry.relaxation)].append(entry)
-        for group in groups.values():
-            lines += _entry(view, group, word)
-    return lines
+            if entry.outcome is outcome and outcome in outcomes:
+                causes[entry.why].append(entry)
+        for entries in causes.values():
+            lines += _entry(view, entries, word)
+    return [painted((" Not placed", "heading")), *lines] if lines else []
 
 
-def _entry(view: View, group: Sequence[NotPlaced], word: str) -> list[Text]:
-    entry = group[0]
-    mark = entry.outcome.value
+def _entry(view: View, entries: Sequence[NotPlaced], word: str) -> list[Text]:
+    """`– skipped  Laura Vidal is away: Ana Gil, Bo Li  W49 (3–4 Dec)`; of one person, the name comes first."""
+    mark = entries[0].outcome.value
     first = painted((f"  {view.glyphs.marks[mark]} {word}", mark))
-    weeks = ", ".join(view.week(each.period) for each in group)
-    who = painted((view.partner(entry.pair), "strong"), (f"  {weeks}", ""))
-    lines = wrapped(who, view.width, first=first, indent=INDENT)
-    if entry.why:
-        lines += _indented(view, painted((view.text(entry.why), "quiet")))
-    if entry.relaxation:
-        lines += _indented(view, painted(("Would help: ", "good"), (view.text(entry.relaxation), "")))
-    elif entry.outcome is Outcome.UNPLACED:
-        lines += _indented(view, painted(("No single change that was tried would help.", "quiet")))
-    return lines
+    why = view.text(entries[0].why)
+    whose = _whose(view, entries)
+    if len({entry.pair for entry in entries}) == 1:
+        lines = wrapped(whose, view.width, first=first, indent=INDENT)
+        lines += _indented(view, painted((why, "quiet"))) if why else []
+    else:
+        cause = painted((f"{why.removesuffix('.')}: " if why else "", ""), ("", ""))
+        lines = wrapped(painted().join((cause, whose)), view.width, first=first, indent=INDENT)
+    return lines + [line for sentence in _helps(view, entries) for line in _indented(view, sentence)]
+
+
+def _whose(view: View, entries: Sequence[NotPlaced]) -> Text:
+    """`Ana Gil, Bo Li  W49 (3–4 Dec), W50 (10–11 Dec)`: people by the weeks that they share."""
+    weeks: dict[PairKey, list[str]] = defaultdict(list)
+    for entry in entries:
+        weeks[entry.pair].append(entry.period)
+    people: dict[tuple[str, ...], list[PairKey]] = defaultdict(list)
+    for pair, its in weeks.items():
+        people[tuple(its)].append(pair)
+    return painted(("; ", "")).join(
+        painted().join(
+            (
+                flowing([(view.partner(pair), "strong") for pair in pairs], ", "),
+                painted(("  ", "")),
+                flowing([(_week(view, week), "") for week in shared], ", "),
+            )
+        )
+        for shared, pairs in people.items()
+    )
+
+
+def _week(view: View, week: str) -> str:
+    """`W49 (3–4 Dec)`: a week, and the leader's 1-on-1 days in it."""
+    days = sorted(day.day for day in view.plan.days if day.week == week)
+    return f"{view.week(week)} ({view.days(days)})" if days else view.week(week)
+
+
+def _helps(view: View, entries: Sequence[NotPlaced]) -> list[Text]:
+    """What would help those who could not be placed: once, if the same helps all."""
+    if entries[0].outcome is not Outcome.UNPLACED:
+        return []
+    pairs = {entry.pair for entry in entries}
+    reliefs: dict[str | None, list[NotPlaced]] = defaultdict(list)
+    for entry in entries:
+        reliefs[entry.relaxation].append(entry)
+    sentences = []
+    for relief, helped in reliefs.items():
+        whom = (
+            f"{', '.join(dict.fromkeys(view.partner(entry.pair) for entry in helped))}: "
+            if len(reliefs) > 1 < len(pairs)
+            else ""
+        )
+        if relief is None:
+            sentences.append(painted((f"{whom}No single change that was tried would help.", "quiet")))
+        else:
+            sentences.append(painted((f"{whom}Would help: ", "good"), (view.text(relief), "")))
+    return sentences
 
 
 def _indented(view: View, text: Text) -> list[Text]:

@@ -5,18 +5,18 @@ import io
 from rich.console import Console
 from rich.text import Text
 
+from scheduler.preview import Part
 from scheduler.preview.changes import changes
 from scheduler.preview.grid import grids
-from scheduler.preview.headline import headline
-from scheduler.preview.missing import missing
+from scheduler.preview.headline import headline, title
+from scheduler.preview.missing import FAILURES, missing
 from scheduler.preview.proof import proof
 from scheduler.preview.view import View
 from scheduler.preview.warnings import warnings
 
 
-def page(view: View, *, colour: bool) -> str:
-    """The page as text, with a newline at the end; with ANSI colours only where `colour` says so."""
-    sections = (headline(view), grids(view), changes(view), missing(view), proof(view), warnings(view))
+def page(view: View, part: Part, *, colour: bool) -> str:
+    """The page as text, with a newline at the end unless it is empty; with ANSI colours only where `colour` says so."""
     out = io.StringIO()
     console = Console(
         file=out,
@@ -29,7 +29,7 @@ def page(view: View, *, colour: bool) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    filled: list[list[Text]] = [section for section in sections if section]
+    filled: list[list[Text]] = [section for section in _sections(view, part) if section]
     for number, section in enumerate(filled):
         if number:
             console.print()
@@ -37,3 +37,15 @@ def page(view: View, *, colour: bool) -> str:
             line.rstrip()
             console.print(line, soft_wrap=True)
     return out.getvalue()
+
+
+def _sections(view: View, part: Part) -> list[list[Text]]:
+    """What stands on the page, one after the other."""
+    match part:
+        case Part.WHOLE:
+            return [headline(view), grids(view), changes(view), missing(view), proof(view), warnings(view)]
+        case Part.CHANGES:
+            return [headline(view), changes(view), missing(view), warnings(view)]
+        case Part.PROBLEMS:
+            problems = [missing(view, FAILURES), warnings(view)]
+            return [title(view), *problems] if any(problems) else []

@@ -49,12 +49,27 @@ def padded(text: Text, width: int) -> Text:
 def flowing(parts: Iterable[tuple[str, str]], separator: str) -> Text:
     """Parts with a separator between them; a line breaks between two parts only, where that is possible."""
     joint = painted((separator, "quiet"))
-    return joint.join([painted((text.replace(" ", UNBROKEN), style)) for text, style in parts])
+    return joint.join([painted((together(text), style)) for text, style in parts])
+
+
+def together(text: str) -> str:
+    """Words that stay in one line where they fit into one; for `wrapped`."""
+    return text.replace(" ", UNBROKEN)
+
+
+def _breakable(part: str, room: int) -> str:
+    """A part that no line has room for breaks between its words: else it would break within one."""
+    return part if cell_len(part) <= room else part.replace(UNBROKEN, " ")
 
 
 def wrapped(text: Text, width: int, *, first: Text, indent: int) -> list[Text]:
-    """The text in lines of at most `width` columns: after `first` (of `indent` columns), then indented likewise."""
-    lines = text.wrap(WRAPPING, max(1, width - indent), overflow="fold") or [painted()]
+    """The text in lines of at most `width` columns: after `first` (of `indent` columns), then indented likewise.
+
+    Lines break between words; only a word that is longer than a line, such as an email, is cut.
+    """
+    room = max(1, width - indent)
+    text.plain = " ".join(_breakable(word, room) for word in text.plain.split(" "))
+    lines = text.wrap(WRAPPING, room, overflow="fold") or [painted()]
     for line in lines:
         line.plain = line.plain.replace(UNBROKEN, " ")
     return [

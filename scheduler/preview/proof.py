@@ -37,7 +37,7 @@ def proof(view: View) -> list[Text]:
             continue  # nobody is missed or moved who was before
         number, title = ("", "") if level.level == before else (str(level.level), TITLES.get(level.level, ""))
         before = level.level
-        words = painted((words_for(view, level), ""), (" ", ""), _proven(view, level))
+        words = painted((words_for(view, level), ""), (" ", ""), _proven(level))
         first = painted((f"  {number:<{NUMBER - 2}}", "quiet"), (f"{title:<{TITLE + 2}}", ""))
         if view.width < NARROW:
             lines += [painted((f"  {number:<{NUMBER - 2}}", "quiet"), (title, ""))] if title else []
@@ -57,10 +57,11 @@ def _verdict(view: View) -> list[Text]:
     return wrapped(painted((text, style), (brackets, "quiet")), view.width, first=painted(), indent=2)
 
 
-def _proven(view: View, level: Level) -> tuple[str, str]:
+def _proven(level: Level) -> tuple[str, str]:
     if level.proven:
         return f"({level.value}, proven)", "quiet"
-    return f"({level.value}, proven {view.glyphs.at_least} {level.bound})", "open"
+    known = f"at best {level.bound}" if level.bound > 0 else "best unknown"
+    return f"({level.value}, {known})", "open"
 
 
 def words_for(view: View, level: Level) -> str:

@@ -44,6 +44,12 @@ def wall(view: View, instant: datetime, day: PlannedDay) -> int:
     return int((here - datetime.combine(day.day, time())).total_seconds() // 60)
 
 
+def length(item: Item) -> str:
+    """`45m`; with its prep `5+45m`."""
+    own = duration(item.stretch.span.end - item.stretch.span.start)
+    return f"{duration(item.prep).removesuffix('m')}+{own}" if item.prep else own
+
+
 def cell(view: View, day: PlannedDay, found: Sequence[Item], minute: int, width: int) -> list[Text]:
     """What the day's column shows in the row of this minute: one line for each stretch that starts, or only the bar."""
     lines = [_line(view, item, width) for item in found if wall(view, item.stretch.span.start, day) == minute]
@@ -64,16 +70,14 @@ def _style(stretch: Stretch) -> str:
 
 def _line(view: View, item: Item, width: int) -> Text:
     stretch, style = item.stretch, _style(item.stretch)
-    length = duration(stretch.span.end - stretch.span.start)
+    taken = length(item)
     bar = (view.glyphs.bars[stretch.fill] + " ", style)
     if stretch.fill is not Fill.ONE_ON_ONE or stretch.pair is None:
         whose = f" {view.name(stretch.pair.member)}" if stretch.pair else ""
-        label = view.fit(f"{stretch.fill.value}{whose}", width - 5 - len(length))
-        return _justified(painted(bar, ("  " + label, style)), painted((length, "quiet")), width)
-    if item.prep:
-        length = f"{duration(item.prep).removesuffix('m')}+{length}"
+        label = view.fit(f"{stretch.fill.value}{whose}", width - 5 - len(taken))
+        return _justified(painted(bar, ("  " + label, style)), painted((taken, "quiet")), width)
     name = view.partner(stretch.pair)
-    right = f" {length}"
+    right = f" {taken}"
     theirs = view.theirs(stretch.pair.member, stretch.span.start)
     if theirs is not None:
         clock, place = theirs

@@ -1,6 +1,6 @@
 """A plan as its reader sees it: people by name, times on the leader's wall clock, words that fit the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -77,6 +77,19 @@ class View:
     def day(self, day: date) -> str:
         """`Thu 26 Nov`."""
         return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+    def days(self, days: Sequence[date]) -> str:
+        """`3–4 Dec`, `3 Dec`, `1, 3 Dec`, `31 Dec – 1 Jan`: days of one week, rising."""
+        first, last = days[0], days[-1]
+        months = [MONTHS[day.month - 1] for day in days]
+        joint = ", " if (last - first).days >= len(days) else self.glyphs.dash
+        if first == last:
+            return f"{first.day} {months[0]}"
+        if first.month == last.month:
+            numbers = [str(day.day) for day in (days if joint == ", " else (first, last))]
+            return f"{joint.join(numbers)} {months[0]}"
+        ends = [f"{day.day} {month}" for day, month in zip(days, months, strict=True)]
+        return ", ".join(ends) if joint == ", " else f"{ends[0]} {joint} {ends[-1]}"
 
     def hours(self, span: Interval) -> str:
         """`10:00–10:30`, on the leader's clock."""

@@ -94,15 +94,15 @@ class Execution:
         done: list[Change] = []
         failed: list[Failure] = []
         conflicts = False
-        for number, change in enumerate(todo):
-            progress(number, len(todo))
+        for change in todo:
+            progress(len(done), len(todo))
             try:
                 done.append(self._write(change))
             except ProviderError as error:
                 failed.append(Failure(change, str(error)))
                 conflicts |= isinstance(error, Conflict) and not isinstance(error, UsedUp)
         self._note_unchanged([change for change in self.plan.changes if change not in todo])
-        progress(len(todo), len(todo))
+        progress(len(done), len(todo))
         return Outcomes(tuple(done), self._with_reached(failed), conflicts)
 
     def _with_reached(self, failed: Sequence[Failure]) -> tuple[Failure, ...]:

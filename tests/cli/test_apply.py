@@ -142,7 +142,7 @@ def test_a_leader_of_the_plan_who_left_is_told(saved: SmallCompany) -> None:
     assert f"{LEA} leads no team in the configuration" in refuses(saved, 2)
 
 
-@pytest.mark.parametrize("option", [("--dry-run",), ("--weeks", "2"), ("--leader", "lea"), ("--format", "json")])
+@pytest.mark.parametrize("option", [("--dry-run",), ("--weeks", "2"), ("--leader", "lea"), ("--max-moves", "1")])
 def test_options_of_a_run_do_not_go_with_apply(saved: SmallCompany, option: tuple[str, ...]) -> None:
     """An option that apply would not heed, --dry-run above all, is refused; nothing is written."""
     done = saved.run(*option, "apply", "plan.json", "--yes", leader=None)

@@ -20,6 +20,11 @@ MOST_HAVE = 5
 """Every run here makes at least so many steps."""
 _FOLD = re.compile(rb"\r\n[ \t]")
 _SEAL = re.compile(rb"&seal=[0-9a-v.]+")
+_INTERRUPTED = re.compile(
+    r"schedule: interrupted(?:; no event was written|; everything was written by then"
+    r"| while writing: (\d) of (\d) events were written, and one more may have been begun\. "
+    r"Run again: what was begun is completed)\n"
+)
 _CLOCK = re.compile(rb"(?:DTSTAMP|CREATED|LAST-MODIFIED):\d{8}T\d{6}Z\r\n")
 
 
@@ -79,8 +84,28 @@ def test_killed_at_any_write_and_run_again(tmp_path: Path, prepare: Callable[[Sm
 
 @pytest.mark.parametrize("prepare", [creating, moving])
 def test_interrupted_at_any_write_and_run_again(tmp_path: Path, prepare: Callable[[SmallCompany], None]) -> None:
-    """Ctrl-C wherever it writes: exit code 130, one word about it, whole files only; run again, it completes."""
+    """Ctrl-C wherever it writes: exit code 130, a sentence about it, whole files only; run again, it completes."""
     met_at_every_step(tmp_path, prepare, signal.SIGINT, 130)
+
+
+def test_an_interruption_tells_what_was_written(tmp_path: Path) -> None:
+    """Of two new events, as many as it says are in both calendars; at most one more has been begun."""
+    prepared = SmallCompany(tmp_path / "prepared", (ANN, BEN)).write()
+    told = set()
+    for step in range(100):
+        company = again(prepared, tmp_path / str(step))
+        done = company.run("--yes", step=step, signal_at_step=signal.SIGINT)
+        if done.code == 0:
+            break
+        said = _INTERRUPTED.fullmatch(done.err)
+        assert said is not None, done.err
+        written = 2 if "everything" in done.err else int(said[1] or 0)
+        uids = {email: {copy.event["UID"] for copy in company.ours(email)} for email in (LEA, ANN, BEN)}
+        begun = uids[LEA] | uids[ANN] | uids[BEN]
+        whole_ones = uids[LEA] & (uids[ANN] | uids[BEN])
+        assert written <= len(whole_ones) <= len(begun) <= written + ("one more" in done.err)
+        told.add(done.err)
+    assert len(told) >= 3, "nothing, one, all"
 
 
 def met_at_every_step(
@@ -102,7 +127,7 @@ def met_at_every_step(
         if first.code == 0:
             break
         assert first.code == ended, first
-        assert first.err.strip() == ("" if ended < 0 else "schedule: interrupted")
+        assert first.err == "" if ended < 0 else _INTERRUPTED.fullmatch(first.err), first.err
         assert whole(company)
         second = company.run("--yes")
         assert second.code == 0

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-from scheduler.cli.run import ATTEMPTS
 from scheduler.company import Company, WallSpan
 from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import Stale
@@ -16,6 +15,7 @@ from scheduler.ledger.store import recall
 from scheduler.plan import Plan
 from scheduler.planning.make import make_plan
 from scheduler.read.team import Seen, read_team
+from scheduler.run import ATTEMPTS
 from scheduler.write import Outcomes, carry_out, remember
 from tests.planning import build
 from tests.providers.steps import MakeProvider

@@ -285,6 +285,17 @@ def test_somebody_away_is_skipped() -> None:
     ]
 
 
+def test_a_leader_who_is_away_is_one_reason_for_all() -> None:
+    """Whoever works when: everybody is skipped for the same reason, so that it can be told once."""
+    holiday = busy(LEA, at(THURSDAY - timedelta(days=3), "00:00", 7 * 24 * 60), Show.AWAY, all_day=True)
+    thursdays = tuple(span for span in person(BEN).hours if span.weekday == 3)
+    made = plan([holiday], company([pair(ANN), pair(BEN)], people=[person(BEN, hours=thursdays)]))
+    assert [(one.pair.member, one.outcome, one.why) for one in made.not_placed] == [
+        (ANN, Outcome.SKIP, "Lea is away"),
+        (BEN, Outcome.SKIP, "Lea is away"),
+    ]
+
+
 def test_a_leader_away_on_thursday_meets_on_friday() -> None:
     absent = busy(LEA, at(THURSDAY, "00:00", 24 * 60), Show.AWAY, all_day=True)
     made = plan([absent], company([pair(ANN), pair(BEN)]))

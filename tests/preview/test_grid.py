@@ -97,7 +97,7 @@ def test_a_zone_of_another_name_but_the_same_time_is_not_mentioned() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
-@pytest.mark.parametrize(("width", "most"), [(60, 1), (80, 2), (120, 3)])
+@pytest.mark.parametrize(("width", "most"), [(60, 1), (79, 1), (80, 2), (120, 3)])
 def test_days_stand_side_by_side_as_the_page_allows(number: int, width: int, most: int) -> None:
     """One to five 1-on-1 days a week: all there, evenly in rows, none of a row's columns too narrow."""
     draft = Draft(("2026-W48",))
@@ -154,6 +154,16 @@ def test_the_legend_explains_the_marks_that_occur_and_no_others() -> None:
     assert not any("booked" in line for line in text)
 
 
+def test_the_legend_s_example_is_on_the_page() -> None:
+    """Prep and length are those of the first 1-on-1; without prep there is none to explain."""
+    draft = Draft(("2026-W48",), prep=10)
+    draft.day(THURSDAY, "10:10 25 ben keep\n11:10 50 gita keep")
+    assert " · kept   10+25m prep, then 1-on-1" in lines(draft.plan())
+    draft = Draft(("2026-W48",), prep=0)
+    draft.day(THURSDAY, "10:10 25 ben keep")
+    assert not any("prep" in line for line in lines(draft.plan()))
+
+
 def test_a_day_off_says_so() -> None:
     """Away, a holiday, or no working day at all: the day is there, with its reason."""
     draft = Draft(("2026-W48",))
@@ -161,6 +171,17 @@ def test_a_day_off_says_so() -> None:
     draft.day(THURSDAY + timedelta(days=1), "")
     (row,) = [line for line in lines(draft.plan()) if "26 Nov" in line and line.startswith("        ")]
     assert squeezed([row]) == ["Thu 26 Nov · away Fri 27 Nov · not a working day"]
+
+
+def test_a_day_that_is_lost_needs_no_timetable() -> None:
+    """Where a week's days are taken whole by what their notes say, there is nothing else to show; else there is."""
+    draft = Draft(("2026-W48",))
+    draft.day(THURSDAY, "09:00 480 busy", note="away")
+    draft.day(THURSDAY + timedelta(days=1), "09:00 480 busy", note="away")
+    assert not any("busy" in line for line in lines(draft.plan()))
+    draft.day(THURSDAY + timedelta(days=4), "09:00 480 busy")
+    draft.weeks = ("2026-W48", "2026-W49")
+    assert sum("busy" in line for line in lines(draft.plan())) == 1
 
 
 def test_a_long_note_goes_before_the_count() -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from scheduler.plan import Plan
-from scheduler.preview import show
+from scheduler.preview import Part, show
+from scheduler.preview.paint import UNBROKEN, painted, wrapped
 from tests.preview.plans import EMAILS, PLAN, TEXT, ZONE
 from tests.preview.sample import LEADER, NAMES, ZONES, usual
 
@@ -57,6 +58,45 @@ def test_any_plan_fits_its_page(
     assert harmless(text)
     assert max(map(cell_len, text.split("\n"))) <= min(max(width, 40), 120)
     text.encode("ascii" if encoding == "no such encoding" else encoding)
+
+
+@settings(max_examples=120)
+@given(st.lists(st.text("ab–,.", min_size=1, max_size=24), min_size=1, max_size=30), st.integers(40, 60), st.data())
+def test_no_line_breaks_within_a_word(words: list[str], width: int, data: st.DataObject) -> None:
+    """Reasons, names and parts that rather stay together: every word that fits into a line is whole."""
+    together = [data.draw(st.booleans()) for _ in words]
+    joints = [UNBROKEN if each else " " for each in together]
+    text = "".join(f"{word}{joint}" for word, joint in zip(words, joints, strict=True))
+    lines = wrapped(painted((text, "")), width, first=painted(), indent=16)
+    assert [word for line in lines for word in line.plain.split()] == words
+
+
+@pytest.mark.parametrize("width", range(40, 80))
+def test_no_word_of_the_page_is_broken(width: int) -> None:
+    """On a narrow page there are the words of a wide one, but for names in timetables that are cut with an ellipsis."""
+    wide = set(show(usual(), NAMES, ZONES, width=120, colour=False, part=Part.CHANGES).split())
+    assert set(show(usual(), NAMES, ZONES, width=width, colour=False, part=Part.CHANGES).split()) == wide
+
+
+def test_only_what_changes() -> None:
+    """Without timetables and proof, all else is there as on the whole page."""
+    whole = page(usual()).split("\n\n")
+    parts = show(usual(), NAMES, ZONES, width=80, colour=False, part=Part.CHANGES).split("\n\n")
+    assert [part.split("\n")[0] for part in parts[1:]] == [" Changes", " Not placed", " Warnings"]
+    assert set(parts) < set(whole)
+
+
+def test_only_what_somebody_has_to_see_to() -> None:
+    """Whom the plan misses, what was not decided, and warnings; nothing at all where there is nothing of these."""
+    text = show(usual(), NAMES, ZONES, width=80, colour=False, part=Part.PROBLEMS)
+    assert [line for line in text.split("\n") if re.match(r" \w", line)] == [
+        " 1-on-1s of Ana García Márquez · W48–W51, 23 Nov – 20 Dec 2026",
+        " Not placed",
+        " Warnings",
+    ]
+    assert "skipped" not in text
+    well = replace(usual(), warnings=(), not_placed=usual().not_placed[-1:])
+    assert show(well, NAMES, ZONES, width=80, colour=False, part=Part.PROBLEMS) == ""
 
 
 @settings(max_examples=30)

@@ -37,7 +37,9 @@ def read_client(settings: GoogleSettings) -> Client:
         NotSignedIn: its file cannot be used.
     """
     if settings.client is None:
-        raise unusable("it is not said how to sign in", "Name a client under [providers.google]; see docs/google.md")
+        raise unusable(
+            "it is not said how to sign in", "Name a client under [providers.google]: `schedule init` says how"
+        )
     try:
         found = json.loads(settings.client.read_bytes())["installed"]
         known = [found[key] for key in ("client_id", "client_secret", "auth_uri", "token_uri")]

@@ -1,0 +1,217 @@
+"""A run for one leader: read, decide, then write. It knows no terminal and no command line.
+
+Whoever starts a run hands over a `Reviewer`: somebody at a terminal, a log, a service.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from providers.wall_clock import to_instant
+from scheduler.company import Company
+from scheduler.dates import clock
+from scheduler.dates.horizon import horizon, reading_window
+from scheduler.errors import Interrupted, Stale
+from scheduler.ledger.store import default_path, recall
+from scheduler.plan import BlockKind, Plan
+from scheduler.providers import providers_of
+from scheduler.read.lost_calendar import refuse_lost_calendars
+from scheduler.read.profiles import with_profiles
+from scheduler.read.team import Providers, Seen, read_team
+
+if TYPE_CHECKING:
+    from scheduler.write import Outcomes
+
+ATTEMPTS = 3
+"""So often a run that nobody watches plans and writes, where calendars change under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a run is asked for, beside whose it is."""
+
+    as_of: datetime | None = None
+    """The clock, where it is fixed; without a zone, it is on the company's wall."""
+    weeks: int | None = None
+    """The horizon, if not as configured."""
+    max_moves: int | None = None
+    """At most so many existing 1-on-1s are moved."""
+    accept_empty: tuple[str, ...] = ()
+    """Emails of people whose calendar is known to be empty now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What runs stand on: a company, what hosts its calendars, and where its ledger lies."""
+
+    company: Company
+    """With the zones and hours that accounts tell."""
+    providers: Providers
+    ledger: Path
+
+
+class Reviewer(Protocol):
+    """Who looks over a run."""
+
+    def waits(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
+        """Say what is being done while a block runs; yields a function that replaces the text."""
+
+    def approves(self, plan: Plan) -> bool:
+        """Whether to write the plan. May raise `Refused`."""
+
+    def written(self, plan: Plan, outcomes: "Outcomes") -> None:
+        """Told what was written, and what was not."""
+
+    def plans_again(self) -> None:
+        """Told that a calendar changed between planning and writing."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far writing has come, so that an interruption can be told exactly."""
+
+    before: int = 0
+    """Written by earlier attempts of the run."""
+    done: int = 0
+    of: int | None = None
+    """None: writing has not begun."""
+
+    def next_attempt(self) -> None:
+        """Count from here what another plan writes."""
+        self.before, self.done, self.of = self.before + self.done, 0, None
+
+    def sentence(self) -> str:
+        """What an interruption at this point leaves behind."""
+        if not self.of:
+            return f"interrupted; {self.before or 'no'} {'event was' if self.before <= 1 else 'events were'} written"
+        if self.done == self.of:
+            return "interrupted; everything was written by then"
+        return (
+            f"interrupted while writing: {self.done} of {self.of} events were written, and one more may have been "
+            "begun. Run again: what was begun is completed"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended."""
+
+    plan: Plan
+    outcomes: "Outcomes | None" = None
+    """None: the plan was not to be written."""
+
+
+def set_up(company: Company) -> Setup:
+    """Make the providers, and ask accounts for what the configuration leaves to them."""
+    providers = providers_of(company)
+    return Setup(with_profiles(company, providers), providers, ledger_of(company))
+
+
+def ledger_of(company: Company) -> Path:
+    """Where the ledger lies."""
+    return company.ledger or default_path()
+
+
+def instant_of(company: Company, as_of: datetime | None) -> datetime:
+    """Now, or the time that was given for it; zone-aware."""
+    if as_of is None:
+        return clock.now()
+    return as_of if as_of.tzinfo else to_instant(as_of, company.time_zone)
+
+
+def run(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer, *, attempts: int = 1) -> Ended:
+    """Decide, and write what the reviewer approves; anew where a calendar changed meanwhile, up to `attempts` times.
+
+    Args:
+        leader: email.
+
+    Raises:
+        Stale: calendars changed in the last attempt, too. It wrote nothing.
+        Refused: by the reviewer.
+        CalendarFailure: the ledger or calendars cannot be read, or not be written at all.
+        Interrupted: by Ctrl-C.
+    """
+    progress = Progress()
+    for left in reversed(range(attempts)):
+        try:
+            plan, seen = decide(setup, leader, terms, reviewer)
+            if not reviewer.approves(plan):
+                return Ended(plan)
+            outcomes = write(setup, plan, terms.as_of, reviewer, seen=seen, progress=progress)
+            if not (outcomes.conflicts and left):
+                return Ended(plan, outcomes)
+        except Stale:
+            if not left:
+                raise
+        except KeyboardInterrupt:
+            raise Interrupted(progress.sentence()) from None
+        progress.next_attempt()
+        reviewer.plans_again()
+    raise AssertionError("the last attempt ends the run")
+
+
+def decide(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple[Plan, Seen]:
+    """Read what the leader's plan depends on, and make it. Nothing is written."""
+    from scheduler.planning.make import make_plan
+
+    company, team = setup.company, setup.company.teams[leader]
+    now = instant_of(company, terms.as_of)
+    memory = recall(setup.ledger, leader)
+    ahead = horizon(company.people[leader], team.rules, now, terms.weeks or company.horizon_weeks)
+    with reviewer.waits("Reading calendars …") as say:
+        window = reading_window(company, team, ahead)
+        calendars = read_team(company, team, setup.providers, window, memory)
+        refuse_lost_calendars(calendars, memory, window, now, terms.accept_empty)
+        say("Placing 1-on-1s …")
+        decided = make_plan(company, team, calendars, memory, now, weeks=terms.weeks, max_moves=terms.max_moves)
+    return decided.plan, Seen(calendars, memory)
+
+
+def write(
+    setup: Setup,
+    plan: Plan,
+    as_of: datetime | None,
+    reviewer: Reviewer,
+    *,
+    seen: Seen | None = None,
+    progress: Progress | None = None,
+) -> "Outcomes":
+    """Write exactly this plan, and let providers keep what was read.
+
+    Args:
+        as_of: the clock, where it is fixed; else the time counts at which writing begins.
+        seen: what the plan was made from, a moment ago; None: it was saved earlier.
+        progress: counts what is written.
+
+    Raises:
+        Stale: a calendar that the plan depends on has changed. Nothing was written.
+        CalendarFailure: the ledger or calendars cannot be written at all.
+        Interrupted: by Ctrl-C.
+    """
+    from scheduler.write import carry_out, remember
+
+    counted = progress or Progress()
+    now = instant_of(setup.company, as_of)
+    try:
+        with reviewer.waits("Writing …") as say:
+
+            def count(done: int, of: int) -> None:
+                counted.done, counted.of = done, of
+                say(f"Writing … {done} of {of}")
+
+            outcomes = carry_out(plan, setup.company, setup.providers, setup.ledger, now, progress=count, seen=seen)
+        reviewer.written(plan, outcomes)
+        remember(setup.providers)
+    except KeyboardInterrupt:
+        raise Interrupted(counted.sentence()) from None
+    return outcomes
+
+
+def leader_was_read(plan: Plan) -> bool:
+    """Whether the leader's own calendar could be read in the planned weeks: else nothing could be planned."""
+    blocks = (block for each in plan.inputs if each.email == plan.leader for block in each.blocks)
+    unknown = (block.span for block in blocks if block.kind is BlockKind.UNKNOWN)
+    return not any(span.start <= plan.as_of and span.end >= plan.window.end for span in unknown)
