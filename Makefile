@@ -32,6 +32,7 @@ bench: .venv/installed  ## the numbers in docs/performance.md
 	$(BIN)/python bench/solver.py --markdown
 	$(BIN)/python bench/peers.py --markdown
 	$(BIN)/python bench/providers.py
+	$(BIN)/python bench/folders.py
 
 # What the program needs to run, and nothing else.
 .venv/running: requirements.lock

@@ -38,7 +38,8 @@ def locked(file: Path, who: str, whose: str = "", wait: float | None = None) -> 
 
     def note(descriptor: int) -> None:
         held.append(descriptor)
-        _write(descriptor, whose)
+        since = datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat(" ")
+        _write(descriptor, json.dumps({"process": os.getpid(), "for": whose, "since": since}))
 
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,18 +58,20 @@ def locked(file: Path, who: str, whose: str = "", wait: float | None = None) -> 
     try:
         yield
     finally:
-        with suppress(OSError):
-            os.ftruncate(held[0], 0)
+        _write(held[0], "")
         lock.release()
 
 
-def _write(descriptor: int, whose: str) -> None:
-    """Say in a lock file who holds it: a help for people, on which nothing depends."""
-    since = datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat(" ")
-    text = json.dumps({"process": os.getpid(), "for": whose, "since": since})
+def _write(descriptor: int, text: str) -> None:
+    """Say in a lock file who holds it: a help for people, on which nothing depends.
+
+    Its time stays: a run that writes nothing leaves a folder of calendars as it was, also for who watches it.
+    """
     with suppress(OSError):
+        before = os.fstat(descriptor)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, text.encode(), 0)
+        os.utime(descriptor, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def _holder(file: Path) -> str:

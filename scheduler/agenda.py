@@ -1,6 +1,6 @@
 """What an event says: its title, the link to the shared agenda, and the standing agenda in its description."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -83,6 +83,20 @@ def describe(company: Company, pair: Pair, period: str, url: str | None) -> str:
         return _rendered(company.agenda_text or STANDING_AGENDA, values)
     except Exception as error:  # a template can raise anything
         raise BadInput(f"agenda: the template fails for {leader} and {member}: {error}. Correct it.") from error
+
+
+def agenda_problems(company: Company, period: str) -> Iterator[str]:
+    """Why the standing agenda fails, once for each pair for whom it does.
+
+    Args:
+        period: an ISO week, such as `2026-W48`.
+    """
+    for team in company.teams.values():
+        for pair in team.pairs:
+            try:
+                describe(company, pair, period, agenda_url(pair, period, company))
+            except BadInput as error:
+                yield from error.problems
 
 
 def template_problem(source: str) -> str | None:

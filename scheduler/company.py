@@ -160,7 +160,7 @@ class Company:
     agenda_text: str = ""
     """Jinja2 source of the standing agenda in an event's description."""
     fingerprint: str = ""
-    """SHA-256 of the configuration files: a saved plan applies only under the configuration it was made with."""
+    """Of what the configuration means, see `scheduler.fingerprint`: a saved plan applies only under an equal one."""
     sources: tuple[Path, ...] = field(default=(), compare=False)
     """The files that it was read from."""
     tokens: Path | None = None

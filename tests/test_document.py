@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from scheduler.document import checksum, from_json, to_json
-from scheduler.document.codec import Many, Maybe, Record
+from scheduler.document.codec import Many, Maybe, Object
+from scheduler.document.schema import schema
 from scheduler.document.shape import DOCUMENT
 from scheduler.errors import BadInput
 from scheduler.plan import Plan
@@ -311,6 +312,11 @@ def test_damaged_text_is_never_taken_for_another_plan(position: int, length: int
     assert outcome == usual() or (isinstance(outcome, tuple) and outcome)
 
 
+def test_the_schema_is_the_one_of_the_code() -> None:
+    """Changed the shape? Write it down again: python -m scheduler.document.schema > docs/plan.schema.json."""
+    assert schema() == SCHEMA
+
+
 def test_schema_and_reader_know_the_same_keys() -> None:
     """Neither can grow without the other; every key is required and described; none could hold a title."""
     documented = {"Plan": set(SCHEMA["properties"]) - {"checksum"}}
@@ -327,9 +333,9 @@ def test_schema_and_reader_know_the_same_keys() -> None:
 
 
 def _records(codec: object) -> dict[str, set[str]]:
-    if isinstance(codec, Record):
-        found = {getattr(codec.make, "__name__", ""): set(codec.fields)}
-        for inner in codec.fields.values():
+    if isinstance(codec, Object):
+        found = {getattr(codec.make, "__name__", ""): set(codec.keys)}
+        for _, inner in codec.codecs():
             found |= _records(inner)
         return found
     return _records(codec.codec) if isinstance(codec, (Many, Maybe)) else {}

@@ -6,8 +6,9 @@ from pathlib import Path
 from re import Pattern
 
 from providers.errors import NotFound
-from providers.event import Calendar, Interval, Profile
+from providers.event import Calendar, Profile
 from providers.interface import Account, Writer
+from providers.interval import Interval
 from providers.lock import locked
 
 _LOCK = ".schedule.lock"

@@ -4,11 +4,12 @@ from pathlib import Path
 from re import Pattern
 
 from providers.errors import ProviderError
-from providers.event import Calendar, Interval, Unknown
+from providers.event import Calendar, Unknown
 from providers.folder.find import failure, find
 from providers.ics.budget import OverBudget
 from providers.ics.calendar import CalendarReader
 from providers.interface import Account
+from providers.interval import Interval
 
 
 def read_calendar(root: Path, account: Account, window: Interval, title: Pattern[str] | None) -> Calendar:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from providers.errors import InvalidAnswer, NotPermitted
-from providers.event import Event, Interval, Meeting
+from providers.event import Event, Meeting
 from providers.files import Folder, open_folder
 from providers.folder.find import File, Place, failure, find
 from providers.ics.budget import Budget, OverBudget
@@ -19,6 +19,7 @@ from providers.ics.expand import first_instance
 from providers.ics.parse import WRITTEN, BrokenEvent, parse
 from providers.ics.series import Series, Vevent, merge, vevents
 from providers.ics.times import UTC_ZONE
+from providers.interval import Interval
 from providers.marker import Marker
 from providers.marker_codec import parse_written
 from providers.precondition import conflict, not_ours

@@ -1,9 +1,8 @@
 """Google's events to `Event`. Pure."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from providers.event import Event, Interval, Response, Show
 from providers.google.api import PROPERTY
@@ -11,6 +10,7 @@ from providers.http.request import refuse_other_than_text
 from providers.interface import Account
 from providers.marker import Marker
 from providers.marker_codec import decode_marker
+from providers.wall_clock import midnight, to_instant
 
 Item = Mapping[str, Any]
 """An event resource, as far as its fields were asked for."""
@@ -178,8 +178,8 @@ def parse_instant(text: str) -> datetime:
 
 def _instant(when: Item, time_zone: str) -> datetime:
     if "date" in when:
-        return datetime.combine(date.fromisoformat(when["date"]), time(), ZoneInfo(time_zone)).astimezone(UTC)
+        return midnight(date.fromisoformat(when["date"]), time_zone)
     instant = datetime.fromisoformat(when["dateTime"])
     if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=ZoneInfo(when.get("timeZone") or time_zone))
+        return to_instant(instant, when.get("timeZone") or time_zone)
     return instant.astimezone(UTC)

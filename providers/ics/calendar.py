@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from re import Pattern
-from zoneinfo import ZoneInfo
 
 from providers.attendee_copies import without_ours
-from providers.event import Calendar, Event, Interval, Show, Unknown
+from providers.event import Calendar, Event, Show, Unknown
 from providers.ics.budget import Budget
 from providers.ics.event import Meaning, foreign, meaning, ours
 from providers.ics.expand import Failed, Instance, expand, first_instance
-from providers.ics.freebusy import Published, published, untold
+from providers.ics.freebusy import Published, published
 from providers.ics.parse import BrokenEvent, parse, shown
 from providers.ics.series import Series, Vevent, merge, vevents
 from providers.ics.times import Known, NamedZone
 from providers.interface import Account
+from providers.interval import Interval, subtract
 
 _AGAIN = "Export the calendar again, or remove the file."
 
@@ -35,7 +35,7 @@ class CalendarReader:
         self._window = window
         self._title = title
         self._budget = Budget() if budget is None else budget
-        self._home = NamedZone(ZoneInfo(account.time_zone))
+        self._home = NamedZone(account.time_zone)
         self._known: Known = {}
         self._found: list[Vevent] = []
         self._published: list[Published] = []
@@ -137,7 +137,7 @@ class CalendarReader:
 
     def _beyond(self) -> Iterator[Unknown]:
         """Where nothing is known of somebody who publishes free/busy only."""
-        for span in untold(self._window, (each.told for each in self._published)):
+        for span in subtract([self._window], (each.told for each in self._published)):
             why = f"{self._owner}: the calendar tells when they are busy, but not from {span.start:%d %B %Y} on"
             if span.end < self._window.end:
                 why = f"{self._owner}: the calendar tells when they are busy only from {span.end:%d %B %Y} on"

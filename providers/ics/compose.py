@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from providers.event import Interval, Meeting, Participant
+from providers.event import Meeting, Participant
 from providers.ics.parse import MARKER, WRITTEN
 from providers.ics.text import escape, quote, render
 from providers.ics.times import Zone, named_zone
 from providers.ics.vtimezone import vtimezone
+from providers.interval import Interval
 from providers.marker_codec import marker_text, utc_text, written_text
 
 PRODID = "-//schedule//1-on-1s//EN"

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from providers.event import Interval
 from providers.ics.compose import header, time_line
 from providers.ics.parse import MARKER, WRITTEN, Component, Line, Parsed, lines_of, walk
 from providers.ics.series import Vevent
 from providers.ics.text import render
+from providers.interval import Interval
 from providers.marker import Marker
 from providers.marker_codec import marker_text, utc_text, written_text
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from providers.event import Interval
 from providers.ics.budget import Budget
 from providers.ics.parse import BrokenEvent
 from providers.ics.rules import Rule, parse_rule, walls
 from providers.ics.series import Series, Vevent
 from providers.ics.times import UTC_ZONE, Length, Stamp, Zone, parse_length, parse_stamp
+from providers.interval import Interval
 
 _MARGIN = timedelta(days=2)
 """More than any two clocks differ."""

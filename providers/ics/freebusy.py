@@ -1,13 +1,14 @@
 """Published free/busy (VFREEBUSY, RFC 5545, 3.6.4): when somebody is busy, without the events behind it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from providers.event import Interval, Show
+from providers.event import Show
 from providers.ics.budget import Budget
 from providers.ics.parse import BrokenEvent, Component, Line, Parsed, walk
 from providers.ics.times import Known, Zone, Zones, parse_length, zones_of
+from providers.interval import Interval
 
 _SHOWS = {"FREE": Show.FREE, "BUSY-UNAVAILABLE": Show.AWAY, "BUSY-TENTATIVE": Show.TENTATIVE}
 _ALWAYS = Interval(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
@@ -37,19 +38,6 @@ def published(parsed: Parsed, home: Zone, budget: Budget, known: Known | None = 
             yield _read(component, zones[outermost.first], budget)
         except BrokenEvent as error:
             yield str(error)
-
-
-def untold(window: Interval, told: Iterable[Interval]) -> list[Interval]:
-    """The parts of the window that lie outside of all spans."""
-    pieces = []
-    start = window.start
-    for span in sorted(told):
-        if start < min(span.start, window.end):
-            pieces.append(Interval(start, min(span.start, window.end)))
-        start = max(start, span.end)
-    if start < window.end:
-        pieces.append(Interval(start, window.end))
-    return pieces
 
 
 def _read(component: Component, zones: Zones, budget: Budget) -> Published:

@@ -117,7 +117,7 @@ class Component:
             BrokenEvent: it stands there twice, saying different things.
         """
         found = self.all(name)
-        if len({line.text.upper() for line in found}) > 1:
+        if len(found) > 1 and len({line.text.upper() for line in found}) > 1:
             raise BrokenEvent(f"has {name} twice")
         return found[0] if found else None
 

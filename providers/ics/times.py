@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from providers.ics.budget import Budget
 from providers.ics.parse import BrokenEvent, Component, Parsed, shown, walk
 from providers.ics.rules import FIRST, LAST, parse_rule, walls
+from providers.wall_clock import local, to_instant
 from providers.zones import iana_name
 
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?)|Z)?", re.ASCII | re.IGNORECASE)
@@ -40,19 +40,19 @@ class Zone(Protocol):
 class NamedZone:
     """A zone of the IANA database."""
 
-    info: ZoneInfo
+    name: str
 
     def instant(self, wall: datetime) -> datetime:
         """See `Zone`."""
         try:
-            return wall.replace(tzinfo=self.info).astimezone(UTC)
+            return to_instant(wall, self.name)
         except OverflowError:
             return _FIRST if wall.year < _RULED[0].year else _LAST
 
     def wall(self, instant: datetime) -> datetime:
         """See `Zone`."""
         try:
-            return instant.astimezone(self.info).replace(tzinfo=None, fold=0)
+            return local(instant, self.name).replace(tzinfo=None, fold=0)
         except OverflowError:
             return FIRST if instant.year < _RULED[0].year else LAST
 
@@ -103,7 +103,7 @@ def _shifted(moment: datetime, by: timedelta) -> datetime:
         return FIRST if by < timedelta() else LAST
 
 
-UTC_ZONE = NamedZone(ZoneInfo("UTC"))
+UTC_ZONE = NamedZone("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ def bare(tzid: str) -> str:
 def named_zone(tzid: str) -> NamedZone | None:
     """The zone that a TZID names by itself; None: none."""
     name = iana_name(tzid)
-    return None if name is None else NamedZone(ZoneInfo(name))
+    return None if name is None else NamedZone(name)
 
 
 def observances(definition: Component) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from providers.ics.text import render
-
-_HOUR = timedelta(hours=1)
+from providers.interval import Interval
+from providers.wall_clock import stretches
 
 
 def vtimezone(name: str, first_year: int, last_year: int) -> bytes:
@@ -16,12 +16,14 @@ def vtimezone(name: str, first_year: int, last_year: int) -> bytes:
         first_year: the offset that holds at its start is written, too.
         last_year: inclusive.
     """
-    zone = ZoneInfo(name)
-    start = datetime(first_year, 1, 1, tzinfo=UTC)
+    years = Interval(datetime(first_year, 1, 1, tzinfo=UTC), datetime(last_year + 1, 1, 1, tzinfo=UTC))
     lines = [render("BEGIN", "VTIMEZONE"), render("TZID", name)]
-    lines += _observance(zone, start, _offset(zone, start), _offset(zone, start))
-    for change in _changes(zone, start, datetime(last_year + 1, 1, 1, tzinfo=UTC)):
-        lines += _observance(zone, change, _offset(zone, change - timedelta(seconds=1)), _offset(zone, change))
+    before: timedelta | None = None
+    for stretch in stretches(name, years):
+        lines += _observance(
+            ZoneInfo(name), stretch.span.start, stretch.offset if before is None else before, stretch.offset
+        )
+        before = stretch.offset
     return b"".join([*lines, render("END", "VTIMEZONE")])
 
 
@@ -38,28 +40,6 @@ def _observance(zone: ZoneInfo, change: datetime, before: timedelta, after: time
         render("TZNAME", local.tzname() or _text(after)),
         render("END", kind),
     ]
-
-
-def _changes(zone: ZoneInfo, low: datetime, high: datetime) -> list[datetime]:
-    """When the offset changes, to the second: halving each day in which it does."""
-    found = []
-    while low < high:
-        after = low + 24 * _HOUR
-        if _offset(zone, low) != _offset(zone, after):
-            left, right = low, after
-            while right - left > timedelta(seconds=1):
-                middle = left + timedelta(seconds=(right - left).total_seconds() // 2)
-                if _offset(zone, middle) == _offset(zone, low):
-                    left = middle
-                else:
-                    right = middle
-            found.append(right)
-        low = after
-    return found
-
-
-def _offset(zone: ZoneInfo, instant: datetime) -> timedelta:
-    return instant.astimezone(zone).utcoffset() or timedelta()
 
 
 def _text(offset: timedelta) -> str:

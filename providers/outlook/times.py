@@ -1,11 +1,12 @@
 """Graph's times: a wall clock without offset, and a separate zone, by Windows' name, IANA's, or one of its own."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from providers.event import Interval
+from providers.wall_clock import midnight, to_instant
 from providers.zones import iana_name
 
 
@@ -22,7 +23,7 @@ def span_of(item: Mapping[str, Any], zone: str) -> Interval:
     if item.get("isAllDay"):
         first, last = (_wall(item[end]) for end in ("start", "end"))
         behind = last.date() if last.time() == time() else last.date() + timedelta(days=1)
-        return Interval(_midnight(first.date(), zone), _midnight(max(behind, first.date() + timedelta(days=1)), zone))
+        return Interval(midnight(first.date(), zone), midnight(max(behind, first.date() + timedelta(days=1)), zone))
     span = Interval(instant_of(item["start"]), instant_of(item["end"]))
     if span.end < span.start:
         raise ValueError("it ends before it starts")
@@ -41,7 +42,7 @@ def instant_of(when: Mapping[str, Any]) -> datetime:
     name = iana_name(when.get("timeZone") or "UTC")
     if name is None:
         raise ValueError("its time zone is not known")
-    return wall.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
+    return to_instant(wall, name)
 
 
 def time_of(instant: datetime, zone: str) -> dict[str, str]:
@@ -69,7 +70,3 @@ def _text(wall: datetime) -> str:
 
 def _wall(when: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(when["dateTime"])
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

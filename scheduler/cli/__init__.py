@@ -132,15 +132,22 @@ def _exit_code() -> int:
         error.show()
         return error.exit_code
     except ScheduleError as error:
-        for line in str(error).splitlines():
-            click.echo(f"schedule: {line}", err=True)
+        _say(str(error))
         return error.exit_code
     except ProviderError as error:
-        click.echo(f"schedule: {error}", err=True)
+        _say(str(error))
         return 4
     except OSError as error:
-        click.echo(f"schedule: {error.strerror or error}", err=True)
+        _say(str(error.strerror or error))
         return 4
     except (click.Abort, KeyboardInterrupt):
         click.echo("schedule: interrupted; nothing was written", err=True)
         return _INTERRUPTED
+
+
+def _say(text: str) -> None:
+    """Print an error; what it quotes, of a plan or a calendar, can do nothing to the terminal."""
+    from scheduler.preview.safe import clean
+
+    for line in text.splitlines():
+        click.echo(f"schedule: {clean(line, sys.stderr.encoding or 'utf-8')}", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from providers.files import read_regular
 from scheduler.cli.options import PATH, as_of_option, config_option, force_option, show_options, yes_option
 from scheduler.cli.review import Asks, changes_too_much, far_from_now, refuse_without_answer
 from scheduler.cli.show import How
@@ -16,6 +17,9 @@ from scheduler.document import from_json
 from scheduler.errors import BadInput, Refused
 from scheduler.plan import Plan
 from scheduler.run import instant_of, set_up, write
+
+MOST_BYTES = 16 * 2**20
+"""No plan's file is larger: that of half a year of a large team has a tenth of it."""
 
 
 @click.command()
@@ -70,10 +74,13 @@ class _Applies(Asks):
 
 
 def _text(path: Path) -> str:
+    do = "name a file that --save has written"
     try:
-        if path.exists() and not path.is_file():
-            raise BadInput(f"{path}: is no file; name a file that --save has written")
-        return path.read_text(encoding="utf-8")
+        with read_regular(path) as file:
+            found = file.read(MOST_BYTES + 1)
+        if len(found) > MOST_BYTES:
+            raise BadInput(f"{path}: it is larger than any plan; {do}")
+        return found.decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise BadInput(f"{path}: {reason}; name a file that --save has written") from error
+        raise BadInput(f"{path}: {reason}; {do}") from error

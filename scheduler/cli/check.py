@@ -12,10 +12,13 @@ from providers.attendee_copies import recognise
 from providers.auth.status import Status
 from providers.event import Calendar, Interval
 from providers.registry import SERVICES
+from providers.weeks import IsoWeek
+from scheduler.agenda import agenda_problems
 from scheduler.cli.options import as_of_option, config_option, weeks_option
 from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
+from scheduler.errors import BadInput
 from scheduler.ledger.store import recall
 from scheduler.preview.safe import clean
 from scheduler.providers import access_of, hosts_of, providers_of
@@ -32,11 +35,15 @@ from scheduler.run import instant_of, ledger_of
 def check(ctx: click.Context, config: Path | None, as_of: datetime | None, weeks: int | None) -> None:
     """Validate the configuration, sign in, and read every calendar once.
 
-    Says per service and per person what works, and what mends what does not. Exit code 4 where something does not.
+    Renders everybody's agenda. Says per service and per person what works, and what mends what does not. Exit code 4
+    where something does not.
     """
     path = find(config, os.environ)
     company = load(path)
     click.echo(f"{path}: valid; people: {len(company.people)}, teams: {len(company.teams)}.")
+    now = instant_of(company, as_of)
+    if problems := [*agenda_problems(company, str(IsoWeek.of(now.date())))]:
+        raise BadInput(*problems)
     _tell_idle(company)
     with waiting("Signing in …"):
         services = {name: access_of(company, name) for name in hosts_of(company) if name in SERVICES}
@@ -44,7 +51,6 @@ def check(ctx: click.Context, config: Path | None, as_of: datetime | None, weeks
     for name, standing in standings.items():
         tell_standing(name, standing)
     providers = providers_of(company)
-    now = instant_of(company, as_of)
     window = Interval(now, now + timedelta(weeks=weeks or company.horizon_weeks))
     with waiting("Reading calendars …"):
         company = with_profiles(company, providers)

@@ -1,6 +1,7 @@
 """Says what was written, and saves plans."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,27 +18,37 @@ _PAST = {Action.CREATE: "created", Action.MOVE: "moved", Action.CANCEL: "cancell
 
 
 def tell_written(plan: Plan, outcomes: "Outcomes") -> None:
-    """Say how many events were created, moved, cancelled and mended."""
-    counts = {
-        action: sum(1 for change in outcomes.done if change.action is action and change.writes) for action in _PAST
-    }
-    said = ", ".join(f"{count} {_PAST[action]}" for action, count in counts.items() if count)
-    deleted = sum(1 for change in outcomes.done if change.origin is Origin.DELETED)
+    """Say how many events were created, moved, cancelled and mended, and what only some of their calendars hold."""
+    whole = _told(change for change in outcomes.done if change.writes)
+    parts = _told(failure.change for failure in outcomes.failed if failure.reached)
+    written = [f"Written: {whole}."] if whole else []
+    written += [f"Written in part: {parts}."] if parts else []
     changes = any(change.writes for change in plan.changes)
-    click.echo(f"Written: {said or 'no event'}." if changes else "Nothing to write.", err=True)
+    click.echo((" ".join(written) or "Written: no event.") if changes else "Nothing to write.", err=True)
+    deleted = sum(1 for change in outcomes.done if change.origin is Origin.DELETED)
     if deleted:
         click.echo(f"Noted: {deleted} deleted by people, not created again.", err=True)
 
 
+def _told(changes: Iterable[Change]) -> str:
+    """How many of each kind, such as `2 created, 1 moved`; empty: none."""
+    counts = Counter(change.action for change in changes)
+    return ", ".join(f"{counts[action]} {past}" for action, past in _PAST.items() if counts[action])
+
+
 def failures(outcomes: "Outcomes") -> list[str]:
     """What failed for the same reason, such as a sign-in that is no longer good, in one sentence."""
-    reasons: dict[str, list[Change]] = defaultdict(list)
-    for change, why in outcomes.failed:
-        reasons[why].append(change)
+    reasons: dict[tuple[str, tuple[str, ...]], list[Change]] = defaultdict(list)
+    for failure in outcomes.failed:
+        reasons[failure.why, failure.reached].append(failure.change)
     sentences = []
-    for why, changes in reasons.items():
+    for (why, reached), changes in reasons.items():
         more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
-        sentences.append(f"{changes[0].pair.member}, {changes[0].period}{more}: {why}")
+        done = " and ".join(reached)
+        part = (
+            f"{'' if why.endswith('.') else '.'} Done for {done} only; the next run does the rest." if reached else ""
+        )
+        sentences.append(f"{changes[0].pair.member}, {changes[0].period}{more}: {why}{part}")
     return sentences
 
 

@@ -21,9 +21,10 @@ from scheduler.config.schema import (
     PersonTable,
 )
 from scheduler.config.section import Section, read_sections
-from scheduler.config.source import Source, beside, decoded, fingerprint, parsed, read
+from scheduler.config.source import Source, beside, decoded, parsed, read
 from scheduler.config.table import Table, inherit, read_table
 from scheduler.errors import BadInput
+from scheduler.fingerprint import with_fingerprint
 
 
 class _Builder:
@@ -126,7 +127,7 @@ def _company(document: Mapping[str, object], place: Place, source: Source, probl
     teams = {section.leader: _team(section, company, defaults, problems) for section in sections}
     settings = company.values
     minutes = range(0, 60, max(1, int(settings.grid.total_seconds()) // 60))
-    return Company(
+    described = Company(
         name=settings.name,
         time_zone=settings.zone,
         grid=settings.grid,
@@ -140,10 +141,10 @@ def _company(document: Mapping[str, object], place: Place, source: Source, probl
         booked_title=settings.booked_title,
         event_title=settings.event_title,
         agenda_text=builder.agenda(top.agenda),
-        fingerprint=fingerprint(builder.sources),
         sources=tuple(file.path for file in builder.sources),
         tokens=read_tokens(top.tokens, place.at("tokens"), builder.path, problems),
     )
+    return with_fingerprint(described)
 
 
 def _team(section: Section, company: Table[CompanyTable], defaults: Table[DefaultsTable], problems: Problems) -> Team:

@@ -1,9 +1,8 @@
 """Reads the files of a configuration; none is read twice."""
 
-import hashlib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,14 +66,6 @@ def parsed(
         line = int(number[1]) if number else text.count("\n") + 1 if position else 0
         problems.unreadable(Place(file.file, ("",), {("",): line}, in_table=True), f"is not TOML: {what}")
     return None
-
-
-def fingerprint(sources: Sequence[Source]) -> str:
-    """SHA-256 over the content of files, in this order."""
-    digest = hashlib.sha256()
-    for source in sources:
-        digest.update(hashlib.sha256(source.content).digest())
-    return digest.hexdigest()
 
 
 def beside(file: Path, written: str) -> Path:

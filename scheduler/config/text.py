@@ -13,6 +13,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from providers.section.text import line, near, or_none, quoted, text
+from providers.zones import iana_of_windows
 
 _COUNTRY = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 LINK_PLACEHOLDERS = ("leader", "member", "kind", "period")
@@ -24,7 +25,7 @@ def zone(written: str) -> str:
     name = written.strip()
     if name in _zones():
         return name
-    if iana := _windows_zones().get(name):
+    if iana := iana_of_windows(name):
         raise ValueError(f"{quoted(written)} is Windows' name of a time zone; use {quoted(iana)}")
     cities = {known.rpartition("/")[2]: known for known in _zones()}
     is_abbreviation = len(name) <= 4  # of which none is near in meaning
@@ -116,12 +117,6 @@ def _only_placeholders(template: str, known: Sequence[str]) -> None:
 def _zones() -> dict[str, None]:
     """The names of the tz database, the same on every machine; in its order."""
     return dict.fromkeys(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
-
-
-def _windows_zones() -> dict[str, str]:
-    from tzlocal.windows_tz import win_tz
-
-    return win_tz
 
 
 Text = Annotated[str, text(str)]

@@ -1,4 +1,5 @@
-"""Codecs: each turns one kind of value into plain JSON and back, and says what is wrong with JSON that is not it.
+"""Codecs: each turns one kind of value into plain JSON and back, says what is wrong with JSON that is not it, and
+describes that JSON in the words of JSON Schema (draft 2020-12).
 
 `read` never raises for wrong JSON: it appends one line per problem and goes on, so that all of them are told at once.
 What it returns is of use only when no problem was added.
@@ -6,7 +7,7 @@ What it returns is of use only when no problem was added.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
@@ -19,6 +20,10 @@ E = TypeVar("E", bound=StrEnum)
 
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+Schema = dict[str, object]
+"""A JSON Schema."""
 
 
 class Problems:
@@ -42,6 +47,10 @@ class Codec(Protocol[T]):
 
     def read(self, value: object, at: str, problems: Problems) -> T | None:
         """The value that plain JSON stands for; `at` is its key path, for `problems`."""
+        ...
+
+    def schema(self, definitions: Schema) -> Schema:
+        """What JSON it writes and reads. What is used at several places goes into `definitions`, and is referred to."""
         ...
 
 
@@ -70,6 +79,12 @@ class Text:
             problems.add(at, f"is not valid Unicode: {shown(value)}")
         return value
 
+    def schema(self, definitions: Schema) -> Schema:
+        if not self.filled:
+            return {"type": "string"}
+        filled: Schema = {"type": "string", "minLength": 1, "description": "Text that is not empty."}
+        return _defined("filled", filled, definitions)
+
 
 @dataclass(frozen=True)
 class Number:
@@ -91,6 +106,12 @@ class Number:
             problems.add(at, f"must be at most {self.most}, not {shown(value)}")
         return value
 
+    def schema(self, definitions: Schema) -> Schema:
+        if self.least is not None and self.least == self.most:
+            return {"const": self.least}
+        bounds = {"minimum": self.least, "maximum": self.most}
+        return {"type": "integer", **{name: bound for name, bound in bounds.items() if bound is not None}}
+
 
 @dataclass(frozen=True)
 class Flag:
@@ -105,6 +126,9 @@ class Flag:
             return None
         return value
 
+    def schema(self, definitions: Schema) -> Schema:
+        return {"type": "boolean"}
+
 
 @dataclass(frozen=True)
 class Parsed(Generic[T]):
@@ -113,6 +137,10 @@ class Parsed(Generic[T]):
     what: str
     parse: Callable[[str], T]
     format: Callable[[T], str]
+    described: Mapping[str, object]
+    """Its JSON Schema."""
+    name: str | None = None
+    """Under which its schema is defined, where it is used at several places."""
 
     def write(self, value: T) -> object:
         return self.format(value)
@@ -125,6 +153,10 @@ class Parsed(Generic[T]):
                 pass
         problems.add(at, f"expected {self.what}, not {shown(value)}")
         return None
+
+    def schema(self, definitions: Schema) -> Schema:
+        described = dict(self.described)
+        return described if self.name is None else _defined(self.name, described, definitions)
 
 
 def _plausible(year: int) -> None:
@@ -166,15 +198,47 @@ def _parse_zone(text: str) -> str:
     return text
 
 
-INSTANTS = Parsed("an instant in UTC such as '2026-11-26T09:00:00Z'", _parse_instant, _format_instant)
-DAYS = Parsed("a date such as '2026-11-26'", _parse_day, date.isoformat)
-WEEKS = Parsed("an ISO week such as '2026-W48'", _parse_week, str)
-ZONES = Parsed("an IANA time zone such as 'Europe/Madrid'", _parse_zone, str)
+INSTANTS = Parsed(
+    "an instant in UTC such as '2026-11-26T09:00:00Z'",
+    _parse_instant,
+    _format_instant,
+    {
+        "type": "string",
+        "format": "date-time",
+        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{6})?Z$",
+        "description": "RFC 3339 in UTC, such as 2026-11-26T09:00:00Z.",
+    },
+    "instant",
+)
+DAYS = Parsed(
+    "a date such as '2026-11-26'",
+    _parse_day,
+    date.isoformat,
+    {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+)
+WEEKS = Parsed(
+    "an ISO week such as '2026-W48'",
+    _parse_week,
+    str,
+    {
+        "type": "string",
+        "pattern": "^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$",
+        "description": "An ISO week, such as 2026-W48.",
+    },
+    "week",
+)
+ZONES = Parsed(
+    "an IANA time zone such as 'Europe/Madrid'",
+    _parse_zone,
+    str,
+    {"type": "string", "minLength": 1, "description": "IANA name of a time zone, such as Europe/Madrid."},
+    "zone",
+)
 
 
 def choice(kind: type[E]) -> Parsed[E]:
     """One of an enumeration's values."""
-    return Parsed("one of " + ", ".join(kind), kind, str)
+    return Parsed("one of " + ", ".join(kind), kind, str, {"enum": [each.value for each in kind]})
 
 
 def one_of(*words: str) -> Parsed[str]:
@@ -185,7 +249,7 @@ def one_of(*words: str) -> Parsed[str]:
             raise ValueError(text)
         return text
 
-    return Parsed("one of " + ", ".join(words), parse, str)
+    return Parsed("one of " + ", ".join(words), parse, str, {"enum": [*map(str, words)]})
 
 
 @dataclass(frozen=True)
@@ -199,6 +263,16 @@ class Maybe(Generic[T]):
 
     def read(self, value: object, at: str, problems: Problems) -> T | None:
         return None if value is None else self.codec.read(value, at, problems)
+
+    def schema(self, definitions: Schema) -> Schema:
+        inner = self.codec.schema(definitions)
+        match inner:
+            case {"enum": list(words)}:
+                return {**inner, "enum": [*words, None]}
+            case {"type": str(kind)}:
+                return {**inner, "type": [kind, "null"]}
+            case _:
+                return {"anyOf": [inner, {"type": "null"}]}
 
 
 @dataclass(frozen=True)
@@ -217,18 +291,36 @@ class Many(Generic[T]):
         items = [self.codec.read(item, f"{at}[{index}]", problems) for index, item in enumerate(value)]
         return tuple(item for item in items if item is not None)
 
+    def schema(self, definitions: Schema) -> Schema:
+        return {"type": "array", "items": self.codec.schema(definitions)}
+
 
 @dataclass(frozen=True)
-class Record(Generic[T]):
-    """A dataclass whose fields are the object's keys: all of them, and no others."""
+class Key(Generic[T]):
+    """One key of an object."""
 
+    codec: Codec[T]
+    about: str
+    """What it holds, for the schema."""
+
+
+@dataclass(frozen=True)
+class Object(Generic[T]):
+    """A dataclass whose fields are the JSON object's keys: all of them, and no others."""
+
+    name: str | None
+    """Under which its schema is defined; None: it stands where it is used."""
+    about: str
+    """What it is, for the schema."""
     make: Callable[..., T]
-    fields: Mapping[str, Codec[Any]]
+    keys: Mapping[str, Key[Any]]
     rule: Callable[[T], str | None] = lambda _: None
-    """What is wrong with a record whose fields are right one by one; None: nothing."""
+    """What is wrong with an object whose values are right one by one; None: nothing."""
+    rule_schema: Mapping[str, object] = field(default_factory=dict)
+    """The same rule for the schema, as far as that can say it."""
 
     def write(self, value: T) -> object:
-        return {key: codec.write(getattr(value, key)) for key, codec in self.fields.items()}
+        return {key: codec.write(getattr(value, key)) for key, codec in self.codecs()}
 
     def read(self, value: object, at: str, problems: Problems) -> T | None:
         if not isinstance(value, dict):
@@ -236,18 +328,45 @@ class Record(Generic[T]):
             return None
         before = len(problems.lines)
         prefix = f"{at}." if at else ""
-        for key in sorted(value.keys() - self.fields.keys()):
+        for key in sorted(value.keys() - self.keys.keys()):
             problems.add(prefix + shown(key).strip("'\""), "unknown key")
         found: dict[str, object] = {}
-        for key, codec in self.fields.items():
+        for key, codec in self.codecs():
             if key in value:
                 found[key] = codec.read(value[key], prefix + key, problems)
             else:
                 problems.add(prefix + key, "missing")
         if len(problems.lines) > before:
             return None
-        record = self.make(**found)
-        broken = self.rule(record)
+        made = self.make(**found)
+        broken = self.rule(made)
         if broken is not None:
             problems.add(at, broken)
-        return record
+        return made
+
+    def codecs(self) -> list[tuple[str, Codec[Any]]]:
+        """Of every key."""
+        return [(name, key.codec) for name, key in self.keys.items()]
+
+    def schema(self, definitions: Schema) -> Schema:
+        described = self.described(definitions)
+        return described if self.name is None else _defined(self.name, described, definitions)
+
+    def described(self, definitions: Schema) -> Schema:
+        """Its schema itself, not a reference to it."""
+        return {
+            "description": self.about,
+            "type": "object",
+            "additionalProperties": False,
+            "required": [*self.keys],
+            "properties": {
+                name: {**key.codec.schema(definitions), "description": key.about} for name, key in self.keys.items()
+            },
+            **self.rule_schema,
+        }
+
+
+def _defined(name: str, schema: Schema, definitions: Schema) -> Schema:
+    """A reference to a schema, which is put among the definitions."""
+    definitions[name] = schema
+    return {"$ref": f"#/$defs/{name}"}

@@ -1,18 +1,19 @@
 """Reads a ledger without writing to it or beside it."""
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from providers.event import Interval
 from providers.weeks import IsoWeek
-from scheduler.ledger.database import HALF_DONE, private_copy, readable, writable
-from scheduler.ledger.failure import damaged, failures_told, sqlite_code
+from scheduler.ledger.database import Database
+from scheduler.ledger.failure import damaged
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.ledger.schema import HEAD, HELD, OCCURRENCE, SEAL
-from scheduler.ledger.upgrade import revision, upgrade
+from scheduler.ledger.upgrade import revision
+
+T = TypeVar("T")
 
 _LAST = (
     select(OCCURRENCE.c.leader, func.max(OCCURRENCE.c.end_at).label("last"))
@@ -21,41 +22,57 @@ _LAST = (
 )
 
 
-def remembered(path: Path, leader: str) -> Memory:
-    """What a ledger that exists knows. One that was left half written, or has an older schema, is mended in a copy.
+def known_of(database: Database, leader: str) -> Memory:
+    """What a ledger that exists knows about a leader.
 
     Raises:
         CalendarFailure: it is no ledger, is damaged, of a newer version, or may not be read.
     """
-    with failures_told(path):
-        try:
-            with readable(path).begin() as connection:
-                found = revision(connection, path)
-                if found is None:
-                    return Memory()
-                if found == HEAD:
-                    return _memory(connection, leader, path)
-        except DBAPIError as error:
-            if sqlite_code(error) != HALF_DONE:
-                raise
-        with private_copy(path) as copy, writable(copy).begin() as connection:
-            upgrade(connection, path)
-            return _memory(connection, leader, path)
+    return _read(database, lambda connection: _memory(connection, leader, database), Memory())
 
 
-def _memory(connection: Connection, leader: str, path: Path) -> Memory:
-    for (fault,) in connection.exec_driver_sql("PRAGMA quick_check(1)"):
-        if fault != "ok":
-            raise damaged(path, str(fault).splitlines()[-1])
+def entries_in(database: Database, window: Interval) -> frozenset[Entry]:
+    """What a ledger that exists knows about anybody's 1-on-1s that touch a window.
+
+    Raises:
+        CalendarFailure: as `known_of`.
+    """
+    touching = (OCCURRENCE.c.start_at < window.end) & (OCCURRENCE.c.end_at > window.start)
+    return _read(database, lambda connection: frozenset(_entries(connection, database, touching)), frozenset())
+
+
+def _read(database: Database, read: Callable[[Connection], T], empty: T) -> T:
+    """What `read` finds in the newest schema; `empty` where there are no tables yet."""
+
+    def answer(connection: Connection) -> T | None:
+        found = revision(connection, database.name)
+        if found is None:
+            return empty
+        return read(connection) if found == HEAD else None
+
+    with database.failures_told():
+        return database.read(answer)
+
+
+def _memory(connection: Connection, leader: str, database: Database) -> Memory:
+    if fault := database.fault(connection):
+        raise damaged(database.name, fault)
+    entries = _entries(connection, database, OCCURRENCE.c.leader == leader)
     try:
-        entries = [_entry(row) for row in connection.execute(select(OCCURRENCE).where(OCCURRENCE.c.leader == leader))]
         held = {_text(row.email): int(row.events) for row in connection.execute(select(HELD).order_by(HELD.c.email))}
         key = connection.execute(select(SEAL.c.key)).scalar()
         last = {_text(row.leader): row.last for row in connection.execute(_LAST)}
     except (ValueError, TypeError) as error:
-        raise damaged(path, str(error)) from error
+        raise damaged(database.name, str(error)) from error
     entries.sort(key=lambda entry: (entry.period, entry.member, entry.kind))
     return Memory(tuple(entries), held, None if key is None else str(key), last)
+
+
+def _entries(connection: Connection, database: Database, which: ColumnElement[bool]) -> list[Entry]:
+    try:
+        return [_entry(row) for row in connection.execute(select(OCCURRENCE).where(which))]
+    except (ValueError, TypeError) as error:
+        raise damaged(database.name, str(error)) from error
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -4,8 +4,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scheduler.errors import CalendarFailure
-from scheduler.ledger.record import Memory
+from providers.event import Interval
+from scheduler.ledger.record import Entry, Memory
 
 if TYPE_CHECKING:
     from scheduler.ledger.writing import Ledger
@@ -23,33 +23,63 @@ def data_folder(ledger: Path | None) -> Path:
     return (ledger or default_path()).parent
 
 
-def recall(path: Path, leader: str) -> Memory:
+def recall(where: str | Path, leader: str) -> Memory:
     """What the ledger knows of a leader's 1-on-1s, and how many events everybody's calendar held. It writes nothing.
 
     A ledger that does not exist is empty.
 
+    Args:
+        where: URL of the database, see `database.database_at`; or the path of a file.
+
     Raises:
         CalendarFailure: it is no ledger, is damaged, of a newer version, or may not be read.
     """
-    try:
-        path.stat()
-    except FileNotFoundError:
+    if _is_missing(where):
         return Memory()
-    except OSError as error:
-        raise CalendarFailure(
-            f"{path}: the ledger cannot be read: {error.strerror}. See to the folders above."
-        ) from error
-    from scheduler.ledger.reading import remembered
+    from scheduler.ledger.database import database_at
+    from scheduler.ledger.reading import known_of
 
-    return remembered(path, leader)
+    database = database_at(where)
+    return known_of(database, leader) if database.exists() else Memory()
 
 
-def open_ledger(path: Path) -> "AbstractContextManager[Ledger]":
-    """The ledger for writing. Folder, file and tables are made where they are missing; an older schema is upgraded.
+def written_in(where: str | Path, window: Interval) -> frozenset[Entry]:
+    """What the ledger knows of everybody's 1-on-1s that touch a window; see `recall`.
 
     Raises:
-        CalendarFailure: (on entering) it is no ledger, is damaged, of a newer version, or may not be written.
+        CalendarFailure: as `recall`.
     """
+    if _is_missing(where):
+        return frozenset()
+    from scheduler.ledger.database import database_at
+    from scheduler.ledger.reading import entries_in
+
+    database = database_at(where)
+    return entries_in(database, window) if database.exists() else frozenset()
+
+
+def open_ledger(where: str | Path) -> "AbstractContextManager[Ledger]":
+    """The ledger for writing; `where` as for `recall`.
+
+    Folder, file and tables are made where they are missing; an older schema is upgraded.
+
+    Raises:
+        CalendarFailure: (also on entering) it is no ledger, is damaged, of a newer version, or may not be written.
+    """
+    from scheduler.ledger.database import database_at
     from scheduler.ledger.writing import opened
 
-    return opened(path)
+    return opened(database_at(where))
+
+
+def _is_missing(where: str | Path) -> bool:
+    """Whether there is certainly no such file, so that no library needs to be loaded to find nothing."""
+    if isinstance(where, str):
+        return False
+    try:
+        where.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False

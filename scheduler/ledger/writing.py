@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Engine, bindparam, delete, insert
 
-from scheduler.ledger.database import writable
-from scheduler.ledger.failure import failures_told
+from scheduler.ledger.database import Database
 from scheduler.ledger.record import Entry
 from scheduler.ledger.schema import HELD, OCCURRENCE, SEAL
 from scheduler.ledger.upgrade import upgrade
@@ -19,11 +17,11 @@ from scheduler.ledger.upgrade import upgrade
 class Ledger:
     """A ledger open for writing. What a call has written when it returns outlasts a kill and a power failure."""
 
-    _path: Path
+    _database: Database
     _engine: Engine
 
     def put(self, *entries: Entry) -> None:
-        """Remember these, all or none, each instead of what was known of its leader, member, kind and period.
+        """Note these, all or none, each instead of what was known of its leader, member, kind and period.
 
         Raises:
             CalendarFailure: they could not be written.
@@ -34,19 +32,19 @@ class Ledger:
         # Delete and insert is the replacement that every database knows.
         known = [OCCURRENCE.c[name] == bindparam(f"old_{name}") for name in ("leader", "member", "kind", "period")]
         keys = [dict(zip(("old_leader", "old_member", "old_kind", "old_period"), key, strict=True)) for key in rows]
-        with failures_told(self._path), self._engine.begin() as connection:
+        with self._database.failures_told(), self._engine.begin() as connection:
             connection.execute(delete(OCCURRENCE).where(*known), keys)
             connection.execute(insert(OCCURRENCE), list(rows.values()))
 
     def held(self, counts: Mapping[str, int], at: datetime) -> None:
-        """Remember, by email, how many foreign events these calendars held at that time; others' counts stay.
+        """Note, by email, how many foreign events these calendars held at that time; others' counts stay.
 
         Raises:
             CalendarFailure: they could not be written.
         """
         if not counts:
             return
-        with failures_told(self._path), self._engine.begin() as connection:
+        with self._database.failures_told(), self._engine.begin() as connection:
             connection.execute(
                 delete(HELD).where(HELD.c.email == bindparam("old")), [{"old": email} for email in counts]
             )
@@ -55,7 +53,7 @@ class Ledger:
             )
 
     def sealed_with(self, key: str, at: datetime) -> None:
-        """Remember which key seals our events.
+        """Note which key seals our events.
 
         Args:
             key: its name.
@@ -64,20 +62,20 @@ class Ledger:
         Raises:
             CalendarFailure: it could not be written.
         """
-        with failures_told(self._path), self._engine.begin() as connection:
+        with self._database.failures_told(), self._engine.begin() as connection:
             connection.execute(delete(SEAL))
             connection.execute(insert(SEAL), [{"key": key, "at": at}])
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Ledger]:
+def opened(database: Database) -> Iterator[Ledger]:
     """See `store.open_ledger`."""
-    with failures_told(path):
-        engine = writable(path)
+    with database.failures_told():
+        engine = database.writable()
         with engine.begin() as connection:
-            upgrade(connection, path)
+            upgrade(connection, database.name)
     try:
-        yield Ledger(path, engine)
+        yield Ledger(database, engine)
     finally:
         engine.dispose()
 

@@ -1,7 +1,7 @@
 """From calendars to a plan, for one leader: pure, and the same for the same input."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -71,11 +71,26 @@ def make_plan(
         weeks: the horizon, if not the configured one.
         max_moves: at most so many existing occurrences may be moved.
     """
+    author = decide(company, team, calendars, memory, as_of, _solve, weeks=weeks, max_moves=max_moves)
+    return Decision(author.plan(), author.formulation, author.answer)
+
+
+def decide(
+    company: Company,
+    team: Team,
+    calendars: Mapping[str, Calendar],
+    memory: Memory,
+    as_of: datetime,
+    answer: Callable[[Formulation], Solution],
+    *,
+    weeks: int | None = None,
+    max_moves: int | None = None,
+) -> "Author":
+    """What is known, and what it comes to with the starts and lunches that `answer` gives; see `make_plan`."""
     (situation,) = situations(company, [team], calendars, as_of, weeks)
     existing = our_occurrences(team.leader, calendars, situation.read, memory, team.rules, situation.as_of)
     formulation = formulate([task_of(situation, calendars, existing, memory)], max_moves=max_moves)
-    solution = _solve(formulation)
-    return Decision(_Author(0, calendars, existing, memory, formulation, solution).plan(), formulation, solution)
+    return Author(0, calendars, existing, memory, formulation, answer(formulation))
 
 
 def task_of(
@@ -103,7 +118,7 @@ def _solve(formulation: Formulation) -> Solution:
     return answer
 
 
-class _Author:
+class Author:
     """Writes one leader's plan down from everything that is known."""
 
     def __init__(
@@ -131,10 +146,16 @@ class _Author:
             if formulation.leader_of(index) == number
         ]
 
+    def changes(self) -> tuple[Change, ...]:
+        """What happens to each occurrence, sorted."""
+        changes = (*self._placed_changes(), *self._kept_changes(), *self._cancelled_changes())
+        return tuple(sorted(changes, key=_change_order))
+
     def plan(self) -> Plan:
+        """All of the plan, with the reasons of what has no place."""
         situation = self.situation
         leader = situation.availabilities[situation.team.leader]
-        changes = [*self._placed_changes(), *self._kept_changes(), *self._cancelled_changes()]
+        changes = self.changes()
         levels = tuple(self._level(each) for each in self.answer.levels)
         return Plan(
             leader=situation.team.leader,
@@ -146,9 +167,9 @@ class _Author:
             layout=situation.rules.layout,
             status=Status.OPTIMAL if all(level.proven for level in levels) else Status.FEASIBLE,
             levels=levels,
-            changes=tuple(sorted(changes, key=_change_order)),
+            changes=changes,
             not_placed=tuple(sorted(self._not_placed(), key=lambda one: (one.period, one.pair))),
-            days=self._days(changes),
+            days=self.days(changes),
             inputs=inputs(situation.availabilities, situation.as_of),
             company=situation.company.fingerprint,
             warnings=tuple(dict.fromkeys(self._warnings())),
@@ -283,7 +304,8 @@ class _Author:
                 found.append(NotPlaced(key_of(wanted.pair), str(wanted.period), Outcome.UNPLACED, why, relaxation))
         return found
 
-    def _days(self, changes: Sequence[Change]) -> tuple[PlannedDay, ...]:
+    def days(self, changes: Sequence[Change]) -> tuple[PlannedDay, ...]:
+        """The leader's 1-on-1 days with these changes."""
         preps = {key_of(pair): pair.prep for pair in self.situation.team.pairs}
         placed = []
         for change in changes:

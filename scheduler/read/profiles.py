@@ -1,6 +1,5 @@
 """Working hours and time zones that people's accounts tell."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +8,7 @@ from providers.errors import ProviderError
 from providers.event import Profile
 from providers.interface import Account
 from scheduler.company import Company, Person, WallSpan
+from scheduler.fingerprint import with_fingerprint
 from scheduler.read.team import Providers
 
 
@@ -29,11 +29,7 @@ def with_profiles(company: Company, providers: Providers) -> Company:
     people = {email: _as_told(person, told.get(email, Profile())) for email, person in company.people.items()}
     if people == company.people:
         return company
-    new = "\n".join(
-        repr((each.email, each.time_zone, each.hours, each.unread_profile is None)) for each in people.values()
-    )
-    fingerprint = hashlib.sha256(f"{company.fingerprint}\n{new}".encode()).hexdigest()
-    return replace(company, people=people, fingerprint=fingerprint)
+    return with_fingerprint(replace(company, people=people))
 
 
 def _profiles(providers: Providers, name: str, accounts: list[Account]) -> Mapping[str, Profile | ProviderError]:

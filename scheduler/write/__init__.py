@@ -2,7 +2,7 @@
 
 from scheduler.write.carry_out import carry_out, remember
 from scheduler.write.change_limit import refuse_too_many_changes
-from scheduler.write.execution import Outcomes
+from scheduler.write.execution import Failure, Outcomes
 from scheduler.write.far_clock import refuse_far_clock
 
-__all__ = ["Outcomes", "carry_out", "refuse_far_clock", "refuse_too_many_changes", "remember"]
+__all__ = ["Failure", "Outcomes", "carry_out", "refuse_far_clock", "refuse_too_many_changes", "remember"]

@@ -1,11 +1,13 @@
-"""Locks, compares, writes, remembers.
+"""Compares, locks, writes, notes.
 
-Under the providers' locks the calendars are read again; where anything that the plan depends on has changed, nothing is
-written. Where there is nothing to write, what the plan was made from is good enough to be noted.
+Calendars are read again, and the plan is compared with them and judged, before anything is locked: a slow service keeps
+nobody else from writing. Under the locks the ledger says whether another run has written to the same people meanwhile;
+if so, all of that is done again. Where there is nothing to write, what the plan was made from is good enough.
 """
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +16,32 @@ from providers.event import Calendar
 from providers.marker_key import read_key
 from scheduler.company import Company
 from scheduler.errors import CalendarFailure, Refused
-from scheduler.ledger.store import open_ledger, recall
+from scheduler.ledger.record import Entry, Memory
+from scheduler.ledger.store import open_ledger, recall, written_in
 from scheduler.plan import Plan
 from scheduler.read.lost_key import key_file
 from scheduler.read.team import Providers, Seen, read_team
 from scheduler.write.execution import Execution, Outcomes
-from scheduler.write.stale import refuse_stale
-from scheduler.write.writers import writers_of
+from scheduler.write.render import render
+from scheduler.write.stale import refuse_impossible, refuse_stale
+from scheduler.write.writers import Patience, writers_of
+
+ATTEMPTS = 5
+"""So often the calendars are read again because other runs wrote to the same people."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a decision to write stands on."""
+
+    memory: Memory
+    written: frozenset[Entry]
+    """What the ledger knew of everybody's 1-on-1s, before calendars were read."""
+    calendars: Mapping[str, Calendar]
+
+    def same_as(self, now: frozenset[Entry]) -> bool:
+        """Whether no run has written to these people's calendars since."""
+        return not any(self.calendars.keys() & {entry.leader, entry.member} for entry in self.written ^ now)
 
 
 def carry_out(
@@ -40,9 +61,10 @@ def carry_out(
         seen: what the plan was made from, a moment ago; None: it is older.
 
     Raises:
-        Stale: a calendar that the plan depends on is no longer as it was, or a time in it has passed. Nothing was
-            written.
+        Stale: a calendar that the plan depends on is no longer as it was, a time in it has passed, or the planner would
+            not have written it. Nothing was written.
         Refused: the configuration is no longer as it was. Nothing was written.
+        BadInput: the agenda's template fails. Nothing was written.
         CalendarFailure: the ledger or a provider cannot be written at all.
     """
     if plan.company != company.fingerprint:
@@ -50,25 +72,39 @@ def carry_out(
             "the configuration has changed since the plan was made, or hours that it takes from accounts; "
             "nothing was written. Plan again"
         )
-    team = company.teams[plan.leader]
+    meetings = render(plan, company)
+    patience = Patience()
     try:
-        with ExitStack() as locks:
-            # The leader's is always locked: who writes for the same leader waits there, whatever else is written.
-            writers = writers_of(company, providers, {plan.leader, *_writes(plan)}, locks)
-            book = locks.enter_context(open_ledger(ledger))
-            memory = recall(ledger, plan.leader)
-            calendars: Mapping[str, Calendar]
-            if seen is None or _writes(plan) or memory.entries != seen.memory.entries:
-                calendars = read_team(company, team, providers, plan.window, memory)
-            else:  # no run of ours has written for this leader since, and none can while we hold the lock
-                calendars = seen.calendars
-            refuse_stale(plan, company, team, calendars, memory, now)
-            key = read_key(key_file(company))
-            if key is not None and key.name != memory.key:
-                book.sealed_with(key.name, now)
-            return Execution(plan, company, team, calendars, writers, book, memory, now).run(progress)
+        for _ in range(ATTEMPTS):
+            known = _read(plan, company, providers, ledger, seen)
+            team = company.teams[plan.leader]
+            refuse_stale(plan, company, team, known.calendars, known.memory, now)
+            refuse_impossible(plan, company, team, known.calendars, known.memory)
+            with ExitStack() as locks:
+                # The leader's is always locked: who writes for the same leader waits there, whatever else is written.
+                emails = {plan.leader, *_writes(plan)}
+                writers = writers_of(company, providers, emails, locks, plan.leader, patience)
+                book = locks.enter_context(open_ledger(ledger))
+                if known.same_as(written_in(ledger, plan.window)):
+                    key = read_key(key_file(company))
+                    if key is not None and key.name != known.memory.key:
+                        book.sealed_with(key.name, now)
+                    calendars, memory = known.calendars, known.memory
+                    return Execution(plan, company, meetings, calendars, writers, book, memory, now).run(progress)
     except ProviderError as error:
         raise CalendarFailure(str(error)) from error
+    raise CalendarFailure(
+        "other runs wrote to the same people's calendars each time that these were read; nothing was written. "
+        "Run again when the others have ended"
+    )
+
+
+def _read(plan: Plan, company: Company, providers: Providers, ledger: Path, seen: Seen | None) -> _Known:
+    """What is known now; calendars are not read again where nothing is to be written and no run has written since."""
+    memory, written = recall(ledger, plan.leader), written_in(ledger, plan.window)
+    if seen is not None and not _writes(plan) and memory.entries == seen.memory.entries:
+        return _Known(memory, written, seen.calendars)
+    return _Known(memory, written, read_team(company, company.teams[plan.leader], providers, plan.window, memory))
 
 
 def _writes(plan: Plan) -> set[str]:

@@ -11,15 +11,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from providers.errors import Conflict, ProviderError, UsedUp
-from providers.event import Calendar, Event, Interval, Meeting, Participant
-from scheduler.agenda import describe, title
-from scheduler.company import Company, Pair, Team
+from providers.event import Calendar, Event, Interval, Meeting
+from scheduler.company import Company
 from scheduler.hosts import invited, written
 from scheduler.ledger.record import Entry, Memory, State
 from scheduler.plan import Action, Change, Origin, PairKey, Plan
-from scheduler.planning.demand import key_of
 from scheduler.planning.existing import declines
+from scheduler.read.team import read_people
 from scheduler.write.marking import marker_of
+from scheduler.write.render import Meetings
 from scheduler.write.writers import Writers
 
 if TYPE_CHECKING:
@@ -30,12 +30,24 @@ MOST_GENERATIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A change that was not done, or not in all of its calendars."""
+
+    change: Change
+    why: str
+    """A sentence for a person."""
+    reached: tuple[str, ...] = ()
+    """The calendars (emails) in which it was done all the same, as they were read afterwards; the next run does the
+    rest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcomes:
     """What was done."""
 
     done: tuple[Change, ...]
-    failed: tuple[tuple[Change, str], ...]
-    """With a sentence for a person. The others were done all the same."""
+    failed: tuple[Failure, ...]
+    """The others were done all the same."""
     conflicts: bool = False
     """Whether some failed because their event changed after it had been read: a plan made now may succeed."""
 
@@ -47,7 +59,7 @@ class Execution:
         self,
         plan: Plan,
         company: Company,
-        team: Team,
+        meetings: Meetings,
         calendars: Mapping[str, Calendar],
         writers: Writers,
         ledger: "Ledger",
@@ -56,7 +68,7 @@ class Execution:
     ) -> None:
         self.plan = plan
         self.company = company
-        self.pairs: dict[object, Pair] = {key_of(pair): pair for pair in team.pairs}
+        self.meetings = meetings
         self.calendars = calendars
         self.writers = writers
         self.ledger = ledger
@@ -80,18 +92,34 @@ class Execution:
             key=lambda change: order.index(change.action),
         )
         done: list[Change] = []
-        failed: list[tuple[Change, str]] = []
+        failed: list[Failure] = []
         conflicts = False
         for change in todo:
             progress(len(done), len(todo))
             try:
                 done.append(self._write(change))
             except ProviderError as error:
-                failed.append((change, str(error)))
+                failed.append(Failure(change, str(error)))
                 conflicts |= isinstance(error, Conflict) and not isinstance(error, UsedUp)
-        self._remember([change for change in self.plan.changes if change not in todo])
+        self._note_unchanged([change for change in self.plan.changes if change not in todo])
         progress(len(done), len(todo))
-        return Outcomes(tuple(done), tuple(failed), conflicts)
+        return Outcomes(tuple(done), self._with_reached(failed), conflicts)
+
+    def _with_reached(self, failed: Sequence[Failure]) -> tuple[Failure, ...]:
+        """Failures with the calendars that hold what was to be done, and did not before; read again only for these."""
+        emails = {email for failure in failed for email in failure.change.writes}
+        calendars = read_people(self.company, emails, self.writers.providers, self.plan.window) if emails else {}
+        return tuple(
+            replace(
+                failure,
+                reached=tuple(
+                    email
+                    for email in failure.change.writes
+                    if _done(failure.change, calendars[email]) and not _done(failure.change, self.calendars[email])
+                ),
+            )
+            for failure in failed
+        )
 
     def _write(self, change: Change) -> Change:
         """What was done: the change, or one of a later generation."""
@@ -133,15 +161,19 @@ class Execution:
             try:
                 if any((email, marker_of(change).uid) in self.foreign for email in missing):
                     raise UsedUp("this UID is a foreign event's", who=change.pair.leader, do="Make the plan anew.")
-                self.writers.create(self._meeting(change, span), missing, shared=shared)
+                self.writers.create(self._meeting(change), missing, shared=shared)
                 return change
             except UsedUp:
                 change = replace(change, generation=change.generation + 1)
                 self._note(change, span, State.WRITING)
-        self.writers.create(self._meeting(change, span), missing, shared=shared)
+        self.writers.create(self._meeting(change), missing, shared=shared)
         return change
 
-    def _remember(self, unchanged: Sequence[Change]) -> None:
+    def _meeting(self, change: Change) -> Meeting:
+        """As rendered, with the marker of this generation."""
+        return replace(self.meetings[change.pair, change.period], marker=marker_of(change))
+
+    def _note_unchanged(self, unchanged: Sequence[Change]) -> None:
         """What stands unchanged is noted too, if the ledger was lost or a killed run did not get to say so."""
         known = {replace(entry, at=self.now) for entry in self.memory.entries}
         entries = [
@@ -205,20 +237,16 @@ class Execution:
         counted = known is not None and known.state is State.WRITING and known.span == change.after
         return before if counted else before + 1
 
-    def _meeting(self, change: Change, span: Interval) -> Meeting:
-        pair = self.pairs[change.pair]
-        minutes = int(pair.prep.total_seconds()) // 60
-        return Meeting(
-            marker=marker_of(change),
-            span=span,
-            time_zone=change.time_zone,
-            organizer=self._participant(pair.leader),
-            attendee=self._participant(pair.member),
-            title=title(self.company, pair),
-            description=describe(self.company, pair, change.period, change.agenda),
-            url=change.agenda,
-            alarm_minutes=minutes or None,
-        )
 
-    def _participant(self, email: str) -> Participant:
-        return Participant(email, self.company.people[email].name)
+def _done(change: Change, calendar: Calendar) -> bool:
+    """Whether a calendar, in which this change writes, is known to be as the change leaves it."""
+    spans = [
+        event.span
+        for event in calendar.events
+        if event.marker is not None
+        and PairKey(event.marker.leader, event.marker.member, event.marker.kind) == change.pair
+        and event.marker.period == change.period
+    ]
+    if change.after is None:
+        return not spans and not calendar.unknown
+    return change.after in spans

@@ -1,4 +1,4 @@
-"""Whether a plan is still right: nothing that it depends on has changed since it was made."""
+"""Whether a plan is still right: nothing that it depends on has changed, and the planner could have made it now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -16,6 +16,8 @@ from scheduler.write.marking import marker_of
 
 MOST_TOLD = 10
 """So many differences are told one by one."""
+MOST_WRONG = 100
+"""So many things that are wrong with an edited plan are told one by one."""
 
 
 def refuse_stale(
@@ -48,6 +50,22 @@ def refuse_stale(
         more = [f"and {len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
         what = "calendars have changed since the plan was made; nothing was written. Plan again."
         raise Stale("\n".join((what, *found[:MOST_TOLD], *more)))
+
+
+def refuse_impossible(
+    plan: Plan, company: Company, team: Team, calendars: Mapping[str, Calendar], memory: Memory
+) -> None:
+    """Judge a plan that is not stale, as if nobody knew where it came from; see `planning.verify`.
+
+    Raises:
+        Stale: the planner would not have written it. It says all that is wrong.
+    """
+    from scheduler.planning.verify import faults
+
+    if found := faults(plan, company, team, calendars, memory):
+        what = "the plan is not one that would be made now; nothing was written. Plan again."
+        more = [f"and {len(found) - MOST_WRONG} more"] if len(found) > MOST_WRONG else []
+        raise Stale("\n".join((what, *found[:MOST_WRONG], *more)))
 
 
 def _passed(start: datetime, now: datetime) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 
+from providers import lock
 from providers.event import Event, Interval, Meeting
 from providers.interface import Writer
 from scheduler.company import Company
@@ -53,13 +55,32 @@ class Writers:
         return host_of(self.company, self.providers, email)
 
 
-def writers_of(company: Company, providers: Providers, emails: Iterable[str], locks: ExitStack) -> Writers:
+@dataclass
+class Patience:
+    """How long a run goes on waiting for others that write, over all calendars together."""
+
+    seconds: float = field(default_factory=lambda: lock.WAIT)
+
+
+def writers_of(
+    company: Company, providers: Providers, emails: Iterable[str], locks: ExitStack, whose: str, patience: Patience
+) -> Writers:
     """The writers of these people's calendars.
 
     They are locked in the order of their names, so that no two runs wait for each other.
+
+    Args:
+        locks: holds them.
+        whose: email of the leader for whom they write, told to whoever waits.
+        patience: what is left of it; less afterwards.
 
     Raises:
         ProviderError: one of them cannot be had.
     """
     names = sorted({host_of(company, providers, email) for email in emails})
-    return Writers(company, providers, {name: locks.enter_context(providers[name].writing()) for name in names})
+    held: dict[str, Writer] = {}
+    for name in names:
+        began = monotonic()
+        held[name] = locks.enter_context(providers[name].writing(whose, patience.seconds))
+        patience.seconds = max(0.0, patience.seconds - (monotonic() - began))
+    return Writers(company, providers, held)

@@ -3,11 +3,14 @@
 import json
 import os
 import stat
+from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from scheduler.document import checksum
 from tests.cli.company import ANN, AS_OF, BEN, LEA, SECRET, SmallCompany, contents
 
 
@@ -213,3 +216,212 @@ def test_a_pipe_in_place_of_a_plan(tmp_path: Path, argument: str) -> None:
     done = company.run(argument, "plan.json", leader=None if argument == "apply" else "lea", as_of=None)
     assert (done.code, "Traceback" in done.err, "plan.json" in done.err) == (2, False, True)
     assert stat.S_ISFIFO(plan_of(company).lstat().st_mode)
+
+
+def edited(company: SmallCompany, edit: Callable[[dict[str, Any]], None]) -> None:
+    """Somebody edits the saved plan and recomputes its checksum."""
+    document = json.loads(plan_of(company).read_text())
+    edit(document)
+    document["checksum"] = checksum(document)
+    plan_of(company).write_text(json.dumps(document))
+
+
+def at_night(document: dict[str, Any]) -> None:
+    """Ann's is put on a Tuesday, which is a focus day, at 3:00."""
+    of(document, ANN)["after"] = {"start": "2026-11-24T02:00:00Z", "end": "2026-11-24T02:30:00Z"}
+
+
+def over_the_other(document: dict[str, Any]) -> None:
+    """Ann's and Ben's at the same time."""
+    of(document, ANN)["after"] = of(document, BEN)["after"]
+
+
+def longer(document: dict[str, Any]) -> None:
+    """Ann's is given half an hour more."""
+    span = of(document, ANN)["after"]
+    span["end"] = span["start"][:11] + "23:00:00Z"
+
+
+def for_a_stranger(document: dict[str, Any]) -> None:
+    """Somebody who is not in the configuration."""
+    change = of(document, ANN)
+    change["writes"] = [LEA, "eve@example.com"]
+    change["pair"]["member"] = "eve@example.com"
+
+
+def into_a_strangers_calendar(document: dict[str, Any]) -> None:
+    """The right pair, and a third calendar."""
+    of(document, ANN)["writes"].append("eve@example.com")
+
+
+def into_one_calendar(document: dict[str, Any]) -> None:
+    """The leader's is left out."""
+    of(document, ANN)["writes"] = [ANN]
+
+
+def another_leaders_cancelled(document: dict[str, Any]) -> None:
+    """A 1-on-1 of two others is cancelled."""
+    change = of(document, ANN)
+    pair = {"leader": BEN, "member": "cat@example.com", "kind": "report"}
+    gone = {"action": "cancel", "pair": pair, "before": change["after"], "after": None, "writes": [BEN]}
+    document["changes"].append({**change, **gone})
+
+
+def twice(document: dict[str, Any]) -> None:
+    """The same change again."""
+    document["changes"].append(of(document, ANN))
+
+
+def twice_at_two_times(document: dict[str, Any]) -> None:
+    """The same occurrence again, an hour later and in another generation."""
+    span = {"start": "2026-11-27T10:00:00Z", "end": "2026-11-27T10:30:00Z"}
+    document["changes"].append({**of(document, ANN), "after": span, "generation": 1})
+
+
+def script(document: dict[str, Any]) -> None:
+    """A link that does something else than lead to an agenda."""
+    of(document, ANN)["agenda"] = "javascript:alert(1)"
+
+
+def of_another_kind(document: dict[str, Any]) -> None:
+    """A kind of meeting that the two do not have."""
+    of(document, ANN)["pair"]["kind"] = "people-ops"
+
+
+def thousands(document: dict[str, Any]) -> None:
+    """The same change again and again."""
+    document["changes"] += [of(document, ANN)] * 10_000
+
+
+def without_ben(document: dict[str, Any]) -> None:
+    """Ben is forgotten."""
+    document["changes"].remove(of(document, BEN))
+
+
+def of_years_ago(document: dict[str, Any]) -> None:
+    """Made so long ago that nothing would be too soon."""
+    document["as_of"] = "2020-01-06T08:00:00Z"
+
+
+def endless(document: dict[str, Any]) -> None:
+    """More weeks than anybody plans."""
+    document["horizon"]["weeks"] *= 1000
+
+
+def another_period(document: dict[str, Any]) -> None:
+    """Ann's of next week already."""
+    of(document, ANN)["period"] = "2026-W49"
+
+
+def another_generation(document: dict[str, Any]) -> None:
+    """An id that was never due."""
+    of(document, ANN)["generation"] = 7
+
+
+def as_peoples_own(document: dict[str, Any]) -> None:
+    """As if people had decided it."""
+    of(document, ANN)["origin"] = "deleted"
+
+
+def in_another_zone(document: dict[str, Any]) -> None:
+    """Times that would be written on another clock."""
+    of(document, ANN)["time_zone"] = "Asia/Tokyo"
+
+
+def of_another_page(document: dict[str, Any]) -> None:
+    """The page shows another time than would be written."""
+    for day in document["days"]:
+        day["stretches"] = [each for each in day["stretches"] if each["fill"] != "1-on-1"]
+
+
+def of(document: dict[str, Any], member: str) -> dict[str, Any]:
+    """The change of this member."""
+    found: dict[str, Any] = next(change for change in document["changes"] if change["pair"]["member"] == member)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (at_night, "it does not lie on a 1-on-1 day"),
+        (over_the_other, "in two places"),
+        (longer, "after not as planned"),
+        (for_a_stranger, "eve@example.com in 2026-W48: to create it on"),
+        (into_a_strangers_calendar, "writes not as planned"),
+        (into_one_calendar, "writes not as planned"),
+        (another_leaders_cancelled, f"{BEN} and cat@example.com in 2026-W48: to cancel it on"),
+        (twice, f"the 1-on-1 of {LEA} and {ANN} in 2026-W48 stands in it more than once"),
+        (twice_at_two_times, f"the 1-on-1 of {LEA} and {ANN} in 2026-W48: to create it on"),
+        (script, "agenda not as planned"),
+        (of_another_kind, "people-ops 1-on-1 of"),
+        (thousands, "it has 10002 changes"),
+        (without_ben, f"{BEN} in 2026-W48 is due, and the plan neither places it nor says why not"),
+        (of_years_ago, "its weeks are not those after"),
+        (endless, "it is of 1000 weeks"),
+        (another_period, f"{ANN} in 2026-W48 is due"),
+        (another_generation, "generation not as planned"),
+        (as_peoples_own, "origin not as planned"),
+        (in_another_zone, "time_zone not as planned"),
+        (of_another_page, "the days that it shows are not these changes"),
+    ],
+    ids=lambda case: getattr(case, "__name__", ""),
+)
+def test_a_plan_that_the_planner_would_not_make(
+    saved: SmallCompany, edit: Callable[[dict[str, Any]], None], told: str
+) -> None:
+    """Whoever edits a plan and its checksum gets nothing written, and is told what is wrong."""
+    (saved.calendars / "eve@example.com").mkdir()
+    edited(saved, edit)
+    assert told in refuses(saved, 3)
+
+
+def test_all_that_is_wrong_is_told_at_once(saved: SmallCompany) -> None:
+    """Not one refusal after the other."""
+    for edit in (at_night, script, another_leaders_cancelled):
+        edited(saved, edit)
+    said = refuses(saved, 3)
+    assert all(told in said for told in ("1-on-1 day", "agenda not as planned", "to cancel it on"))
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (lambda document: of(document, ANN)["pair"].update(kind="party"), "kind: expected one of"),
+        (lambda document: document["levels"][0].update(value=10**4000), "levels[0].value: must be at most"),
+        (lambda document: of(document, ANN).update(why="\ud800"), "is not valid Unicode"),
+    ],
+)
+def test_values_that_no_plan_has(saved: SmallCompany, edit: Callable[[dict[str, Any]], None], told: str) -> None:
+    """One sentence each, with the key."""
+    edited(saved, edit)
+    assert told in refuses(saved, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"version": ' + "9" * 5_000 + "}", '{"a":' * 50_000, '{"version": 1e999999999}']
+)
+def test_documents_that_no_parser_likes(saved: SmallCompany, text: str) -> None:
+    """Nested without end, or numbers of five thousand digits: one sentence, no traceback."""
+    plan_of(saved).write_text(text)
+    said = refuses(saved, 2)
+    assert said.startswith("schedule: plan.json: ")
+    assert len(said) < 500
+
+
+def test_nothing_in_a_plan_reaches_the_terminal_raw(saved: SmallCompany) -> None:
+    """Whatever stands in a plan, it can do nothing to the terminal of whoever reads why it is refused."""
+
+    def escape(document: dict[str, Any]) -> None:
+        of(document, ANN)["pair"]["member"] = "\u001b[2J\u001b]0;title\u0007@example.com"
+        document["inputs"][0]["name"] = "\u001b[31m"
+        document["inputs"][0]["blocks"] = []
+
+    edited(saved, escape)
+    assert "\x1b" not in refuses(saved, 3)
+
+
+def test_a_file_that_is_larger_than_any_plan(saved: SmallCompany) -> None:
+    """It is not read to its end."""
+    with plan_of(saved).open("r+b") as file:
+        file.truncate(10**11)
+    assert "plan.json: it is larger than any plan" in refuses(saved, 2)

@@ -23,6 +23,8 @@ _INTERRUPTED = re.compile(
     r"| while writing: (\d) of (\d) events were written, and one more may have been begun\. "
     r"Run again: what was begun is completed)\n"
 )
+_FOLD = re.compile(rb"\r\n[ \t]")
+_SEAL = re.compile(rb"&seal=[0-9a-v.]+")
 _CLOCK = re.compile(rb"(?:DTSTAMP|CREATED|LAST-MODIFIED):\d{8}T\d{6}Z\r\n")
 
 
@@ -59,15 +61,16 @@ class Outcome:
     """What a company ends up with."""
 
     files: dict[str, bytes]
-    """All calendars, but for when something was written."""
+    """All calendars, unfolded, but for when something was written, and by which key."""
     remembered: tuple[Entry, ...]
     """The ledger, likewise: skipped weeks and all."""
 
 
 def outcome(company: SmallCompany) -> Outcome:
     """What there is."""
-    files = {name: _CLOCK.sub(b"", data) for name, data in contents(company.calendars, besides=[LOCK]).items()}
-    return Outcome(files, recall(company.ledger, LEA).entries)
+    files = contents(company.calendars, besides=[LOCK])
+    alike = {name: _SEAL.sub(b"", _CLOCK.sub(b"", _FOLD.sub(b"", data))) for name, data in files.items()}
+    return Outcome(alike, recall(company.ledger, LEA).entries)
 
 
 @pytest.mark.parametrize("prepare", [creating, moving, cancelling, deleted_by_people, pinned_by_people])

@@ -137,7 +137,8 @@ def test_a_calendar_that_cannot_be_written_stops_no_other(tmp_path: Path) -> Non
     assert done.code == 4
     assert "Written: 1 created." in done.err
     assert f"schedule: not written: {ANN}, 2026-W48: {ANN}: " in done.err
-    assert "Give this account the right to it." in done.err
+    assert "Give this account the right to it. Done for lea@example.com only; the next run does the rest." in done.err
+    assert "Written in part: 1 created." in done.err
     assert company.times()[ANN] == []
     assert len(company.times()[BEN]) == 1
     (company.calendars / ANN).chmod(0o700)

@@ -1,6 +1,8 @@
 """What a run writes."""
 
-from tests.cli.company import ANN, LEA, SmallCompany, contents, tree
+from pathlib import Path
+
+from tests.cli.company import ANN, AS_OF, BEN, LEA, SmallCompany, contents, tree
 
 
 def test_yes_writes_one_event_in_both_calendars(company: SmallCompany) -> None:
@@ -71,3 +73,24 @@ def test_the_ledger_changes_only_where_something_happens(company: SmallCompany) 
     before = contents(company.root)
     company.run("--yes")
     assert contents(company.root) == before
+
+
+FOR_SOME = """
+[agenda]
+text = '''{% if member == "Ben" %}{{ member.split()[1] }}{% endif %}Talk.'''
+"""
+"""A template that fails for Ben alone: he has one name."""
+
+
+def test_an_agenda_that_fails_for_one_writes_for_nobody(tmp_path: Path) -> None:
+    """It is found before the first event is written; `check` finds it, too."""
+    company = SmallCompany(tmp_path / "company", (ANN, BEN)).write()
+    company.configure(more=FOR_SOME)
+    before = tree(company.root)
+    for arguments, leader in ((["--yes"], "lea"), (["check"], None)):
+        done = company.run(*arguments, leader=leader, as_of=AS_OF if leader else None)
+        assert done.code == 2
+        assert "schedule: agenda: the template fails for Lea and Ben: " in done.err
+        assert "Traceback" not in done.err
+        assert "Ann" not in done.err
+    assert tree(company.root) == before

@@ -1,5 +1,6 @@
 """A ledger that cannot be read says so, and what to do; it is never taken for an empty one."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.errors import CalendarFailure
-from scheduler.ledger import database
+from scheduler.ledger import sqlite
 from scheduler.ledger.record import Memory
 from scheduler.ledger.store import open_ledger, recall
 from tests.ledger.entries import LEADER, NOON, entry, numbered
@@ -60,6 +61,37 @@ def test_a_folder_in_its_place(tmp_path: Path) -> None:
     """Where the file should be is a folder."""
     (tmp_path / "ledger").mkdir()
     refused(tmp_path / "ledger", "cannot be opened")
+
+
+@pytest.mark.parametrize("name", ["ledger", "ledger-journal"])
+def test_a_pipe_in_its_place(tmp_path: Path, name: str) -> None:
+    """Where the file should be, or its journal, is a pipe: nobody waits for whoever fills it."""
+    filled(tmp_path / "ledger")
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    refused(tmp_path / "ledger", "cannot be opened: it is a pipe, not a file")
+
+
+def test_a_device_in_its_place() -> None:
+    """Nothing is read of it."""
+    refused(Path("/dev/zero"), "cannot be opened: it is a device, not a file")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM ledger_version",
+        "DROP TABLE ledger_version",
+        "UPDATE ledger_version SET version_num = ''",
+        "UPDATE ledger_version SET version_num = '0000'",
+        "UPDATE ledger_version SET version_num = x'ff00'",
+        "UPDATE ledger_version SET version_num = 1",
+        "INSERT INTO ledger_version VALUES ('0001')",
+    ],
+)
+def test_a_version_that_is_missing_or_wrong(tmp_path: Path, statement: str) -> None:
+    """Whatever stands in place of the schema's version: a sentence that names the file, and nothing is changed."""
+    refused(edited(filled(tmp_path / "ledger"), statement), "ledger|database of another program")
 
 
 def test_a_file_where_its_folder_should_be(tmp_path: Path) -> None:
@@ -149,7 +181,7 @@ def test_no_damage_surprises(sound: Path, data: st.DataObject) -> None:
 
 def test_a_writer_that_does_not_finish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits in vain is told; who only reads sees what was written before."""
-    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(sqlite, "_BUSY_SECONDS", 0.0)
     path = tmp_path / "ledger"
     with open_ledger(path) as ledger:
         ledger.put(entry())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.ledger.database import private_copy
 from scheduler.ledger.record import State
+from scheduler.ledger.sqlite import private_copy
 from scheduler.ledger.store import open_ledger, recall
 from tests.ledger.entries import LEADER, entry, numbered, tree
 from tests.ledger.process import start

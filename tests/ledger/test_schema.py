@@ -13,8 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from scheduler.ledger import migrations
-from scheduler.ledger.database import readable
 from scheduler.ledger.schema import HEAD, METADATA, VERSION_TABLE
+from scheduler.ledger.sqlite import readable
 from scheduler.ledger.store import open_ledger, recall
 from scheduler.ledger.upgrade import MIGRATIONS
 from tests.ledger.entries import LEADER, entry, tree

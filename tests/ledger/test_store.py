@@ -4,6 +4,8 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.event import Interval
+from scheduler.errors import CalendarFailure
 from scheduler.ledger.record import Entry, Memory, State
-from scheduler.ledger.store import default_path, open_ledger, recall
+from scheduler.ledger.store import default_path, open_ledger, recall, written_in
 from tests.ledger.entries import LEADER, NOON, entry, tree
 from tests.ledger.process import ROOT
 
@@ -154,3 +157,45 @@ print({absent!r} in sys.modules)
 """
     answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout == "False\n"
+
+
+def test_a_ledger_is_opened_by_its_url(tmp_path: Path) -> None:
+    """The same ledger as by its path."""
+    path = tmp_path / "data" / "ledger.sqlite"
+    with open_ledger(f"sqlite:///{path}") as ledger:
+        ledger.put(entry())
+    assert recall(path, LEADER) == recall(f"sqlite:///{path}", LEADER) == Memory((entry(),))
+    assert recall(f"sqlite:///{path}.not", LEADER) == Memory()
+
+
+@pytest.mark.parametrize("url", ["", "ledger", "sqlite://", "sqlite:///", "sqlite://host/x", "oracle://me:secret@db/x"])
+def test_a_url_that_names_no_ledger(url: str) -> None:
+    """One sentence, without what may be a password."""
+    uses: list[Callable[[], object]] = [lambda: recall(url, LEADER), lambda: open_ledger(url)]
+    for use in uses:
+        with pytest.raises(CalendarFailure, match="the ledger's URL") as refused:
+            use()
+        assert "secret" not in str(refused.value)
+
+
+def test_everybodys_entries_of_a_window(tmp_path: Path) -> None:
+    """Those that touch it, of every leader; not those that only border on it."""
+    path = tmp_path / "ledger"
+    mine, other = entry(), replace(entry(), leader="zoe@example.com")
+    with open_ledger(path) as ledger:
+        ledger.put(mine, other)
+    span = mine.span
+    assert written_in(path, span) == {mine, other}
+    assert written_in(path, Interval(span.end, span.end + timedelta(days=9))) == frozenset()
+    assert written_in(path, Interval(span.start - timedelta(days=9), span.start)) == frozenset()
+    assert written_in(tmp_path / "none", span) == frozenset()
+
+
+def test_the_key_that_seals_is_noted(tmp_path: Path) -> None:
+    """One at a time; a leader's entries stay."""
+    path = tmp_path / "ledger"
+    with open_ledger(path) as ledger:
+        ledger.put(entry())
+        for key in ("4k0p2b6q", "8u3v1c9d"):
+            ledger.sealed_with(key, NOON)
+    assert recall(path, LEADER) == Memory((entry(),), key="8u3v1c9d")

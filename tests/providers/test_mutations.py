@@ -22,7 +22,9 @@ def _read(content: bytes) -> Calendar:
     try:
         shelf = Shelf(root)
         shelf.export(content)
-        return shelf.read()
+        answer = shelf.read()
+        assert not any("cannot be understood" in unknown.why for unknown in answer.unknown), "nobody foresaw this"
+        return answer
     finally:
         shutil.rmtree(root)
 

@@ -11,6 +11,7 @@ import pytest
 from providers.errors import NotSignedIn, ProviderError, Unavailable
 from providers.event import Calendar, Event, Hours, Interval, Profile, Show, Unknown
 from providers.interface import Account
+from providers.lock import WAIT
 from scheduler.company import Company, WallSpan
 from scheduler.errors import CalendarFailure
 from scheduler.ledger.record import Memory
@@ -19,7 +20,7 @@ from scheduler.read.profiles import with_profiles
 from scheduler.read.team import read_people, read_team
 from scheduler.read.unreadable import tell_together
 from scheduler.write import remember
-from scheduler.write.writers import writers_of
+from scheduler.write.writers import Patience, writers_of
 from tests.planning.build import (
     ALWAYS,
     ANN,
@@ -48,6 +49,7 @@ class Told:
     profile: Profile = field(default_factory=Profile)
     error: Exception | None = None
     asked: list[Any] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
     invites: bool = True
 
     def profiles(self, accounts: Sequence[Any]) -> dict[str, Profile]:
@@ -61,8 +63,9 @@ class Told:
             raise self.error
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, whose: str, wait: float) -> Iterator[None]:
         self.asked.append(self.name)
+        self.waits.append(wait)
         yield
 
 
@@ -147,8 +150,21 @@ def test_locks_are_taken_in_one_order() -> None:
     asked: list[Any] = []
     known = providers(**{name: Told(name, asked=asked) for name in ("outlook", "other", "google", "folder")})
     with ExitStack() as locks:
-        writers_of(whose, known, [LEA, ANN, BEN], locks)
+        writers_of(whose, known, [LEA, ANN, BEN], locks, LEA, Patience())
     assert asked == ["folder", "google", "outlook"]
+
+
+def test_all_locks_together_are_waited_for_no_longer_than_one() -> None:
+    """What was spent on one is not there for the next, nor for another attempt; and never less than nothing."""
+    whose = company([pair(ANN)], people=[person(LEA, provider="outlook"), person(ANN, provider="google")])
+    waits: list[float] = []
+    known = providers(**{name: Told(name, waits=waits) for name in ("outlook", "google")})
+    patience = Patience()
+    for _ in range(3):
+        with ExitStack() as locks:
+            writers_of(whose, known, [LEA, ANN], locks, LEA, patience)
+    assert waits == sorted(waits, reverse=True)
+    assert (waits[0], len(set(waits)), waits[-1] >= 0) == (WAIT, 6, True)
 
 
 @pytest.mark.parametrize("error", [NotSignedIn("nobody is", who="x", do="y"), PermissionError(13, "Permission denied")])
