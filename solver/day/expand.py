@@ -153,7 +153,7 @@ class _Expansion:
             self._wait(arcs, tick, following, kind, state)
 
     def _next_forced(self, tick: int) -> tuple[int, int | None, int]:
-        """Where the next label begins that every course holds; which one, if that is here; where the one after it begins."""
+        """Where the next certain label begins; its number, if that is here; where the one after it begins."""
         position = bisect_left(self._forced, (tick, -1))
         begins = [begin for begin, _ in self._forced[position : position + 2]] + [self._end, self._end]
         here = begins[0] == tick and position < len(self._forced)
