@@ -45,7 +45,5 @@ def run_leader(
         reviewer = Asks(how, force=force, yes=yes)
     terms = Terms(as_of, weeks, max_moves, accept_empty)
     ended = run(set_up(company), team.leader, terms, reviewer, attempts=ATTEMPTS if yes else 1)
-    if save is not None:
-        return 0
     failed = ended.outcomes is not None and ended.outcomes.failed
     return 4 if failed or not leader_was_read(ended.plan) else 0
