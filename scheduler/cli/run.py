@@ -32,8 +32,6 @@ def run_leader(
     """Do what the options say; the exit code: 4 where the leader's calendar was not read or one not written."""
     if dry_run and save is not None:
         raise click.UsageError("--dry-run writes nothing; --save alone writes the plan file and nothing else")
-    if yes and save is not None:
-        raise click.UsageError("--save writes no event, so that --yes has nothing to answer: leave one of them out")
     how = How.asked(form, changes_only=changes_only, quiet=quiet)
     company = load(find(config, os.environ))
     team = find_team(company, leader)

@@ -80,11 +80,6 @@ def test_a_dry_run_saves_nothing(company: SmallCompany) -> None:
     assert "--dry-run writes nothing" in fails(company, 2, "--dry-run", "--save", "plan.json")
 
 
-def test_a_night_does_not_save_in_place_of_writing(company: SmallCompany) -> None:
-    """--yes and --save contradict each other: whoever says both may count on events, and would get none."""
-    assert "--save writes no event" in fails(company, 2, "--yes", "--save", "plan.json")
-
-
 @pytest.mark.parametrize("path", ["no/such/folder/plan.json", "calendars"])
 def test_a_place_where_nothing_can_be_saved(company: SmallCompany, path: str) -> None:
     """--save where no file can be: one sentence, and no unfinished file beside it."""
