@@ -11,9 +11,9 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 demo: .venv/running  ## show the plan of a demo company's leader
 	@$(BIN)/python -m scheduler demo
 
-test: check  ## everything that must hold: of the product, then of the servers that stand in for services
-	$(BIN)/pytest --ignore=tests/servers
+test: check  ## everything that must hold: of the servers that stand in for services, then of the product
 	$(BIN)/pytest tests/servers
+	$(BIN)/pytest --ignore=tests/servers
 
 fuzz: .venv/installed  ## look for what no example of the tests has shown yet: make fuzz MINUTES=60 TESTS=tests/planning
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(TESTS)

@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import ceil, floor
 from zoneinfo import ZoneInfo
 
+import pendulum
+
 from providers.interval import Interval
 
 _DAY = timedelta(days=1)
 
 
-def local(moment: datetime, time_zone: str) -> datetime:
+def local(moment: datetime, time_zone: str) -> pendulum.DateTime:
     """What a clock on the wall shows at an instant."""
-    return moment.astimezone(ZoneInfo(time_zone))
+    return pendulum.instance(moment).in_timezone(time_zone)
 
 
 def to_instant(shown: datetime, time_zone: str) -> datetime:

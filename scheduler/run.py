@@ -14,8 +14,9 @@ from providers.wall_clock import to_instant
 from scheduler.company import Company
 from scheduler.dates import clock
 from scheduler.dates.horizon import horizon, reading_window
-from scheduler.errors import Interrupted, Stale
+from scheduler.errors import CalendarFailure, Interrupted, Stale
 from scheduler.ledger.store import default_path, recall
+from scheduler.loading import undisturbed
 from scheduler.plan import BlockKind, Plan
 from scheduler.providers import providers_of
 from scheduler.read.lost_calendar import refuse_lost_calendars
@@ -94,6 +95,15 @@ class Progress:
             "begun. Run again: what was begun is completed"
         )
 
+    def stopped(self) -> str:
+        """A line on what a failure at this point leaves behind; empty: nothing was written."""
+        if not self.of:
+            return ""
+        return (
+            f"\nBy then {self.done} of {self.of} events were written, and one more may have been begun. "
+            "The next run completes what was begun"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -155,7 +165,8 @@ def run(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer, *, attempts
 
 def decide(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple[Plan, Seen]:
     """Read what the leader's plan depends on, and make it. Nothing is written."""
-    from scheduler.planning.make import make_plan
+    with undisturbed():
+        from scheduler.planning.make import make_plan
 
     company, team = setup.company, setup.company.teams[leader]
     now = instant_of(company, terms.as_of)
@@ -202,7 +213,10 @@ def write(
                 counted.done, counted.of = done, of
                 say(f"Writing … {done} of {of}")
 
-            outcomes = carry_out(plan, setup.company, setup.providers, setup.ledger, now, progress=count, seen=seen)
+            try:
+                outcomes = carry_out(plan, setup.company, setup.providers, setup.ledger, now, progress=count, seen=seen)
+            except CalendarFailure as error:
+                raise CalendarFailure(f"{error}{counted.stopped()}") from error
         reviewer.written(plan, outcomes)
         remember(setup.providers)
     except KeyboardInterrupt:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from solver import neighbourhoods
 from solver.anonymous import Anonymous, anonymous
 from solver.cost import Cost
 from solver.day.network import CLUSTER, clusters_of, fragments_of
@@ -15,7 +16,8 @@ from solver.model.domain import DayOf, Domain
 from solver.model.levels import fairness, fairness_of, least_fairness, missed, moves, postponed, preferences
 from solver.model.weeks import add_layout, placed_in, weeks_of
 from solver.model.who import rhythm_of, steady_duals
-from solver.parameters import LARGE, SMALL, Work
+from solver.neighbourhoods import Answer
+from solver.parameters import CROWDED, LARGE, PER_NEIGHBOURHOOD, SMALL, Work
 from solver.program import Outcome, Program
 from solver.relaxation import SCALE, Certificate, certify, relax
 from solver.rolling import rolled
@@ -106,8 +108,17 @@ class _Packed:
 
 
 class _Detailer:
-    def __init__(self, domain: Domain, starts: Starts, ceilings: Sequence[Ceiling], work: Work) -> None:
+    def __init__(
+        self,
+        domain: Domain,
+        starts: Starts,
+        ceilings: Sequence[Ceiling],
+        work: Work,
+        *,
+        part_of_a_neighbourhood: bool = False,
+    ) -> None:
         self._domain = domain
+        self._part_of_a_neighbourhood = part_of_a_neighbourhood
         self._ceilings = ceilings
         self._work = work
         model = build(domain, rhythm=True)
@@ -148,11 +159,20 @@ class _Detailer:
         most = self._rhythm.value(self._known)
         least = min(most, max(self._rhythm.floor, certificate.least))
         relaxed = not self._steady()
+        crowded = not self._part_of_a_neighbourhood
         while True:
             gone = useless(certificate, self._model.program, least)
             cheapest = self._cheapest(gone, least)
             if cheapest is not None:
                 return cheapest
+            if crowded and self._crowded(gone, least):
+                self._better()
+                most = self._rhythm.value(self._known)
+                least = min(most, least)
+                if self._work.left <= 0 or self._crowded(gone, least):
+                    return self._known, [least, *self._anonymous_bounds(least)]
+                crowded = False
+                continue
             packed = self._packed(gone, least)
             if not packed.refuted or least == most:
                 break
@@ -171,6 +191,35 @@ class _Detailer:
         if packed.values is None:
             return self._known, [least, *([0] * len(self._packing))]
         return packed.values, [least, *packed.bounds]
+
+    def _crowded(self, gone: Sequence[int], rhythm: int) -> bool:
+        """Whether too much is left to be searched at once."""
+        return (
+            len(self._model.program) > CROWDED
+            and len(without(self._model.program, [*gone, *self._dear(rhythm)]).program) > CROWDED
+        )
+
+    def _better(self) -> None:
+        """Better the known answer, a few pairs at a time."""
+        work = self._work.besides(self._work.limits.neighbourhoods)
+
+        def decide(narrowed: Domain, starts: Starts) -> Answer:
+            work.spend(PER_NEIGHBOURHOOD)
+            found = _Detailer(narrowed, starts, self._ceilings, work, part_of_a_neighbourhood=True).solve()
+            return found.starts, tuple(found.values.values())
+
+        worth = tuple(cost.value(self._known) for cost in (self._rhythm, *self._packing))
+        starts, _ = neighbourhoods.bettered(self._domain, (self._starts, worth), decide, lambda: work.left > 0)
+        self._work.late = self._work.late or work.late
+        self._use(starts)
+
+    def _anonymous_bounds(self, rhythm: int) -> list[int]:
+        """What is known of the packing where nothing was searched: whoever meets, no days cost less."""
+        joint = self._joint
+        worth = [cost.value(self._known) for cost in self._packing]
+        if joint is None or self._rhythm.value(self._known) > rhythm:
+            return [0] * len(worth)
+        return joint.bounds(self._shifted(joint, self._anonymous(joint).bound), worth)
 
     def _packed(self, gone: Sequence[int], rhythm: int) -> _Packed:
         """The best packing with at most so many deviations; values of all variables."""

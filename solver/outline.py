@@ -11,12 +11,13 @@ from solver.components import by_week
 from solver.cost import Cost
 from solver.meeting import moved, stay
 from solver.model.build import Model, Starts, build
-from solver.model.courses import capacity
+from solver.model.courses import capacity, draw
 from solver.model.domain import DayOf, Domain
 from solver.model.levels import missed, moves, postponed
 from solver.model.weeks import Week, add_layout, least_layout, placed_in, possible_counts, weeks_of
+from solver.neighbourhoods import Answer, bettered
 from solver.opening import fill_weeks, open_week
-from solver.parameters import Work
+from solver.parameters import CROWDED, PER_NEIGHBOURHOOD, Work
 from solver.problem import TOLERATED
 from solver.program import Outcome
 from solver.solution import LEVELS
@@ -78,7 +79,8 @@ def _numbers(domain: Domain, starts: Starts) -> list[tuple[Week, list[int]]]:
 
 
 class _Outliner:
-    def __init__(self, domain: Domain, starts: Starts, work: Work) -> None:
+    def __init__(self, domain: Domain, starts: Starts, work: Work, *, part_of_a_neighbourhood: bool = False) -> None:
+        self._part_of_a_neighbourhood = part_of_a_neighbourhood
         self.domain = domain
         self.starts = starts
         self._work = work
@@ -88,15 +90,37 @@ class _Outliner:
         self._bounds["missed"] = least_missed(self.domain)
         if len(only) == 1:
             self._find_missed()
-        elif not self._best_by_numbers():
-            self._find_missed()
-            self._find_postponed()
-            self._find_layout_and_moves()
+            narrowed: Domain | None = self.domain
+        else:
+            narrowed = self._week_by_week()
+        if narrowed is None:
+            if not self._part_of_a_neighbourhood and self._crowded():
+                self._better()
+            else:
+                self._find_missed()
+                self._find_postponed()
+                self._find_layout_and_moves()
+            narrowed = self._narrowed()
         values = values_of(self.domain, self.starts)
-        self._place(values["missed"])
-        spare = most_unplaced(self.domain, values["missed"])
-        domain = self._with_even_weeks(self._as_good(), spare) if len(only) > 1 else self.domain
-        return Outline(domain, self.starts, values, self._bounds, spare)
+        return Outline(narrowed, self.starts, values, self._bounds, most_unplaced(self.domain, values["missed"]))
+
+    def _crowded(self) -> bool:
+        """Whether there is too much to be searched at once."""
+        networks = (draw(self.domain, day, priced=False)[1] for day in self.domain.days)
+        return sum(len(arcs) for network in networks for arcs in network.arcs) > CROWDED
+
+    def _better(self) -> None:
+        """Better the answer a few pairs at a time."""
+        work = self._work.besides(self._work.limits.neighbourhoods)
+
+        def decide(narrowed: Domain, starts: Starts) -> Answer:
+            work.spend(PER_NEIGHBOURHOOD)
+            found = _Outliner(narrowed, starts, work, part_of_a_neighbourhood=True).solve(OUTLINE)
+            return found.starts, tuple(found.values.values())
+
+        worth = tuple(values_of(self.domain, self.starts).values())
+        self.starts, _ = bettered(self.domain, (self.starts, worth), decide, lambda: work.left > 0)
+        self._work.late = self._work.late or work.late
 
     def _value(self, name: str) -> int:
         return values_of(self.domain, self.starts)[name]
@@ -105,44 +129,51 @@ class _Outliner:
         """Whoever is certain to have a place has one from now on."""
         self.domain = _with_places(self.domain, most)
 
-    def _best_by_numbers(self) -> bool:
-        """Whether an answer is found that numbers alone show to be the best on the first three levels.
+    def _week_by_week(self) -> Domain | None:
+        """The best answer that misses as little as the numbers allow and postpones nothing; None: none was found.
 
-        With nothing postponed, weeks are independent that were not before.
+        With nothing postponed, weeks are independent that were not before, and each is settled by itself. As the first
+        two levels cannot be better, what is proven of the others in every week is proven of all together.
+
+        Returns:
+            What is as good, as far as that is known.
         """
         least = self._bounds["missed"]
         settled = _with_places(self.domain, least).without_late()
         if any(not settled.starts[index] for index in settled.placed):
-            return False
+            return None
         starts: dict[int, int | None] = {}
         bounds = dict.fromkeys(OUTLINE, 0)
-        reached = True
+        domains: list[Domain] = []
         for part in by_week(settled):
             known = {  # who lies in a later week is not of this part: the place there may be given to somebody else
                 index: self.starts[index] if any(item.start == self.starts[index] for item in starts_of) else None
                 for index, starts_of in part.starts.items()
             }
             single = _Outliner(part, known, self._work)
-            reached = single.reach(least if len(part.occurrences) == len(self.domain.occurrences) else None) and reached
+            if single.settle(least if len(part.occurrences) == len(self.domain.occurrences) else least_missed(part)):
+                domains.append(single._narrowed())
+            else:
+                domains.append(replace(part, days=()))
             starts.update(single.starts)
             for name, bound in single._bounds.items():
                 bounds[name] += bound
         # Parts came apart on the assumption that whoever is certain of a place has one, and keeps no other time.
         if any(starts[index] is None and stay(self.domain.problem.occurrences[index]) for index in settled.placed):
-            return False
+            return None
         if tuple(values_of(self.domain, starts).values()) <= tuple(values_of(self.domain, self.starts).values()):
             self.starts = starts
-        if not reached or bounds["missed"] > least:
-            return False
+        if bounds["missed"] > least or not all(domain.days for domain in domains):
+            return None
         self._bounds = bounds
-        return True
+        return joined(settled, domains)
 
-    def reach(self, most: int | None) -> bool:
-        """Whether an answer is found that misses the least, postpones nothing and has the best layout for that."""
-        missing = least_missed(self.domain) if most is None else most
-        weeks = list(weeks_of(self.domain))
-        spare = most_unplaced(self.domain, missing)
-        totals = [placed_in(week, self.domain, spare) for week in weeks]
+    def settle(self, missing: int) -> bool:
+        """Whether an answer is found that misses so much, the least that it can, and postpones nothing.
+
+        Then its later levels are as good as the work left allows.
+        """
+        weeks, totals = self._weeks(self.domain, missing)
         if not all(totals):
             return False
         layout, evenness = _least_levels(weeks, totals)
@@ -153,13 +184,21 @@ class _Outliner:
             "moves": _least_moves(self.domain),
             "evenness": evenness,
         }
-        if self._opened(weeks, totals) or any(
-            self._attempt(self.domain, missing, layout, even).values is not None
-            for even in ((None,) if self._stands() else (evenness, None))
-        ):
+        if self._opened(weeks, totals) or (len(weeks) > 1 and self._tried(missing, layout, evenness)):
             self._even_out()
             return True
-        return False
+        known = self._value("missed") == missing and all(self.starts[index] is not None for index in self.domain.placed)
+        if not known and self._attempt(self.domain, missing, None).values is None:
+            return False
+        self._bounds = dict.fromkeys(OUTLINE, 0) | {"missed": missing}
+        self._place(missing)
+        self._find_layout_and_moves()
+        return True
+
+    def _tried(self, missing: int, layout: int, evenness: int) -> bool:
+        """Whether an answer is found that has the best layout of each of several weeks."""
+        evens = (None,) if self._stands() else (evenness, None)
+        return any(self._attempt(self.domain, missing, layout, even).values is not None for even in evens)
 
     def _opened(self, weeks: Sequence[Week], totals: Sequence[range]) -> bool:
         """Whether the answer, or one that is quickly found, is as good as can be: up to moves where something stands.
@@ -256,7 +295,7 @@ class _Outliner:
         self._bounds["evenness"] = least
         if self._value("evenness") == least:
             return
-        model = _built(self._with_even_weeks(domain, most_unplaced(domain, self._value("missed"))))
+        model = _built(self._narrowed())
         self._keep(model, "missed", "postponed", "moves")
         layout, evenness = self._add_layouts(model, weeks, totals)
         model.program.at_most(layout, self._value("layout"))
@@ -288,7 +327,7 @@ class _Outliner:
         weeks, totals = self._weeks(domain, most)
         for week, total, values in zip(weeks, totals, _asked(weeks, totals, layout, evenness), strict=True):
             domain = domain.with_counts(dict(zip(week.days, possible_counts(week, total, values), strict=True)))
-        model = build(domain, rhythm=False)
+        model = build(domain, rhythm=False, priced=False)
         if model is None:
             return Outcome(None, 0, infeasible=True, work=0.0)
         cost = missed(domain, model.decisions)
@@ -343,6 +382,11 @@ class _Outliner:
                 }
         return domain.restricted(keep)
 
+    def _narrowed(self) -> Domain:
+        """Only what is as good as the answer on all these levels, as far as single starts and days tell."""
+        domain = self._as_good()
+        return self._with_even_weeks(domain, most_unplaced(domain, self._value("missed")))
+
     def _with_even_weeks(self, domain: Domain, spare: int) -> Domain:
         """Only numbers of 1-on-1s with which no level of a week's layout is worse than the answer's in sum."""
         values = values_of(self.domain, self.starts)
@@ -357,8 +401,18 @@ class _Outliner:
         return replace(domain, counts=counts)
 
 
+def joined(domain: Domain, parts: Sequence[Domain]) -> Domain:
+    """One domain of all its parts, as narrow as they are."""
+    return replace(
+        domain,
+        starts={index: starts for part in parts for index, starts in part.starts.items()},
+        placed=frozenset().union(*(part.placed for part in parts)),
+        counts={day: counts for part in parts for day, counts in part.counts.items()},
+    )
+
+
 def _built(domain: Domain) -> Model:
-    model = build(domain, rhythm=False)
+    model = build(domain, rhythm=False, priced=False)
     assert model is not None, "leaving everything without a place breaks no rule"
     return model
 

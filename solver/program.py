@@ -11,7 +11,7 @@ from math import ceil
 from ortools.sat.python.cp_model_helper import CpModelProto, CpSolverStatus, SatParameters, SolveWrapper
 
 from solver.cost import Cost
-from solver.parameters import PER_VARIABLE, Work
+from solver.parameters import PER_VARIABLE, SMALL, Work
 
 _LARGE = 2**60
 
@@ -82,7 +82,12 @@ class Program:
 
         Args:
             dive: whether to follow the relaxation to a solution, for what is mostly solved by the first one.
+
+        Returns:
+            That nothing was found, of a large program when no work is left.
         """
+        if work.left <= 0 and len(self) > SMALL:
+            return Outcome(None, self.objective.floor, infeasible=False, work=0.0)
         proto = CpModelProto()
         for domain in self.domains:
             proto.variables.add().domain.extend(domain)

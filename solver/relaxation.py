@@ -75,6 +75,8 @@ def relax(program: Program, cost: Cost, work: Work) -> Certificate:
     Such duals give larger reduced costs than a vertex does, and so prove more variables useless. It takes as many
     iterations as there is work left for; fewer give a weaker bound, never a wrong one.
     """
+    if work.left <= 0:
+        return certify(program, cost, [0] * len(program.rows))
     terms = sum(len(variables) for variables, _, _, _ in program.rows)
     per_iteration = PER_TERM * max(terms, 1)
     iterations = max(100, min(20_000, int(work.left / 3 / per_iteration)))

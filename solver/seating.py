@@ -7,6 +7,7 @@ relaxation of who meets when). It proves nothing: it finds first answers.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from solver.day.network import Network
 
@@ -14,7 +15,9 @@ Seat = tuple[int, int]
 """(day, label)."""
 
 ROUNDS = 40
-"""How often prices rise before it is given up."""
+"""How often prices rise before it is given up …"""
+ARCS = 500_000
+"""… or how many arcs are looked at."""
 FIRST_PRICE = 4
 """What a meeting that nobody can come to costs at first, in ticks of lost time; it doubles from round to round."""
 TICK = 10_000
@@ -43,7 +46,8 @@ def seat(days: Sequence[Network], guests: Sequence[Guest]) -> list[Seat | None] 
         for place, dislike in guest.seats.items():
             prices[place] = min(dislike, prices.get(place, dislike))
     order = sorted(range(len(guests)), key=lambda number: (-guests[number].weight, -guests[number].lately, number))
-    for attempt in range(ROUNDS):
+    arcs = sum(map(len, chain.from_iterable(network.arcs for network in days)))
+    for attempt in range(max(1, min(ROUNDS, ARCS // max(arcs, 1)))):
         seats = [(day, label) for day, network in enumerate(days) for label in _cheapest(network, day, prices)]
         taken = _matched(order, guests, frozenset(seats))
         if len(taken) == len(seats):

@@ -1,7 +1,6 @@
 """Finds the best solution of a problem: the strict order of levels, each among the best solutions of those above it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from solver.check import broken_rules
 from solver.components import by_pair, by_week
@@ -14,7 +13,7 @@ from solver.model.build import Starts
 from solver.model.domain import Domain, whole
 from solver.model.who import still_rhythm
 from solver.opening import open_all
-from solver.outline import OUTLINE, Outline, least_missed, missing_weight, outline, too_many, values_of
+from solver.outline import OUTLINE, Outline, joined, least_missed, missing_weight, outline, too_many, values_of
 from solver.parameters import Limits, Work
 from solver.problem import Problem
 from solver.solution import Level, Solution
@@ -32,7 +31,7 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     domain = whole(problem)
     starts = _first_answer(domain)
     outlines = _outlined(by_week(domain), starts, work, OUTLINE)
-    narrowed = _joined(domain, outlines)
+    narrowed = joined(domain, [found.domain for found in outlines])
     ceilings = [
         Ceiling(
             found.domain.occurrences,
@@ -144,16 +143,6 @@ def _lunches(domain: Domain, starts: Sequence[int | None]) -> tuple[tuple[int | 
 
 def _some(starts: Starts, part: Domain) -> dict[int, int | None]:
     return {index: starts[index] for index in part.occurrences}
-
-
-def _joined(domain: Domain, outlines: Sequence[Outline]) -> Domain:
-    """One domain of all parts, as narrow as they are."""
-    return replace(
-        domain,
-        starts={index: starts for found in outlines for index, starts in found.domain.starts.items()},
-        placed=frozenset().union(*(found.domain.placed for found in outlines)),
-        counts={day: counts for found in outlines for day, counts in found.domain.counts.items()},
-    )
 
 
 def _solution(domain: Domain, starts: Starts, levels: Sequence[Level], *, late: bool) -> Solution:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from providers.ics.budget import Budget
 from providers.ics.parse import BrokenEvent, Component, Parsed, shown, walk
 from providers.ics.rules import FIRST, LAST, parse_rule, walls
-from providers.wall_clock import local, to_instant
+from providers.wall_clock import to_instant
 from providers.zones import iana_name
 
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?)|Z)?", re.ASCII | re.IGNORECASE)
@@ -52,7 +53,7 @@ class NamedZone:
     def wall(self, instant: datetime) -> datetime:
         """See `Zone`."""
         try:
-            return local(instant, self.name).replace(tzinfo=None, fold=0)
+            return instant.astimezone(ZoneInfo(self.name)).replace(tzinfo=None, fold=0)
         except OverflowError:
             return FIRST if instant.year < _RULED[0].year else LAST
 

@@ -16,7 +16,7 @@ from scheduler.dates import clock
 from scheduler.document import from_json
 from scheduler.errors import BadInput, Refused
 from scheduler.plan import Plan
-from scheduler.run import instant_of, set_up, write
+from scheduler.run import instant_of, leader_was_read, set_up, write
 
 MOST_BYTES = 16 * 2**20
 """No plan's file is larger: that of half a year of a large team has a tenth of it."""
@@ -55,7 +55,7 @@ def apply(
     refuse_without_answer(yes=yes)
     if reviewer.approves(saved):
         outcomes = write(set_up(company), saved, given, reviewer)
-        ctx.exit(4 if outcomes.failed else 0)
+        ctx.exit(4 if outcomes.failed or not leader_was_read(saved) else 0)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from scheduler.ledger.store import recall
 from scheduler.plan import Plan
 from scheduler.providers import providers_of
 from scheduler.read.left_behind import with_former_team
+from scheduler.read.lost_key import refuse_lost_key
 from scheduler.read.named import named
 from scheduler.read.team import FAR, Providers, Seen, read_team
 from scheduler.run import Setup, instant_of, ledger_of, write
@@ -71,6 +72,7 @@ def cancel(
     setup = Setup(company, providers_of(company), ledger_of(company))
     email = _former(company, leader)
     memory = recall(setup.ledger, email)
+    refuse_lost_key(company, memory)
     window = Interval(now, max([now + FAR, *(entry.span.end + timedelta(days=1) for entry in memory.entries)]))
     with reviewer.waits("Reading calendars …"):
         whole, team = with_former_team(company, email, setup.providers, window, memory)

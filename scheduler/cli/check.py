@@ -19,9 +19,11 @@ from scheduler.cli.waiting import waiting
 from scheduler.company import Company
 from scheduler.config import find, load
 from scheduler.errors import BadInput
+from scheduler.ledger.record import Memory
 from scheduler.ledger.store import recall
 from scheduler.preview.safe import clean
 from scheduler.providers import access_of, hosts_of, providers_of
+from scheduler.read.lost_key import refuse_lost_key
 from scheduler.read.profiles import with_profiles
 from scheduler.read.team import read_people
 from scheduler.run import instant_of, ledger_of
@@ -57,11 +59,13 @@ def check(ctx: click.Context, config: Path | None, as_of: datetime | None, weeks
         calendars = recognise(read_people(company, company.people, providers, window))
     _tell_people(company, calendars, window, standings)
     unread = {email: calendar.unknown[0].why for email, calendar in calendars.items() if calendar.unknown}
-    _tell_left_behind(company, calendars, now)
+    memory = recall(ledger_of(company), "")
+    _tell_left_behind(company, calendars, memory, now)
     for name, access in services.items():
         for sentence in access.diagnose(standings[name], unread):
             click.echo(f"{SERVICES[name].title}: {sentence}.")
     click.echo(f"{len(calendars) - len(unread)} of {len(calendars)} calendars could be read whole.")
+    refuse_lost_key(company, memory)
     ctx.exit(4 if unread or any(standing.problem for standing in standings.values()) else 0)
 
 
@@ -111,11 +115,11 @@ def _told(calendar: Calendar, window: Interval) -> str:
     return "NOT READ" if whole else f"read in part; {found}"
 
 
-def _tell_left_behind(company: Company, calendars: Mapping[str, Calendar], now: datetime) -> None:
+def _tell_left_behind(company: Company, calendars: Mapping[str, Calendar], memory: Memory, now: datetime) -> None:
     """Leaders who are not configured any more, but whose 1-on-1s still stand."""
     from scheduler.planning.former_leader import former_leaders, told
 
-    for leader, last in former_leaders(company, calendars, recall(ledger_of(company), ""), now).items():
+    for leader, last in former_leaders(company, calendars, memory, now).items():
         click.echo(clean(told(company, leader, last), sys.stdout.encoding))
 
 

@@ -29,7 +29,7 @@ def run_leader(
     changes_only: bool,
     quiet: bool,
 ) -> int:
-    """Do what the options say; the exit code: 4 where a calendar could not be read or written, else 0."""
+    """Do what the options say; the exit code: 4 where the leader's calendar was not read or one not written."""
     if dry_run and save is not None:
         raise click.UsageError("--dry-run writes nothing; --save alone writes the plan file and nothing else")
     how = How.asked(form, changes_only=changes_only, quiet=quiet)
@@ -45,7 +45,5 @@ def run_leader(
         reviewer = Asks(how, force=force, yes=yes)
     terms = Terms(as_of, weeks, max_moves, accept_empty)
     ended = run(set_up(company), team.leader, terms, reviewer, attempts=ATTEMPTS if yes else 1)
-    if save is not None:
-        return 0
     failed = ended.outcomes is not None and ended.outcomes.failed
     return 4 if failed or not leader_was_read(ended.plan) else 0

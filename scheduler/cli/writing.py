@@ -18,7 +18,7 @@ _PAST = {Action.CREATE: "created", Action.MOVE: "moved", Action.CANCEL: "cancell
 
 
 def tell_written(plan: Plan, outcomes: "Outcomes") -> None:
-    """Say how many events were created, moved, cancelled and mended, and what only some of their calendars hold."""
+    """Say how many events were created, moved, cancelled and mended, and of how many one calendar only."""
     whole = _told(change for change in outcomes.done if change.writes)
     parts = _told(failure.change for failure in outcomes.failed if failure.reached)
     written = [f"Written: {whole}."] if whole else []

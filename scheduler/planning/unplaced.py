@@ -16,6 +16,8 @@ from solver.problem import Span
 
 WHOLE_DAY = timedelta(hours=23)
 """What takes this long is told by its day; clocks may have been changed on it."""
+LONGEST_DAY = timedelta(hours=25)
+"""What takes longer is told by its first and its last day."""
 MOST_BLOCKS = 3
 """More single blocks of one person are counted, not listed."""
 
@@ -64,7 +66,9 @@ class _Words:
         if span is None:
             return "some time"
         if span.end - span.begin >= WHOLE_DAY / self.formulation.axis.step:
-            return self.day(span.begin)
+            first, last = self.day(span.begin), self.day(span.end - 1)
+            longer = span.end - span.begin > LONGEST_DAY / self.formulation.axis.step
+            return f"{first} – {last}" if longer else first
         end = local(self.formulation.axis.instant(span.end), self.situation.ahead.time_zone)
         return f"{self.time(span.begin)}–{end:%H:%M}"
 

@@ -42,7 +42,8 @@ def refuse_lost_calendars(
         read_whole = calendar.listed and not calendar.unknown
         followed = any(event.follows for event in calendar.events)  # which another leader's run takes for a foreign one
         if calendar.held == 0 and memory.held.get(email, 0) > 0 and not followed:
-            what = f"held {memory.held[email]} events last time and holds none now"
+            events = "event" if memory.held[email] == 1 else "events"
+            what = f"held {memory.held[email]} {events} last time and holds none now"
         elif len(wrote) >= SEVERAL and read_whole and uids_of_ours(calendar).isdisjoint(wrote):
             what = f"has lost all {len(wrote)} 1-on-1s that were written to it"
         else:

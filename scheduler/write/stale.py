@@ -8,6 +8,7 @@ from providers.wall_clock import local
 from scheduler.company import Company, Team
 from scheduler.errors import Stale
 from scheduler.ledger.record import Memory, State
+from scheduler.loading import undisturbed
 from scheduler.plan import Action, Block, BlockKind, Input, Plan
 from scheduler.planning.demand import key_of
 from scheduler.planning.inputs import differences, inputs, read_availabilities
@@ -60,7 +61,8 @@ def refuse_impossible(
     Raises:
         Stale: the planner would not have written it. It says all that is wrong.
     """
-    from scheduler.planning.verify import faults
+    with undisturbed():
+        from scheduler.planning.verify import faults
 
     if found := faults(plan, company, team, calendars, memory):
         what = "the plan is not one that would be made now; nothing was written. Plan again."

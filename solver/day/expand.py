@@ -56,6 +56,7 @@ class _Expansion:
         for number, label in enumerate(frame.labels):
             entry = (number, label.own, label.duration, label.prep)
             self._beginning.setdefault(label.begin, []).append(entry)
+        self._forced = sorted((frame.labels[number].begin, number) for number in frame.forced)
         own = [label.duration + label.prep for label in frame.labels if label.own]
         self._least = min(own, default=0)
         self._arcs: list[list[Arc]] = []
@@ -63,6 +64,7 @@ class _Expansion:
         self._waiting: dict[int, dict[State, int]] = {}
         self._ends = {span.end for span in frame.standing}
         self._begins = {span.begin for span in frame.standing}
+        self._end = max((room.end for room in frame.rooms), default=0)
 
     def network(self) -> Network:
         """All rooms of the day, one after another."""
@@ -119,8 +121,11 @@ class _Expansion:
         frame = self.frame
         arcs = self._arcs[node]
         kind, had_lunch, run, touching = state
+        begin, only, after_only = self._next_forced(tick)
         if eventful:
             for label, own, duration, prep in self._beginning.get(tick, ()):
+                if tick + prep + duration > (after_only if label == only else begin):
+                    continue
                 if not own:
                     after = State(EDGE, had_lunch, self._later(run, duration), False)
                     arcs.append((self._node(tick + duration, after), label, 0))
@@ -132,20 +137,27 @@ class _Expansion:
                 after = State(EDGE, had_lunch, self._shortened(joined), True)
                 cost = 0 if touching else CLUSTER
                 arcs.append((self._node(tick + prep + duration, after), label, cost))
-            if not had_lunch and tick in self._lunches:
+            if not had_lunch and tick in self._lunches and tick + frame.lunch <= begin:
                 after = State(EDGE, True, self._later(run, frame.lunch), False)
                 arcs.append((self._node(tick + frame.lunch, after), NOTHING, 0))
-        if not had_lunch and tick >= self._last_lunch:
+        if tick == begin or (not had_lunch and tick >= self._last_lunch):
             return
         following = events[bisect_right(events, tick)]
         if kind == EDGE:
             late = bisect_left(events, tick + frame.piece)
             if following < tick + frame.piece:
                 self._wait(arcs, tick, following, SHORT, state)
-            if late < len(events):
+            if late < len(events) and events[late] <= begin:
                 self._wait(arcs, tick, events[late], LONG, state)
         else:
             self._wait(arcs, tick, following, kind, state)
+
+    def _next_forced(self, tick: int) -> tuple[int, int | None, int]:
+        """Where the next certain label begins; its number, if that is here; where the one after it begins."""
+        position = bisect_left(self._forced, (tick, -1))
+        begins = [begin for begin, _ in self._forced[position : position + 2]] + [self._end, self._end]
+        here = begins[0] == tick and position < len(self._forced)
+        return begins[0], self._forced[position][1] if here else None, begins[1]
 
     def _wait(self, arcs: list[Arc], tick: int, until: int, kind: int, state: State) -> None:
         later = State(kind, state.had_lunch, self._later(state.run, until - tick), False)

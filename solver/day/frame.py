@@ -56,6 +56,8 @@ class Frame:
     """Ticks, at least 1: nothing is shorter than 1, so nothing is lost then, as with 0."""
     room: int
     """So many 1-on-1s may be placed beside the fixed ones."""
+    forced: frozenset[int] = frozenset()
+    """Labels, by their number, that every course of interest holds."""
 
 
 def frame_of(candidates: Candidates, leader: int, day: int, labels: Sequence[Label]) -> Frame:

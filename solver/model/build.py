@@ -85,17 +85,18 @@ class Model:
                 values[self.decisions.starts[index][start][-1]] = 0
 
 
-def build(domain: Domain, *, rhythm: bool) -> Model | None:
+def build(domain: Domain, *, rhythm: bool, priced: bool = True) -> Model | None:
     """The program of a domain; None: some day has no legal course at all.
 
     Args:
         rhythm: whether to ask for the pairs' rhythm; levels above it do not need to.
+        priced: whether to ask for clusters and fragments; the same.
     """
     program = Program()
     decisions = who(program, domain, rhythm=rhythm)
     courses: dict[DayOf, Course] = {}
     for day in domain.days:
-        course = add_course(program, domain, decisions, day)
+        course = add_course(program, domain, decisions, day, priced=priced)
         if course is None:
             return None
         courses[day] = course

@@ -1,7 +1,7 @@
 """The networks of the days, as rows: one unit flows through each, and carries the meetings that take place."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from solver.cost import Cost
@@ -9,7 +9,7 @@ from solver.day.counted import counted, most_held, number_of
 from solver.day.expand import expand
 from solver.day.frame import Frame, Label, frame_of
 from solver.day.network import Network, clusters_of, fragments_of
-from solver.day.reduce import reduce
+from solver.day.reduce import free, reduce
 from solver.model.domain import DayOf, Domain
 from solver.model.who import Who
 from solver.program import Program
@@ -33,9 +33,13 @@ class Course:
 
 
 @lru_cache(maxsize=512)
-def network_of(frame: Frame) -> Network:
-    """The smallest network of a day, with any number of 1-on-1s; the same day comes up again and again."""
-    return reduce(expand(frame))
+def network_of(frame: Frame, *, priced: bool = True) -> Network:
+    """The smallest network of a day, with any number of 1-on-1s; the same day comes up again and again.
+
+    Args:
+        priced: whether courses cost their clusters and fragments. Where they cost nothing, far more nodes are alike.
+    """
+    return reduce(expand(frame)) if priced else reduce(free(expand(replace(frame, piece=1))))
 
 
 def frame_on(domain: Domain, day: DayOf) -> tuple[Frame, Mapping[Label, tuple[Visit, ...]]]:
@@ -52,20 +56,29 @@ def _frame_on(domain: Domain, day: DayOf) -> tuple[Frame, Mapping[Label, tuple[V
     for label, visit in visiting(domain, day):
         held.setdefault(label, []).append(visit)
     frame = frame_of(domain.candidates, *day, tuple(held))
+    certain = {
+        label
+        for label, visits in held.items()
+        if any(index in domain.placed and len(domain.starts[index]) == 1 for index, _ in visits)
+    }
+    forced = frozenset(number for number, label in enumerate(frame.labels) if label in certain)
+    frame = replace(frame, forced=forced)
     return frame, {label: tuple(visits) for label, visits in held.items()}
 
 
-def draw(domain: Domain, day: DayOf) -> tuple[Frame, Network, Mapping[Label, tuple[Visit, ...]]]:
+def draw(
+    domain: Domain, day: DayOf, *, priced: bool = True
+) -> tuple[Frame, Network, Mapping[Label, tuple[Visit, ...]]]:
     """The network of a day, with the numbers of 1-on-1s that it may have."""
-    return domain.kept(("network", day), lambda: _draw(domain, day))
+    return domain.kept(("network", day, priced), lambda: _draw(domain, day, priced=priced))
 
 
-def _draw(domain: Domain, day: DayOf) -> tuple[Frame, Network, Mapping[Label, tuple[Visit, ...]]]:
+def _draw(domain: Domain, day: DayOf, *, priced: bool) -> tuple[Frame, Network, Mapping[Label, tuple[Visit, ...]]]:
     frame, held = frame_on(domain, day)
     possible: Collection[int] = range(_most_people(frame, held) + 1)
     if day in domain.counts:
         possible = domain.counts[day].intersection(possible)
-    return frame, counted(network_of(frame), [label.own for label in frame.labels], possible), held
+    return frame, counted(network_of(frame, priced=priced), [label.own for label in frame.labels], possible), held
 
 
 def chosen_labels(frame: Frame, held: Mapping[Label, Sequence[Visit]], starts: Mapping[int, int | None]) -> list[int]:
@@ -80,7 +93,9 @@ def chosen_labels(frame: Frame, held: Mapping[Label, Sequence[Visit]], starts: M
 def capacity(domain: Domain, day: DayOf) -> int:
     """How many 1-on-1s can be placed on a day at most, whoever they are with."""
     frame, held = frame_on(domain, day)
-    return min(_most_people(frame, held), most_held(network_of(frame), [label.own for label in frame.labels]))
+    return min(
+        _most_people(frame, held), most_held(network_of(frame, priced=False), [label.own for label in frame.labels])
+    )
 
 
 def _most_people(frame: Frame, held: Mapping[Label, tuple[Visit, ...]]) -> int:
@@ -108,9 +123,9 @@ def visiting(domain: Domain, day: DayOf) -> list[tuple[Label, Visit]]:
     return found
 
 
-def add_course(program: Program, domain: Domain, decisions: Who, day: DayOf) -> Course | None:
+def add_course(program: Program, domain: Domain, decisions: Who, day: DayOf, *, priced: bool = True) -> Course | None:
     """The rows of a day; None: it has no legal course."""
-    frame, network, held = draw(domain, day)
+    frame, network, held = draw(domain, day, priced=priced)
     if not network.possible:
         return None
     count = len(network.arcs)

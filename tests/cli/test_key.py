@@ -85,6 +85,17 @@ def test_a_lost_key_stops_the_run(company: SmallCompany) -> None:
     assert contents(company.root) == before
 
 
+def test_check_and_cancel_say_that_the_key_is_lost(company: SmallCompany) -> None:
+    """Without it neither can tell our events from others': all is not well, and nobody is told of nothing to cancel."""
+    company.run("--yes")
+    (company.ledger.parent / "marker.key").unlink()
+    before = contents(company.root)
+    for command in (("check",), ("cancel", "--leader", "nobody@example.com", "--dry-run")):
+        done = company.run(*command, leader=None)
+        assert (done.code, "marker.key: the key by which our events are known is missing" in done.err) == (4, True)
+    assert contents(company.root) == before
+
+
 def test_the_key_of_another_machine_stops_the_run(company: SmallCompany) -> None:
     """So does a key that is not the one that the ledger knows."""
     company.run("--yes")

@@ -18,13 +18,13 @@ BY_PEOPLE = "a person "
 """How a plan begins to tell of what people decided."""
 MOST_HAVE = 5
 """Every run here makes at least so many steps."""
+_FOLD = re.compile(rb"\r\n[ \t]")
+_SEAL = re.compile(rb"&seal=[0-9a-v.]+")
 _INTERRUPTED = re.compile(
     r"schedule: interrupted(?:; no event was written|; everything was written by then"
     r"| while writing: (\d) of (\d) events were written, and one more may have been begun\. "
     r"Run again: what was begun is completed)\n"
 )
-_FOLD = re.compile(rb"\r\n[ \t]")
-_SEAL = re.compile(rb"&seal=[0-9a-v.]+")
 _CLOCK = re.compile(rb"(?:DTSTAMP|CREATED|LAST-MODIFIED):\d{8}T\d{6}Z\r\n")
 
 

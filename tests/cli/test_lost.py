@@ -171,3 +171,29 @@ def test_a_lost_folder_is_no_deletion(tmp_path: Path) -> None:
     assert f"{ANN}: the calendar has lost all 2 1-on-1s" in stopped.err
     accepted = company.run("--yes", "--accept-empty", ANN)
     assert "Noted: 2 deleted by people" in accepted.err
+
+
+def test_a_ledger_that_fails_while_it_is_written(company: SmallCompany) -> None:
+    """What stands in the calendars by then is told; the next run completes it."""
+    company.run("--yes")
+    company.configure((ANN, BEN))
+    (company.calendars / BEN).mkdir()
+    fails = "before insert on occurrence when new.state = 'written' begin select raise(fail, 'no space'); end"
+    with sqlite3.connect(company.ledger) as ledger:
+        ledger.execute(f"create trigger full {fails}")
+    done = company.run("--yes")
+    assert (done.code, len(company.times()[BEN])) == (4, 1)
+    assert "By then 0 of 1 events were written, and one more may have been begun." in done.err
+    with sqlite3.connect(company.ledger) as ledger:
+        ledger.execute("drop trigger full")
+    company.run("--yes")
+    assert company.run("--yes").err == "Nothing to write.\n"
+    assert len(company.times()[BEN]) == 1
+
+
+def test_a_leader_who_cannot_be_read_fails_every_way_to_plan(company: SmallCompany) -> None:
+    """Nothing was planned: whoever saves that plan or applies it is told by the exit code, as with a preview."""
+    (company.calendars / LEA / "export.ics").write_text("BEGIN:VCALENDAR\n")
+    for arguments in (("--dry-run",), ("--save", "plan.json"), ("--yes",)):
+        assert company.run(*arguments).code == 4
+    assert company.run("apply", "plan.json", "--yes", leader=None).code == 4

@@ -39,6 +39,13 @@ def test_a_meeting_all_day_is_named_by_its_time() -> None:
     assert said.relaxation is not None
 
 
+def test_a_meeting_over_several_days_is_named_by_the_first_and_the_last() -> None:
+    """Somebody who reads of Thursday alone would ask about Friday."""
+    said = unplaced([busy(ANN, at(THURSDAY, "09:00", 33 * 60))])
+    assert "Ann is busy on Thu 26 Nov – Fri 27 Nov" in said.why
+    assert "could move what is on Thu 26 Nov – Fri 27 Nov: " in str(said.relaxation)
+
+
 def test_a_holiday_is_called_one() -> None:
     """26 November 2026 is Thanksgiving in the United States."""
     said = unplaced([busy(ANN, at(FRIDAY, "09:00", 480))], company(people=[person(ANN, country="US")]))

@@ -37,6 +37,7 @@ PARTS = "tests/solver/test_components.py"
 SEATING = "tests/solver/test_seating.py"
 OPENING = "tests/solver/test_opening.py"
 FIRST_FIT = "tests/solver/test_first_fit.py"
+NEIGHBOURHOODS = "tests/solver/test_neighbourhoods.py"
 
 
 @dataclass(frozen=True)
@@ -468,6 +469,49 @@ FAULTS = (
         "outline.py",
         "occurrence.current is not None and self.starts[index] == occurrence.current",
         "occurrence.current is not None",
+        EVERYTHING,
+    ),
+    # A few pairs at a time
+    _fault(
+        "whatever comes next passes by somebody who is certain",
+        "day/expand.py",
+        "if tick + prep + duration > (after_only if label == only else begin):",
+        "if tick + prep + duration > (after_only if label == only else self._end):",
+        DAY,
+    ),
+    _fault(
+        "whoever is certain passes by the next who is",
+        "day/expand.py",
+        "if tick + prep + duration > (after_only if label == only else begin):",
+        "if label != only and tick + prep + duration > begin:",
+        DAY,
+    ),
+    _fault(
+        "somebody who may have a place never gets one",
+        "neighbourhoods.py",
+        "if len(domain.starts[index]) > (index in domain.placed):",
+        "if len(domain.starts[index]) > 1:",
+        NEIGHBOURHOODS,
+    ),
+    _fault(
+        "something worse is taken",
+        "neighbourhoods.py",
+        "if found[1] < worth:",
+        "if found[1] != worth:",
+        NEIGHBOURHOODS,
+    ),
+    _fault(
+        "two pairs never come together",
+        "neighbourhoods.py",
+        "for one in combinations(sorted(group), 2):",
+        "for one in [*combinations(sorted(group), 2), *list(left)[-1:]]:",
+        NEIGHBOURHOODS,
+    ),
+    _fault(
+        "weeks that miss more than the least are taken for the best",
+        "outline.py",
+        """        if bounds["missed"] > least or not all""",
+        """        if not all""",
         EVERYTHING,
     ),
     # Proofs

@@ -217,7 +217,7 @@ def judged(*calendars: Calendar, memory: Memory) -> str:
 def test_a_calendar_with_copies_of_ours_is_not_emptied() -> None:
     """Another leader's run counted them among the foreign events that it held."""
     memory = Memory(held={ANN: 1})
-    assert "held 1 events last time" in judged(Calendar(ANN), memory=memory)
+    assert "held 1 event last time" in judged(Calendar(ANN), memory=memory)
     assert judged(Calendar(ANN, (followed(),)), memory=memory) == ""
 
 

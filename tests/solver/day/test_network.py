@@ -1,6 +1,7 @@
 """The paths of a day's network are its legal courses, with what they cost, no more and no fewer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from solver.day.path import best_lunch, path_through
 from solver.day.reduce import contract, reduce
 from solver.meeting import meetings, taken
 from solver.model.build import build
-from solver.model.courses import Course, Visit, capacity, cheapest_by_number, dear_arcs, draw, frame_on
+from solver.model.courses import Course, Visit, capacity, cheapest_by_number, dear_arcs, draw, frame_on, network_of
 from solver.model.domain import whole
 from solver.problem import Problem
 from tests.solver.day.days import Packing, courses, packing_with, starts_of, tiny_days
@@ -81,6 +82,26 @@ def test_a_counted_network_has_the_courses_with_an_allowed_number(problem: Probl
             label >= 0 and own[label] for node, arc in path for label in [some.arcs[node][arc][1]]
         )
     assert most_held(network, own) == max(numbers.values())
+
+
+@settings(max_examples=250)
+@given(tiny_days(), st.sets(st.integers(0, 4), max_size=3))
+def test_a_network_of_what_is_certain_has_the_courses_that_hold_it(problem: Problem, certain: set[int]) -> None:
+    """No others, at the same costs: where somebody is certain to start, nothing passes by."""
+    frame, _ = frame_on(whole(problem), TODAY)
+    forced = frozenset(label for label in certain if label < len(frame.labels))
+    expected = {labels: cost for labels, cost in cheapest(reduce(expand(frame))).items() if forced <= labels}
+    drawn = reduce(expand(replace(frame, forced=forced)))
+    assert cheapest(drawn) == expected
+    assert len(drawn.arcs) <= len(reduce(expand(frame)).arcs)
+
+
+@settings(max_examples=120)
+@given(tiny_days())
+def test_a_network_without_prices_has_the_same_courses(problem: Problem) -> None:
+    """They cost nothing."""
+    frame, _ = frame_on(whole(problem), TODAY)
+    assert cheapest(network_of(frame, priced=False)) == dict.fromkeys(cheapest(network_of(frame)), 0)
 
 
 @settings(max_examples=120)
