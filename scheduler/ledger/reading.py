@@ -1,9 +1,10 @@
 """Reads a ledger without writing to it or beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select, true
 
 from providers.event import Interval
 from providers.weeks import IsoWeek
@@ -31,6 +32,21 @@ def known_of(database: Database, leader: str) -> Memory:
     return _read(database, lambda connection: _memory(connection, leader, database), Memory())
 
 
+def known_of_all(database: Database, leaders: Iterable[str]) -> dict[str, Memory]:
+    """What a ledger that exists knows about each of these leaders, in one state of the database; see `known_of`."""
+    asked = tuple(leaders)
+
+    def read(connection: Connection) -> dict[str, Memory]:
+        every = _memory(connection, None, database)
+        mine: dict[str, list[Entry]] = {leader: [] for leader in asked}
+        for entry in every.entries:
+            if entry.leader in mine:
+                mine[entry.leader].append(entry)
+        return {leader: replace(every, entries=tuple(entries)) for leader, entries in mine.items()}
+
+    return _read(database, read, dict.fromkeys(asked, Memory()))
+
+
 def entries_in(database: Database, window: Interval) -> frozenset[Entry]:
     """What a ledger that exists knows about anybody's 1-on-1s that touch a window.
 
@@ -54,10 +70,11 @@ def _read(database: Database, read: Callable[[Connection], T], empty: T) -> T:
         return database.read(answer)
 
 
-def _memory(connection: Connection, leader: str, database: Database) -> Memory:
+def _memory(connection: Connection, leader: str | None, database: Database) -> Memory:
+    """Of one leader, or with everybody's entries."""
     if fault := database.fault(connection):
         raise damaged(database.name, fault)
-    entries = _entries(connection, database, OCCURRENCE.c.leader == leader)
+    entries = _entries(connection, database, true() if leader is None else OCCURRENCE.c.leader == leader)
     try:
         held = {_text(row.email): int(row.events) for row in connection.execute(select(HELD).order_by(HELD.c.email))}
         key = connection.execute(select(SEAL.c.key)).scalar()

@@ -1,5 +1,6 @@
 """The ledger's door. SQLAlchemy is loaded only where there is something to read or write: it takes 0.2 s."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,17 @@ def recall(where: str | Path, leader: str) -> Memory:
 
     database = database_at(where)
     return known_of(database, leader) if database.exists() else Memory()
+
+
+def recall_all(where: str | Path, leaders: Iterable[str]) -> dict[str, Memory]:
+    """What the ledger knows of each of these leaders, by email; see `recall`."""
+    if _is_missing(where):
+        return dict.fromkeys(leaders, Memory())
+    from scheduler.ledger.database import database_at
+    from scheduler.ledger.reading import known_of_all
+
+    database = database_at(where)
+    return known_of_all(database, leaders) if database.exists() else dict.fromkeys(leaders, Memory())
 
 
 def written_in(where: str | Path, window: Interval) -> frozenset[Entry]:
