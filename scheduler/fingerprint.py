@@ -11,8 +11,8 @@ from re import Pattern
 
 from scheduler.company import Company
 
-_WITHOUT = ("fingerprint", "sources", "tokens")
-"""Fields of a company that change no plan: which files said it, and where secrets lie."""
+_WITHOUT = ("fingerprint", "nightly", "sources", "tokens")
+"""Fields of a company that change no plan: which files said it, where secrets lie, what a night may do."""
 
 
 def with_fingerprint(company: Company) -> Company:
