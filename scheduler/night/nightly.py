@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 
 from scheduler.dates import clock
-from scheduler.errors import CalendarFailure, Refused
+from scheduler.errors import CalendarFailure, Interrupted, Refused
 from scheduler.ledger.record import Memory
 from scheduler.ledger.store import recall_all
 from scheduler.night.guards import company_stopped
@@ -32,6 +32,7 @@ def nightly(setup: Setup, terms: NightTerms, watcher: Watcher) -> Night:
 
     Raises:
         BadInput: somebody who is named is no leader.
+        Interrupted: by Ctrl-C while it wrote.
         Refused: the clock that was given is far from this machine's.
         CalendarFailure: the ledger cannot be read or written, or our events could not be told from others'.
     """
@@ -77,8 +78,12 @@ class _Nightly:
             for leader, plan in planned.plans.items():
                 self._end(self._previewed(leader, plan, stopped))
         else:
+            writing = Writing(self.setup, reading.ready, planned.plans, terms.as_of, terms.force, self.watcher)
             with journal.noting():
-                self._write(Writing(self.setup, reading.ready, planned.plans, terms.as_of, terms.force, self.watcher))
+                try:
+                    self._write(writing)
+                except (KeyboardInterrupt, Interrupted):
+                    raise Interrupted(self._so_far(len(planned.plans))) from None
         return Night(
             run=journal.run,
             as_of=now,
@@ -112,6 +117,14 @@ class _Nightly:
             remember(self.setup.providers)
         except CalendarFailure as error:
             self.watcher.failed("", error)
+
+    def _so_far(self, planned: int) -> str:
+        """What an interruption leaves behind."""
+        written = len([each for each in self.done.values() if each.ending in (Ending.WRITTEN, Ending.PARTLY)])
+        return (
+            f"interrupted while writing: {written} of {planned} leaders were written, and one more may have been begun. "
+            "The next night completes what was begun"
+        )
 
     def _has_time(self) -> bool:
         return perf_counter() - self.began < self.setup.company.nightly.deadline.total_seconds()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from providers.errors import ProviderError
 from providers.event import Calendar
-from scheduler.errors import Refused, ScheduleError, Stale
+from scheduler.errors import Interrupted, Refused, ScheduleError, Stale
 from scheduler.ledger.record import Memory
 from scheduler.night.reading import Ready, read_again
 from scheduler.night.watch import Watcher
@@ -93,6 +93,8 @@ class Writing:
         plan = self.plans[leader]
         try:
             done = run(self.setup, leader, Terms(self.as_of, len(plan.weeks)), reviewer, attempts=ATTEMPTS)
+        except Interrupted:
+            raise
         except Refused as error:
             return self.ended(leader, Ending.REFUSED, why=str(error))
         except (ScheduleError, ProviderError, OSError) as error:
