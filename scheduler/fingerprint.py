@@ -11,8 +11,8 @@ from re import Pattern
 
 from scheduler.company import Company
 
-_WITHOUT = ("fingerprint", "sources", "tokens")
-"""Fields of a company that change no plan: which files said it, and where secrets lie."""
+_WITHOUT = ("fingerprint", "sources", "tokens", "folder", "keep_weeks")
+"""Fields of a company that change no plan: which files said it, where secrets lie, what is kept where and how long."""
 
 
 def with_fingerprint(company: Company) -> Company:
