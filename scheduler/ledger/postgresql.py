@@ -117,11 +117,15 @@ class Postgresql:
 
 
 def _told(error: DBAPIError) -> str:
-    """In words; an error that is not known here keeps the server's own first line."""
-    state = getattr(error.orig, "sqlstate", None) or "08000"
-    if state == "08000" and "password" in str(error.orig):
-        state = "28000"  # libpq says so in words only, while it connects
-    sentence = _SENTENCES.get(state) or _SENTENCES.get(state[:2])
-    if sentence is None:
-        sentence = f"the database fails ({state})"
+    """In words; of an error that is not known here, its SQLSTATE."""
+    state = getattr(error.orig, "sqlstate", None) or _state_of(str(error.orig))
+    sentence = _SENTENCES.get(state) or _SENTENCES.get(state[:2]) or f"the database fails ({state})"
     return f"{sentence}."
+
+
+def _state_of(message: str) -> str:
+    """The SQLSTATE of a connection that failed: libpq has it in words only."""
+    if "database" in message and "does not exist" in message:
+        return "3D000"
+    refusals = ("password", "authentication failed", "role", "pg_hba.conf")
+    return "28000" if any(words in message for words in refusals) else "08000"

@@ -111,9 +111,9 @@ def opened(database: Database) -> Iterator[Ledger]:
     """See `store.open_ledger`."""
     with database.failures_told():
         engine = database.writable()
-        with engine.begin() as connection:
-            upgrade(connection, database.name)
     try:
+        with database.failures_told(), engine.begin() as connection:
+            upgrade(connection, database.name)
         yield Ledger(database, engine)
     finally:
         engine.dispose()
