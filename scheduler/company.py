@@ -147,6 +147,16 @@ class DatabaseServer:
 
 
 @dataclass(frozen=True, slots=True)
+class Nightly:
+    """What holds for a night as a whole."""
+
+    most_changes: float = 0.2
+    """A night that would move or cancel a larger share of all standing 1-on-1s is not written."""
+    deadline: timedelta = timedelta(hours=4)
+    """Nothing is begun any more when a night has taken so long; services are asked no longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     name: str
     time_zone: str
@@ -181,3 +191,4 @@ class Company:
     folder."""
     tokens: Path | None = None
     """File that keeps the tokens of whoever signed in; None: the operating system's keyring."""
+    nightly: Nightly = Nightly()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scheduler.agenda import template_problem
-from scheduler.company import Company, Team
+from scheduler.company import Company, Nightly, Team
 from scheduler.config.grid import check_grid
 from scheduler.config.hosts import check_used, read_hosts, read_tokens
 from scheduler.config.ledger import read_ledger
@@ -18,6 +18,7 @@ from scheduler.config.schema import (
     DefaultsTable,
     DocumentTable,
     LeaderKeys,
+    NightlyTable,
     PersonTable,
 )
 from scheduler.config.section import Section, read_sections
@@ -74,6 +75,11 @@ class _Builder:
         if problem := template_problem(text) if text.strip() else "is empty":
             self.problems.wrong(place, problem)
         return text
+
+    def nightly(self, raw: object) -> Nightly:
+        """What holds for a night as a whole."""
+        table = read_table(NightlyTable, raw, self.place.at("nightly"), self.problems).values
+        return Nightly(table.max_changes / 100, table.deadline)
 
 
 def load(path: Path) -> Company:
@@ -141,6 +147,7 @@ def _company(document: Mapping[str, object], place: Place, source: Source, probl
         agenda_text=builder.agenda(top.agenda),
         sources=tuple(file.path for file in builder.sources),
         tokens=read_tokens(top.tokens, place.at("tokens"), builder.path, problems),
+        nightly=builder.nightly(top.nightly),
     )
     return with_fingerprint(described)
 

@@ -24,6 +24,7 @@ from scheduler.config.notation import (
     LayoutDay,
     Length,
     LengthOrZero,
+    Percent,
     PerDay,
     SomeDays,
     StartMinutes,
@@ -175,6 +176,11 @@ class LedgerTable(TableModel):
     keep_weeks: KeepWeeks = 104
 
 
+class NightlyTable(TableModel):
+    max_changes: Percent = 20
+    deadline: Length = timedelta(hours=4)
+
+
 class AgendaTable(TableModel):
     text: Text | None = None
     file: Line | None = None
@@ -189,6 +195,7 @@ class DocumentTable(TableModel):
     ledger: object = Field(default_factory=dict)
     tokens: object = Field(default_factory=dict)
     agenda: object = Field(default_factory=dict)
+    nightly: object = Field(default_factory=dict)
 
 
 TABLES: dict[str, type[TableModel]] = {
@@ -201,6 +208,7 @@ TABLES: dict[str, type[TableModel]] = {
     "[ledger]": LedgerTable,
     "[tokens]": TokensTable,
     "[agenda]": AgendaTable,
+    "[nightly]": NightlyTable,
 }
 """Every table by the name under which it is written."""
 

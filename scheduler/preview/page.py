@@ -1,6 +1,7 @@
 """The whole page, from headline to warnings."""
 
 import io
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.text import Text
@@ -17,10 +18,15 @@ from scheduler.preview.warnings import warnings
 
 def page(view: View, part: Part, *, colour: bool) -> str:
     """The page as text, with a newline at the end unless it is empty; with ANSI colours only where `colour` says so."""
+    return printed(_sections(view, part), width=view.width, colour=colour)
+
+
+def printed(sections: Iterable[list[Text]], *, width: int, colour: bool) -> str:
+    """Sections as text, an empty line between two that have lines."""
     out = io.StringIO()
     console = Console(
         file=out,
-        width=view.width,
+        width=width,
         force_terminal=colour,
         color_system="standard" if colour else None,
         no_color=not colour,
@@ -29,8 +35,7 @@ def page(view: View, part: Part, *, colour: bool) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    filled: list[list[Text]] = [section for section in _sections(view, part) if section]
-    for number, section in enumerate(filled):
+    for number, section in enumerate(filter(None, sections)):
         if number:
             console.print()
         for line in section:

@@ -1,0 +1,1 @@
+"""How a night ended, told in every way."""
