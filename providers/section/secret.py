@@ -4,6 +4,7 @@ Every function raises `ValueError` in words for a user, and repeats nothing that
 """
 
 import re
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ _KEY_ITSELF = re.compile(r"\s*(?:\{|-----BEGIN|GOCSPX-|ya29\.|1//|eyJ)")
 """How keys, OAuth clients' secrets and tokens begin."""
 _ENTRA_SECRET = re.compile(r"[A-Za-z0-9_.~-]{3}[0-9]Q~[A-Za-z0-9_.~-]{28,40}")
 """How Microsoft makes client secrets."""
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 _IN_FILES = "is a secret itself, which never stands here: put it into a file that only you can read, and name that file"
@@ -23,6 +25,23 @@ def file_name(written: str) -> str:
     if _KEY_ITSELF.match(written) or _ENTRA_SECRET.fullmatch(written.strip()):
         raise ValueError(_IN_FILES)
     return line(written)
+
+
+def variable(example: str) -> Callable[[str], str]:
+    """Understands the name of an environment variable that holds a secret.
+
+    What is written is not repeated: people put secrets here.
+    """
+
+    def understand(written: str) -> str:
+        name = written.strip()
+        if not _VARIABLE.fullmatch(name):
+            raise ValueError(
+                f'is not the name of an environment variable; use one such as "{example}", and put the secret into it'
+            )
+        return name
+
+    return understand
 
 
 def endpoint(written: str) -> str:
