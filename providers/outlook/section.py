@@ -6,11 +6,10 @@ from typing import Annotated, ClassVar
 from pydantic import StrictBool
 
 from providers.outlook.settings import Cloud, OutlookSettings
-from providers.section.secret import BareEndpoint, SafeEndpoint, SecretFile
+from providers.section.secret import BareEndpoint, SafeEndpoint, SecretFile, environment_variable, no_secret
 from providers.section.table import Reading, ServiceTable
 from providers.section.text import one_of, quoted, text
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DOMAIN = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]+", re.IGNORECASE)
 
@@ -36,17 +35,6 @@ def application(written: str) -> str:
     return found.lower()
 
 
-def variable(written: str) -> str:
-    """The name of an environment variable that holds a secret. It is not repeated: people put secrets here."""
-    name = written.strip()
-    if not _VARIABLE.fullmatch(name):
-        raise ValueError(
-            'is not the name of an environment variable; use one such as "SCHEDULE_OUTLOOK_SECRET", and put the secret '
-            "into it"
-        )
-    return name
-
-
 class OutlookTable(ServiceTable):
     stand_ins: ClassVar = {"tenant": "unreadable.invalid", "client_id": "00000000-0000-0000-0000-000000000000"}
     instead_of_secrets: ClassVar = (
@@ -56,7 +44,7 @@ class OutlookTable(ServiceTable):
     tenant: Annotated[str, text(tenant)]
     client_id: Annotated[str, text(application)]
     secret_file: SecretFile | None = None
-    secret_env: Annotated[str, text(variable)] | None = None
+    secret_env: Annotated[str, text(environment_variable("SCHEDULE_OUTLOOK_SECRET"))] | None = None
     certificate: SecretFile | None = None
     cloud: Annotated[Cloud, one_of(Cloud, "cloud of Microsoft's")] = Cloud.GLOBAL
     teams: StrictBool = False
@@ -83,13 +71,6 @@ class OutlookTable(ServiceTable):
             endpoint=self.endpoint,
             authority=self.authority,
         )
-
-
-def no_secret(content: bytes) -> str | None:
-    """Why this is no secret alone, one line of text; None: it is one."""
-    held = content.decode("utf-8", "replace").strip()
-    one_line = len(held.splitlines()) == 1 and held.isprintable()
-    return None if one_line else "holds something else than one line, the secret's value"
 
 
 def no_pem(content: bytes) -> str | None:

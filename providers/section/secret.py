@@ -4,6 +4,7 @@ Every function raises `ValueError` in words for a user, and repeats nothing that
 """
 
 import re
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ _KEY_ITSELF = re.compile(r"\s*(?:\{|-----BEGIN|GOCSPX-|ya29\.|1//|eyJ)")
 """How keys, OAuth clients' secrets and tokens begin."""
 _ENTRA_SECRET = re.compile(r"[A-Za-z0-9_.~-]{3}[0-9]Q~[A-Za-z0-9_.~-]{28,40}")
 """How Microsoft makes client secrets."""
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 _IN_FILES = "is a secret itself, which never stands here: put it into a file that only you can read, and name that file"
@@ -23,6 +25,51 @@ def file_name(written: str) -> str:
     if _KEY_ITSELF.match(written) or _ENTRA_SECRET.fullmatch(written.strip()):
         raise ValueError(_IN_FILES)
     return line(written)
+
+
+def not_a_link(written: str) -> str:
+    """As `file_name`, where the secret is a link."""
+    if "://" in written:
+        raise ValueError(_IN_FILES)
+    return file_name(written)
+
+
+def environment_variable(example: str) -> Callable[[str], str]:
+    """The name of an environment variable that holds a secret. It is not repeated: people put secrets here."""
+
+    def variable(written: str) -> str:
+        name = written.strip()
+        if not _VARIABLE.fullmatch(name):
+            raise ValueError(
+                f"is not the name of an environment variable; use one such as {quoted(example)}, and put the secret "
+                "into it"
+            )
+        return name
+
+    return variable
+
+
+def no_secret(content: bytes) -> str | None:
+    """Why this is no secret alone, one line of text; None: it is one."""
+    held = content.decode("utf-8", "replace").strip()
+    one_line = len(held.splitlines()) == 1 and held.isprintable()
+    return None if one_line else "holds something else than one line, the secret's value"
+
+
+def no_webhook(content: bytes) -> str | None:
+    """Why this is not the address of a webhook alone; None: it is one. Nothing of it is repeated: it is a secret."""
+    if (wrong := no_secret(content)) is not None:
+        return wrong
+    try:
+        parts = urlsplit(content.decode().strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "does not hold the address of a webhook"
+    if not host or parts.scheme not in ("http", "https") or parts.username is not None:
+        return 'does not hold the address of a webhook, which starts with "https://" and a host'
+    if parts.scheme == "http" and host not in _HERE:
+        return 'holds an address that is not safe; it starts with "https://" (http only on this machine)'
+    return None
 
 
 def endpoint(written: str) -> str:

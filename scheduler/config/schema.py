@@ -16,6 +16,7 @@ from providers.section.table import ProviderTable, TableModel
 from providers.section.text import NONE, Email, Line, one_of
 from scheduler.company import Cadence, CadenceUnit, Kind, Layout, Priority
 from scheduler.config import notation
+from scheduler.config.channels import CHANNEL_TABLES
 from scheduler.config.notation import (
     CadenceText,
     Days,
@@ -179,6 +180,9 @@ class DocumentTable(TableModel):
     ledger: object = Field(default_factory=dict)
     tokens: object = Field(default_factory=dict)
     agenda: object = Field(default_factory=dict)
+    log: object = Field(default_factory=dict)
+    metrics: object = Field(default_factory=dict)
+    summary: object = Field(default_factory=dict)
 
 
 TABLES: dict[str, type[TableModel]] = {
@@ -191,6 +195,7 @@ TABLES: dict[str, type[TableModel]] = {
     "[ledger]": LedgerTable,
     "[tokens]": TokensTable,
     "[agenda]": AgendaTable,
+    **CHANNEL_TABLES,
 }
 """Every table by the name under which it is written."""
 
