@@ -28,6 +28,8 @@ class Use:
     state: Path
     """Folder for what was read last time, and for locks."""
     environ: Mapping[str, str]
+    deadline: float | None = None
+    """Seconds that a run may ask a service in all; None: as long as a run for one leader may."""
 
     def secrets(self) -> Secrets:
         """Where the sign-in is kept."""

@@ -137,6 +137,16 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Nightly:
+    """What holds for a night as a whole."""
+
+    most_changes: float = 0.2
+    """A night that would move or cancel a larger share of all standing 1-on-1s is not written."""
+    deadline: timedelta = timedelta(hours=4)
+    """Nothing is begun any more when a night has taken so long; services are asked no longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     name: str
     time_zone: str
@@ -166,5 +176,6 @@ class Company:
     """The files that it was read from."""
     tokens: Path | None = None
     """File that keeps the tokens of whoever signed in; None: the operating system's keyring."""
+    nightly: Nightly = Nightly()
     telling: Telling = field(default_factory=Telling)
     """To whom and where it is told how a night ended."""

@@ -11,8 +11,8 @@ from re import Pattern
 
 from scheduler.company import Company
 
-_WITHOUT = ("fingerprint", "sources", "telling", "tokens")
-"""Fields of a company that change no plan: which files said it, where secrets lie, who is told of it."""
+_WITHOUT = ("fingerprint", "nightly", "sources", "telling", "tokens")
+"""Fields of a company that change no plan: which files said it, where secrets lie, what a night may do, who is told."""
 
 
 def with_fingerprint(company: Company) -> Company:

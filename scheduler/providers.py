@@ -5,6 +5,7 @@ What talks to a service is imported only where the service hosts somebody's cale
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
 from providers.registration import Access, Use
 from providers.registry import PROVIDERS
@@ -16,10 +17,13 @@ from scheduler.read.lost_key import key_file
 from scheduler.read.team import Providers
 
 
-def providers_of(company: Company) -> Providers:
+def providers_of(company: Company, *, deadline: float | None = None) -> Providers:
     """The providers that host anybody's calendar, by name; what they write bears the company's seal.
 
     Nothing is asked of them yet.
+
+    Args:
+        deadline: seconds that a run may ask a service in all; None: as long as a run for one leader may.
 
     Raises:
         BadInput: one is not configured.
@@ -30,7 +34,9 @@ def providers_of(company: Company) -> Providers:
         raise BadInput(*(str(not_configured(name)) for name in missing))
     makers = {name: PROVIDERS[name].load().make for name in used}
     return {
-        name: SealedProvider(make(company.providers[name], use_of(company, name)), key_file(company))
+        name: SealedProvider(
+            make(company.providers[name], replace(use_of(company, name), deadline=deadline)), key_file(company)
+        )
         for name, make in makers.items()
     }
 

@@ -114,9 +114,13 @@ class Ended:
     """None: the plan was not to be written."""
 
 
-def set_up(company: Company) -> Setup:
-    """Make the providers, and ask accounts for what the configuration leaves to them."""
-    providers = providers_of(company)
+def set_up(company: Company, *, deadline: float | None = None) -> Setup:
+    """Make the providers, and ask accounts for what the configuration leaves to them.
+
+    Args:
+        deadline: seconds that the run may ask a service in all; None: as long as a run for one leader may.
+    """
+    providers = providers_of(company, deadline=deadline)
     return Setup(with_profiles(company, providers), providers, ledger_of(company))
 
 

@@ -28,7 +28,15 @@ class GoogleProvider(ServiceProvider):
         calls: shared by all threads of a run; None: with Google's own quotas.
     """
 
-    def __init__(self, settings: GoogleSettings, sign_in: SignIn, state: Path, *, calls: Calls | None = None) -> None:
+    def __init__(
+        self,
+        settings: GoogleSettings,
+        sign_in: SignIn,
+        state: Path,
+        *,
+        calls: Calls | None = None,
+        deadline: float | None = None,
+    ) -> None:
         def reads_as(owner: str) -> str:
             return settings.read_as or sign_in.account or owner
 
@@ -37,6 +45,6 @@ class GoogleProvider(ServiceProvider):
             return owner if settings.service_account else sign_in.account or owner
 
         endpoint = settings.endpoint.rstrip("/")
-        client, api = Client(GoogleService(endpoint, sign_in), calls), Api(endpoint)
+        client, api = Client(GoogleService(endpoint, sign_in), calls, deadline=deadline), Api(endpoint)
         scribe = GoogleScribe(client, api, settings, writes_as)
         super().__init__("google", "Google Calendar", state, client, GoogleAdapter(api, reads_as), scribe)

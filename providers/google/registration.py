@@ -15,7 +15,8 @@ def make(settings: GoogleSettings, use: Use) -> Provider:
     from providers.google.provider import GoogleProvider
     from providers.google.sign_in import sign_in_of
 
-    return GoogleProvider(settings, sign_in_of(settings, use.secrets(), profiles=use.profiles), use.state)
+    sign_in = sign_in_of(settings, use.secrets(), profiles=use.profiles)
+    return GoogleProvider(settings, sign_in, use.state, deadline=use.deadline)
 
 
 class GoogleAccess(Access):

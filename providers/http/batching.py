@@ -53,11 +53,12 @@ class Client:
 
     Args:
         calls: shared by all threads of a run; None: with the service's own quotas.
+        deadline: seconds of asking in a run, if not as usual; see `Calls`.
     """
 
-    def __init__(self, service: Service, calls: Calls | None = None) -> None:
+    def __init__(self, service: Service, calls: Calls | None = None, *, deadline: float | None = None) -> None:
         self.service = service
-        self._calls = calls or Calls(service.limits)
+        self._calls = calls or (Calls(service.limits, deadline=deadline) if deadline else Calls(service.limits))
 
     def one(self, request: Request) -> Answer:
         """The answer to one request."""

@@ -27,9 +27,17 @@ class OutlookProvider(ServiceProvider):
         calls: shared by all who ask Graph in this run; None: one of its own.
     """
 
-    def __init__(self, settings: OutlookSettings, sign_in: SignIn, state: Path, *, calls: Calls | None = None) -> None:
+    def __init__(
+        self,
+        settings: OutlookSettings,
+        sign_in: SignIn,
+        state: Path,
+        *,
+        calls: Calls | None = None,
+        deadline: float | None = None,
+    ) -> None:
         graph = graph_of(settings)
-        client = Client(GraphService(graph, sign_in), calls)
+        client = Client(GraphService(graph, sign_in), calls, deadline=deadline)
         adapter = OutlookAdapter(graph, sign_in, settings.changes_only)
         super().__init__("outlook", "Outlook", state, client, adapter, OutlookScribe(client, graph, settings.teams))
         self._sign_in = sign_in

@@ -16,7 +16,7 @@ def make(settings: OutlookSettings, use: Use) -> Provider:
     from providers.outlook.sign_in import sign_in_of
 
     sign_in = sign_in_of(settings, use.secrets(), use.environ, profiles=use.profiles)
-    return OutlookProvider(settings, sign_in, use.state)
+    return OutlookProvider(settings, sign_in, use.state, deadline=use.deadline)
 
 
 class OutlookAccess(Access):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scheduler.agenda import template_problem
-from scheduler.company import Company, Team
+from scheduler.company import Company, Nightly, Team
 from scheduler.config.grid import check_grid
 from scheduler.config.hosts import check_used, read_hosts, read_tokens
 from scheduler.config.pairs import check_chain, check_people, make_pair
@@ -18,6 +18,7 @@ from scheduler.config.schema import (
     DocumentTable,
     LeaderKeys,
     LedgerTable,
+    NightlyTable,
     PersonTable,
 )
 from scheduler.config.section import Section, read_sections
@@ -80,6 +81,11 @@ class _Builder:
         """The ledger's file; None: where the platform keeps such files."""
         table = read_table(LedgerTable, raw, self.place.at("ledger"), self.problems)
         return None if table.values.path is None else self.path(table.values.path, table.at("path"))
+
+    def nightly(self, raw: object) -> Nightly:
+        """What holds for a night as a whole."""
+        table = read_table(NightlyTable, raw, self.place.at("nightly"), self.problems).values
+        return Nightly(table.max_changes / 100, table.deadline)
 
 
 def load(path: Path) -> Company:
@@ -144,6 +150,7 @@ def _company(document: Mapping[str, object], place: Place, source: Source, probl
         agenda_text=builder.agenda(top.agenda),
         sources=tuple(file.path for file in builder.sources),
         tokens=read_tokens(top.tokens, place.at("tokens"), builder.path, problems),
+        nightly=builder.nightly(top.nightly),
         telling=read_telling(top, place, builder.path, problems),
     )
     return with_fingerprint(described)

@@ -228,3 +228,4 @@ StartMinutes = Annotated[
 LayoutDay = Annotated[int | None, text(_better_or_day)]
 PerDay = Annotated[StrictInt, within(1, 100)]
 Weeks = Annotated[StrictInt, within(1, 26)]
+Percent = Annotated[StrictInt, within(0, 100)]

@@ -24,6 +24,7 @@ from scheduler.config.notation import (
     LayoutDay,
     Length,
     LengthOrZero,
+    Percent,
     PerDay,
     SomeDays,
     StartMinutes,
@@ -166,6 +167,11 @@ class LedgerTable(TableModel):
     path: Line | None = None
 
 
+class NightlyTable(TableModel):
+    max_changes: Percent = 20
+    deadline: Length = timedelta(hours=4)
+
+
 class AgendaTable(TableModel):
     text: Text | None = None
     file: Line | None = None
@@ -180,6 +186,7 @@ class DocumentTable(TableModel):
     ledger: object = Field(default_factory=dict)
     tokens: object = Field(default_factory=dict)
     agenda: object = Field(default_factory=dict)
+    nightly: object = Field(default_factory=dict)
     log: object = Field(default_factory=dict)
     metrics: object = Field(default_factory=dict)
     summary: object = Field(default_factory=dict)
@@ -195,6 +202,7 @@ TABLES: dict[str, type[TableModel]] = {
     "[ledger]": LedgerTable,
     "[tokens]": TokensTable,
     "[agenda]": AgendaTable,
+    "[nightly]": NightlyTable,
     **CHANNEL_TABLES,
 }
 """Every table by the name under which it is written."""

@@ -7,7 +7,7 @@ from providers.event import Calendar, Interval
 from scheduler.errors import CalendarFailure
 from scheduler.hosts import written
 from scheduler.ledger.record import Memory, State
-from scheduler.read.team import uids_of_ours
+from scheduler.read.view import uids_of_ours
 
 SEVERAL = 2
 """So many 1-on-1s gone from one calendar at once, and none left, are not deletions but a lost calendar."""

@@ -1,7 +1,7 @@
 """Reads the calendars that a leader's plan depends on."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,15 +12,14 @@ from providers.errors import ProviderError
 from providers.event import Calendar, Interval, Unknown
 from providers.interface import Account, Provider
 from providers.pair_meetings import pair_up
-from providers.wall_clock import midnight
-from providers.weeks import IsoWeek
 from scheduler.company import Company, Team
 from scheduler.errors import BadInput
 from scheduler.hosts import host_of, written
-from scheduler.ledger.record import Memory, State
+from scheduler.ledger.record import Memory
 from scheduler.read.lost_key import refuse_lost_key
 from scheduler.read.named import named
-from scheduler.read.unreadable import tell_together, unread_whole
+from scheduler.read.unreadable import tell_together
+from scheduler.read.view import Everybody, Look, missing_of_ours, uids_of_ours
 
 Providers = Mapping[str, Provider]
 
@@ -46,63 +45,62 @@ def read_team(
     person is unknown there, so that nothing of theirs is taken for deleted. Attendees' copies of ours are marked.
 
     Args:
-        memory: what the ledger knows about the leader. Of an event whose cancelling was interrupted, a copy may be left
-            in the calendar of the other one alone.
+        memory: what the ledger knows about the leader.
 
     Raises:
         CalendarFailure: not one calendar could be read, or our events could not be told from others'.
     """
-    refuse_lost_key(company, memory)
-    calendars = read_people(company, {team.leader, *(pair.member for pair in team.pairs)}, providers, window)
-    former = {
-        event.marker.member
-        for calendar in calendars.values()
-        for event in calendar.events
-        if event.marker is not None and event.marker.leader == team.leader
-    }
-    former |= {
-        entry.member
-        for entry in memory.entries
-        if entry.state not in (State.CANCELLED, State.DELETED) and entry.span.overlaps(window)
-    }
+    look = Look(team, window, memory)
+    return seen_by(company, look, read_teams(company, [look], providers))
+
+
+def read_teams(
+    company: Company, looks: Sequence[Look], providers: Providers, *, also: Collection[str] = ()
+) -> Everybody:
+    """The calendars of everybody who has to do with some leaders, each asked for once; see `read_team`.
+
+    Args:
+        also: emails of more people who are read.
+
+    Raises:
+        CalendarFailure: our events could not be told from others'.
+    """
+    for look in looks:
+        refuse_lost_key(company, look.memory)
+    window = Interval(min(look.window.start for look in looks), max(look.window.end for look in looks))
+    calendars = read_people(company, {*also, *(email for look in looks for email in look.people)}, providers, window)
+    known = Everybody(calendars)
+    former = {email for look in looks for email in known.former(look)}
     calendars |= read_people(company, former - calendars.keys(), providers, window)
-    sought = _missing(company, team, calendars, window, memory)
+    known = Everybody(calendars)
+    sought: dict[str, set[str]] = defaultdict(set)
+    for look in looks:
+        for email, uids in missing_of_ours(company, look, known.within(look)).items():
+            sought[email] |= uids - uids_of_ours(calendars[email])
     # Only ours are looked for: no title is asked for.
     far = Interval(window.end, window.end + FAR)
-    beyond = read_people(replace(company, booked_title=None), sought, providers, far, once=True)
-    for email, calendar in beyond.items():
+    untitled = replace(company, booked_title=None)
+    gone = {email for email, uids in sought.items() if uids}
+    for email, calendar in read_people(untitled, gone, providers, far, once=True).items():
         found = tuple(event for event in calendar.events if event.marker and event.marker.uid in sought[email])
         seen = calendars[email]
         calendars[email] = replace(seen, events=seen.events + found, unknown=seen.unknown + calendar.unknown)
-    calendars = pair_up(recognise(calendars))
-    writable = {email: _writable(calendar, team.leader, calendars, window) for email, calendar in calendars.items()}
-    return tell_together(writable, window)
+    return Everybody(pair_up(recognise(calendars)))
 
 
-def _missing(
-    company: Company, team: Team, calendars: Mapping[str, Calendar], window: Interval, memory: Memory
-) -> dict[str, set[str]]:
-    """UIDs of our events that should be in the window, or are due in it, and are not; by calendar that we write."""
-    zone = company.people[team.leader].time_zone
-    missing: dict[str, set[str]] = defaultdict(set)
-    for entry in memory.entries:
-        due = midnight(IsoWeek.parse(entry.period).monday(), zone)
-        if entry.state not in (State.WRITING, State.WRITTEN, State.CANCELLING):
-            continue
-        if not (entry.span.overlaps(window) or window.start <= due < window.end):
-            continue
-        for email in written(calendars, entry.leader, entry.member):
-            calendar = calendars.get(email)
-            if calendar is None or not calendar.listed or unread_whole(calendar, window):
-                continue
-            if entry.uid not in uids_of_ours(calendar):
-                missing[email].add(entry.uid)
-    return missing
+def seen_by(company: Company, look: Look, everybody: Everybody) -> dict[str, Calendar]:
+    """Of what was read for some leaders, what would be read for this one alone, by email.
 
-
-def uids_of_ours(calendar: Calendar) -> set[str]:
-    """Those that our events have in the ledger; what a service calls them may differ."""
-    return {event.marker.uid for event in calendar.events if event.marker is not None and not event.follows}
+    Raises:
+        CalendarFailure: not one calendar could be read.
+    """
+    mine = everybody.within(look)
+    for email, uids in missing_of_ours(company, look, mine).items():
+        far = everybody.beyond(email, look.window, uids)
+        seen = mine[email]
+        mine[email] = replace(seen, events=seen.events + far.events, unknown=seen.unknown + far.unknown)
+    writable = {email: _writable(calendar, look.team.leader, mine, look.window) for email, calendar in mine.items()}
+    return tell_together(writable, look.window)
 
 
 def _writable(calendar: Calendar, leader: str, calendars: Mapping[str, Calendar], window: Interval) -> Calendar:

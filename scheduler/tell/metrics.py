@@ -6,6 +6,7 @@ All are gauges of the last night. Labels hold kinds, endings, stages, levels and
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
@@ -18,6 +19,7 @@ from scheduler.tell.tally import tally
 
 SUCCEEDED = "schedule_night_last_success_timestamp_seconds"
 JOB = "schedule"
+K = TypeVar("K", bound=str)
 FOR_EVERYBODY = 0o644
 """node_exporter is another user; there is nothing in the file that others may not know."""
 
@@ -107,9 +109,7 @@ def _one(found: CollectorRegistry, name: str, said: str, value: float) -> None:
     Gauge(f"schedule_night_{name}", said, registry=found).set(value)
 
 
-def _labelled(
-    found: CollectorRegistry, name: str, said: str, label: str, values: Mapping[str, int] | Mapping[str, float]
-) -> None:
+def _labelled(found: CollectorRegistry, name: str, said: str, label: str, values: Mapping[K, float]) -> None:
     gauge = Gauge(f"schedule_night_{name}", said, [label], registry=found)
     for key, value in values.items():
         gauge.labels(str(key)).set(value)

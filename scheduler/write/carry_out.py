@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from providers.errors import ProviderError
@@ -25,6 +26,9 @@ from scheduler.write.execution import Execution, Outcomes
 from scheduler.write.render import render
 from scheduler.write.stale import refuse_impossible, refuse_stale
 from scheduler.write.writers import Patience, writers_of
+
+Reading = Callable[[Memory], Mapping[str, Calendar]]
+"""Reads the calendars that a plan depends on, by email, for what the ledger knows about the leader."""
 
 ATTEMPTS = 5
 """So often the calendars are read again because other runs wrote to the same people."""
@@ -52,6 +56,7 @@ def carry_out(
     now: datetime,
     progress: Callable[[int, int], None] = lambda done, of: None,
     seen: Seen | None = None,
+    read: Reading | None = None,
 ) -> Outcomes:
     """Write exactly this plan.
 
@@ -59,6 +64,7 @@ def carry_out(
         now: zone-aware; a plan may be older, and what it moves may have become too soon to be moved.
         progress: told how many changes are done, and of how many.
         seen: what the plan was made from, a moment ago; None: it is older.
+        read: how the calendars are read that it is compared with; None: as for a leader who is planned alone.
 
     Raises:
         Stale: a calendar that the plan depends on is no longer as it was, a time in it has passed, or the planner would
@@ -73,10 +79,11 @@ def carry_out(
             "nothing was written. Plan again"
         )
     meetings = render(plan, company)
+    read = read or partial(read_team, company, company.teams[plan.leader], providers, plan.window)
     patience = Patience()
     try:
         for _ in range(ATTEMPTS):
-            known = _read(plan, company, providers, ledger, seen)
+            known = _read(plan, ledger, seen, read)
             team = company.teams[plan.leader]
             refuse_stale(plan, company, team, known.calendars, known.memory, now)
             refuse_impossible(plan, company, team, known.calendars, known.memory)
@@ -99,12 +106,12 @@ def carry_out(
     )
 
 
-def _read(plan: Plan, company: Company, providers: Providers, ledger: Path, seen: Seen | None) -> _Known:
+def _read(plan: Plan, ledger: Path, seen: Seen | None, read: Reading) -> _Known:
     """What is known now; calendars are not read again where nothing is to be written and no run has written since."""
     memory, written = recall(ledger, plan.leader), written_in(ledger, plan.window)
     if seen is not None and not _writes(plan) and memory.entries == seen.memory.entries:
         return _Known(memory, written, seen.calendars)
-    return _Known(memory, written, read_team(company, company.teams[plan.leader], providers, plan.window, memory))
+    return _Known(memory, written, read(memory))
 
 
 def _writes(plan: Plan) -> set[str]:

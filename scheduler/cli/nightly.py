@@ -1,0 +1,87 @@
+"""`schedule nightly`: one run for everybody, which asks nothing."""
+
+import os
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scheduler.cli.night_watch import night_watch
+from scheduler.cli.options import as_of_option, config_option, dry_run_option, format_option, shared, weeks_option
+from scheduler.cli.show import stop_printing
+from scheduler.config import find, load
+from scheduler.night.terms import NightTerms
+from scheduler.outcome import Night
+from scheduler.run import set_up
+
+_PIPED_WIDTH = 80
+
+
+@click.command()
+@dry_run_option
+@click.option("--only", multiple=True, metavar="LEADER", help="Plan for this leader and no others (repeatable).")
+@click.option("--except", "spared", multiple=True, metavar="LEADER", help="Leave this leader out (repeatable).")
+@click.option("--resume", metavar="RUN", help="Take up a night that was broken off: whoever was done in it is left.")
+@config_option
+@as_of_option
+@weeks_option
+@shared("--force", is_flag=True, help="Write also what a guard, of a leader or of the company, would hold back.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), metavar="N", help="Plan in N processes; else in one for each processor."
+)
+@click.option("--all", "everybody", is_flag=True, help="List every leader, also those with nothing to say.")
+@format_option
+@click.pass_context
+def nightly(
+    ctx: click.Context,
+    dry_run: bool,
+    only: tuple[str, ...],
+    spared: tuple[str, ...],
+    resume: str | None,
+    config: Path | None,
+    as_of: datetime | None,
+    weeks: int | None,
+    force: bool,
+    jobs: int | None,
+    everybody: bool,
+    form: str,
+) -> None:
+    """Plan for every leader together with the others, and write what is safe. It asks nothing.
+
+    What fails for one leader leaves that leader's calendars as they were and is told by name; everybody else is done.
+    With --dry-run it is the whole company's preview; one leader's whole plan: schedule --leader LEADER --dry-run.
+
+    \b
+    Exit codes: 0 all well, 1 a bug, 2 bad input, 3 refused, 4 nothing could run,
+    5 some leaders failed or were refused, 130 interrupted.
+    """
+    from scheduler.night.nightly import nightly as run_night
+
+    company = load(find(config, os.environ))
+    terms = NightTerms(as_of, weeks, only, spared, force, dry_run, jobs or os.cpu_count() or 1, resume)
+    setup = set_up(company, deadline=company.nightly.deadline.total_seconds())
+    with night_watch() as watcher:
+        night = run_night(setup, terms, watcher)
+    _print(night, form, everybody=everybody)
+    ctx.exit(night.exit_code)
+
+
+def _print(night: Night, form: str, *, everybody: bool) -> None:
+    """Print what became of the night; a reader who goes away changes nothing."""
+    from scheduler import tell
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else _PIPED_WIDTH
+    colour = terminal and "NO_COLOR" not in os.environ
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text = (
+            tell.document(night)
+            if form == "json"
+            else tell.page(night, width, colour=colour, encoding=encoding, everybody=everybody)
+        )
+        click.echo(text, nl=False)
+    except BrokenPipeError:
+        stop_printing()

@@ -1,0 +1,155 @@
+"""A night: everybody's calendars are read once, all leaders planned together, and what is safe is written."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from time import perf_counter
+
+from scheduler.dates import clock
+from scheduler.errors import CalendarFailure, Interrupted, Refused
+from scheduler.ledger.record import Memory
+from scheduler.ledger.store import recall_all
+from scheduler.night.guards import company_stopped
+from scheduler.night.journal import Journal
+from scheduler.night.order import writing_order
+from scheduler.night.planning import plan_night
+from scheduler.night.reading import Reading, read_night
+from scheduler.night.terms import NightTerms, chosen
+from scheduler.night.watch import Watcher
+from scheduler.night.writing import Writing
+from scheduler.outcome import Ending, LeaderNight, Night
+from scheduler.plan import Plan
+from scheduler.planning.former_leader import former_leaders, told
+from scheduler.run import Setup, instant_of
+from scheduler.write import refuse_far_clock, refuse_too_many_changes, remember
+
+_LATE = "the night's time was used up ([nightly] deadline) before its turn came; the next night does it"
+
+
+def nightly(setup: Setup, terms: NightTerms, watcher: Watcher) -> Night:
+    """Plan and write for everybody that the terms name. Whatever fails for one leader stays with that leader.
+
+    Raises:
+        BadInput: somebody who is named is no leader.
+        Interrupted: by Ctrl-C while it wrote.
+        Refused: the clock that was given is far from this machine's.
+        CalendarFailure: the ledger cannot be read or written, or our events could not be told from others'.
+    """
+    return _Nightly(setup, terms, watcher).run()
+
+
+def name_of(started: datetime) -> str:
+    """A new run's name: it sorts by time."""
+    return f"{started.astimezone(UTC):%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+@dataclass
+class _Nightly:
+    setup: Setup
+    terms: NightTerms
+    watcher: Watcher
+    started: datetime = field(default_factory=clock.now)
+    began: float = field(default_factory=perf_counter)
+    done: dict[str, LeaderNight] = field(default_factory=dict)
+    """By leader."""
+
+    def run(self) -> Night:
+        company, terms = self.setup.company, self.terms
+        now = instant_of(company, terms.as_of).astimezone(UTC)
+        teams = chosen(company, terms)
+        if not (terms.dry_run or terms.force):
+            refuse_far_clock(now, clock.now())
+        journal = Journal.of(self.setup, terms, name_of(self.started))
+        memories = recall_all(self.setup.ledger, company.teams)
+        self.watcher.stage("Reading calendars", len(teams))
+        reading = read_night(company, teams, self.setup.providers, memories, now, terms.weeks)
+        for leader, why in reading.failed.items():
+            self._end(self._without_plan(leader, Ending.FAILED, why))
+        unchanged = journal.unchanged(company, reading)
+        for leader in sorted(unchanged):
+            self._end(self._without_plan(leader, Ending.UNCHANGED))
+        self.watcher.stage("Placing 1-on-1s", len(reading.ready) - len(unchanged))
+        planned = plan_night(company, reading, unchanged, memories, now, terms)
+        for leader, why in planned.failed.items():
+            self._end(self._without_plan(leader, Ending.FAILED, why))
+        stopped = "" if terms.force else company_stopped(planned.plans.values(), company.nightly.most_changes)
+        if terms.dry_run or stopped:
+            for leader, plan in planned.plans.items():
+                self._end(self._previewed(leader, plan, stopped))
+        else:
+            writing = Writing(self.setup, reading.ready, planned.plans, terms.as_of, terms.force, self.watcher)
+            with journal.noting():
+                try:
+                    self._write(writing)
+                except (KeyboardInterrupt, Interrupted):
+                    raise Interrupted(self._so_far(len(planned.plans))) from None
+        return Night(
+            run=journal.run,
+            as_of=now,
+            started=self.started,
+            ended=clock.now(),
+            dry_run=terms.dry_run,
+            leaders=tuple(
+                replace(self.done[leader], seconds=planned.seconds.get(leader, 0.0)) for leader in sorted(self.done)
+            ),
+            levels=planned.levels,
+            orphans=tuple(self._orphans(reading, memories, now)),
+            stopped=stopped,
+        )
+
+    def _write(self, writing: Writing) -> None:
+        """Everybody in order; then those whose calendars changed meanwhile, each anew and alone."""
+        self.watcher.stage("Writing", len(writing.plans))
+        again = []
+        for leader in writing_order(writing.plans):
+            if not self._has_time():
+                self._end(writing.ended(leader, Ending.FAILED, why=_LATE))
+            elif (ended := writing.write(leader)) is not None:
+                self._end(ended)
+            else:
+                again.append(leader)
+        self.watcher.stage("Planning anew where calendars changed", len(again))
+        for leader in again:
+            late = None if self._has_time() else writing.ended(leader, Ending.FAILED, why=_LATE)
+            self._end(late or writing.write_anew(leader))
+        try:
+            remember(self.setup.providers)
+        except CalendarFailure as error:
+            self.watcher.failed("", error)
+
+    def _so_far(self, planned: int) -> str:
+        """What an interruption leaves behind."""
+        written = len([each for each in self.done.values() if each.ending in (Ending.WRITTEN, Ending.PARTLY)])
+        return (
+            f"interrupted while writing: {written} of {planned} leaders were written, and one more may have been begun. "
+            "The next night completes what was begun"
+        )
+
+    def _has_time(self) -> bool:
+        return perf_counter() - self.began < self.setup.company.nightly.deadline.total_seconds()
+
+    def _previewed(self, leader: str, plan: Plan, stopped: str) -> LeaderNight:
+        """A plan that is not written, with what would stand against it."""
+        why = stopped
+        if not (why or self.terms.force):
+            try:
+                refuse_too_many_changes(plan)
+            except Refused as error:
+                why = str(error)
+        ending = Ending.REFUSED if stopped else Ending.PREVIEWED
+        return LeaderNight(leader, self.setup.company.people[leader].name, ending, plan, why)
+
+    def _without_plan(self, leader: str, ending: Ending, why: str = "") -> LeaderNight:
+        return LeaderNight(leader, self.setup.company.people[leader].name, ending, why=why)
+
+    def _end(self, ended: LeaderNight) -> None:
+        self.done[ended.leader] = ended
+        self.watcher.ended(ended)
+
+    def _orphans(self, reading: Reading, memories: Mapping[str, Memory], now: datetime) -> Iterator[str]:
+        """A sentence about each who leads no team any more, but whose 1-on-1s stand ahead."""
+        company = self.setup.company
+        memory = next(iter(memories.values()))
+        for leader, last in former_leaders(company, reading.everybody.calendars, memory, now).items():
+            yield told(company, leader, last)

@@ -1,0 +1,1 @@
+"""A night: one run for everybody."""
