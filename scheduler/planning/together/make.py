@@ -10,7 +10,9 @@ from scheduler.ledger.record import Memory
 from scheduler.outcome import CompanyLevel
 from scheduler.plan import Plan
 from scheduler.planning.together.levels import company_levels
-from scheduler.planning.together.rounds import Answers, Office, everybody_alone, in_rounds
+from scheduler.planning.together.neighbourhoods import mended
+from scheduler.planning.together.office import Answers, Office
+from scheduler.planning.together.rounds import everybody_alone, in_rounds
 from scheduler.planning.together.task import Shared, Written
 from scheduler.planning.together.ties import layers
 from scheduler.pool import Pool
@@ -58,7 +60,7 @@ def plan_together(
     """
     seen = {leader: calendars[leader] for leader in sorted(leaders)}
     office = Office(Shared(company, as_of.astimezone(UTC), weeks), seen, memories, pool)
-    answers = in_rounds(office, everybody_alone(office, leaders))
+    answers = mended(office, in_rounds(office, everybody_alone(office, leaders)))
     written = _written(office, answers)
     vectors = [office.vector(one.answer) for one in written.values()]
     return Together(

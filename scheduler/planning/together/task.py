@@ -56,6 +56,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Two:
+    """Two leaders who are to be planned as one; neither task has anything of the other's."""
+
+    one: Task
+    other: Task
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Times of a leader's 1-on-1s, and what they are worth in the calendars that the task gives."""
 

@@ -1,17 +1,21 @@
 """What workers do: find, judge and write down the times of one leader. Pure; a failure is an answer, too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from time import process_time
 
+from providers.event import Calendar
 from scheduler.errors import ScheduleError
 from scheduler.planning.demand import Wanted, key_of
-from scheduler.planning.formulate import Formulation, worth
-from scheduler.planning.make import Author, decide, solved
+from scheduler.planning.existing import our_occurrences
+from scheduler.planning.formulate import Formulation, formulate, worth
+from scheduler.planning.make import Author, decide, solved, task_of
 from scheduler.planning.projection import carried_out
+from scheduler.planning.situation import situations
 from scheduler.planning.together.standing import alone
-from scheduler.planning.together.task import Answer, Failed, Shared, Starts, Task, Which, Wishes, Written
+from scheduler.planning.together.task import Answer, Failed, Shared, Starts, Task, Two, Which, Wishes, Written
 from solver.check import broken_rules
 from solver.problem import Occurrence, Problem, Span
 from solver.solution import Level, Solution
@@ -42,6 +46,41 @@ def write_down(shared: Shared, task: Task) -> Written | Answer | Failed:
         return Written(author.plan(), told, process_time() - began)
     except Exception as error:
         return Failed(task.leader, _sentence(error), process_time() - began)
+
+
+def find_two(shared: Shared, two: Two) -> dict[str, Starts] | Failed:
+    """The best times for two leaders together, each level summed over both, by leader."""
+    began = process_time()
+    try:
+        tasks = (two.one, two.other)
+        company = shared.company
+        changes = dict.fromkeys(change for task in tasks for change in task.changes)
+        calendars = carried_out(_merged(two.one.calendars, two.other.calendars), changes)
+        teams = [company.teams[task.leader] for task in tasks]
+        memories = {task.leader: task.memory for task in tasks}
+        asked = []
+        for each in situations(company, teams, calendars, shared.as_of, shared.weeks):
+            leader = each.team.leader
+            known = our_occurrences(leader, calendars, each.read, memories[leader], each.rules, each.as_of)
+            asked.append(task_of(each, calendars, known, memories[leader]))
+        formulation = formulate(asked)
+        found: dict[str, dict[Which, datetime | None]] = {task.leader: {} for task in tasks}
+        for wanted, tick in zip(formulation.wanted, solve(formulation.problem).starts, strict=True):
+            found[wanted.pair.leader][which_of(wanted)] = None if tick is None else formulation.axis.instant(tick)
+        return dict(found)
+    except Exception as error:
+        return Failed(two.one.leader, _sentence(error), process_time() - began)
+
+
+def _merged(one: Mapping[str, Calendar], other: Mapping[str, Calendar]) -> dict[str, Calendar]:
+    """What two leaders see together."""
+    merged = {**one, **other}
+    for email in one.keys() & other.keys():
+        first, second = one[email], other[email]
+        events = [*first.events, *(event for event in second.events if event not in first.events)]
+        unknown = tuple(sorted({*first.unknown, *second.unknown}))
+        merged[email] = replace(first, events=tuple(sorted(events, key=lambda e: (e.span, e.uid))), unknown=unknown)
+    return merged
 
 
 def _author(shared: Shared, task: Task, answer: Callable[[Formulation], Solution]) -> Author:
