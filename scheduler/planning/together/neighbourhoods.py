@@ -1,93 +1,109 @@
-"""Two leaders who are tied are planned as one where more is missed than has to be; all else stays as it is."""
+"""Some leaders who are tied are planned as one where more is missed than has to be; all else stays as it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from scheduler.planning.together.levels import OWN, Vector, total
 from scheduler.planning.together.office import Answers, Office
-from scheduler.planning.together.task import Task, Two
+from scheduler.planning.together.task import Few, Task
 
-SWEEPS = 3
-"""At most so often everybody who misses more than alone is looked at."""
+Group = tuple[str, ...]
+"""Emails of leaders, sorted."""
+MOST = 9
+"""Leaders who are planned as one."""
 
 
 def mended(office: Office, answers: Answers) -> Answers:
     """Answers that are as good or better, the sums over all leaders compared in the strict order.
 
-    Pairs whose people have nothing to do with each other are looked at side by side, so that neither reads what the
-    other writes.
+    First whoever misses more than alone is planned as one with each other leader who takes their people's time; then,
+    where that did not help, with all whom such a leader is tied to.
     """
-    answers = dict(answers)
-    tried: set[tuple[str, str]] = set()
-    for _ in range(SWEEPS):
-        left = [pair for pair in _pairs(office, answers) if pair not in tried]
-        if not left:
-            break
-        while left:
-            now, left = _apart(office, left)
-            tried |= {*now}
-            better = _better(office, answers, now)
-            answers |= better
-            changed = {other for leader in better for other in (leader, *office.tied[leader])}
-            tried = {pair for pair in tried if not changed & {*pair}} | {*now}
-            left = [pair for pair in left if any(office.misses_more(answers[leader]) for leader in pair)]
+    for groups in (_pairs, _stars):
+        answers = _swept(office, answers, groups)
     return answers
 
 
-def _pairs(office: Office, answers: Answers) -> list[tuple[str, str]]:
-    """Whoever misses more than alone, with each of those who take their people's time; who leads them comes first."""
-    pairs: dict[tuple[str, str], None] = {}
-    for leader in sorted(leader for leader in answers if office.misses_more(answers[leader])):
-        teams = office.shared.company.teams
-        others = [other for other in office.tied[leader] if other in answers]
-        for other in sorted(others, key=lambda other: (all(p.member != leader for p in teams[other].pairs), other)):
-            pairs.setdefault((min(leader, other), max(leader, other)))
-    return list(pairs)
+def _swept(office: Office, answers: Answers, groups: Callable[[Office, Answers, str], Iterator[Group]]) -> Answers:
+    """The answers after each group was looked at once.
+
+    Groups whose people have nothing to do with each other are looked at side by side: none reads what another writes.
+    """
+    answers = dict(answers)
+    tried: set[Group] = set()
+    while True:
+        missing = [leader for leader in sorted(answers) if office.misses_more(answers[leader])]
+        left = dict.fromkeys(group for leader in missing for group in groups(office, answers, leader))
+        now = _apart(office, [group for group in left if group not in tried])
+        if not now:
+            return answers
+        tried |= {*now}
+        answers |= _better(office, answers, now)
 
 
-def _apart(office: Office, pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The pairs that can be looked at side by side, as many as there are in this order, and the others."""
-    now: list[tuple[str, str]] = []
-    later: list[tuple[str, str]] = []
+def _pairs(office: Office, answers: Answers, leader: str) -> Iterator[Group]:
+    """A leader with each other one; who leads them comes first."""
+    for other in _others(office, answers, leader):
+        yield tuple(sorted((leader, other)))
+
+
+def _stars(office: Office, answers: Answers, leader: str) -> Iterator[Group]:
+    """A leader, and each of those whom they are tied to, with all who are tied to that one."""
+    for centre in (*_others(office, answers, leader), leader):
+        around = [other for other in office.tied[centre] if other in answers and other != leader]
+        yield tuple(sorted({leader, centre, *around[: MOST - 2]}))
+
+
+def _others(office: Office, answers: Answers, leader: str) -> list[str]:
+    """Those tied to a leader, who lead them first."""
+    teams = office.shared.company.teams
+    others = [other for other in office.tied[leader] if other in answers]
+    return sorted(others, key=lambda other: (all(pair.member != leader for pair in teams[other].pairs), other))
+
+
+def _apart(office: Office, groups: Sequence[Group]) -> list[Group]:
+    """Groups that can be looked at side by side, as many as there are in this order."""
+    now: list[Group] = []
     seen: set[str] = set()
-    for pair in pairs:
-        concerned = {other for leader in pair for other in (leader, *office.tied[leader])}
-        (later if concerned & seen else now).append(pair)
-        seen |= concerned
-    return now, later
+    for group in groups:
+        concerned = _concerned(office, group)
+        if not concerned & seen:
+            now.append(group)
+            seen |= concerned
+    return now
 
 
-def _better(office: Office, answers: Answers, pairs: Sequence[tuple[str, str]]) -> Answers:
-    """New answers of the pairs, and of those tied to them, where their sum is strictly better."""
+def _concerned(office: Office, group: Group) -> set[str]:
+    return {other for leader in group for other in (leader, *office.tied[leader])}
+
+
+def _better(office: Office, answers: Answers, groups: Sequence[Group]) -> Answers:
+    """New answers of the groups, and of those tied to them, where their sum is strictly better."""
+    asked = [_few(office, answers, group) for group in groups]
     proposed: list[Task] = []
-    for pair, starts in zip(pairs, office.find_two([_two(office, answers, pair) for pair in pairs]), strict=True):
-        if starts is not None and any(starts[leader] != answers[leader].starts for leader in pair):
-            two = _two(office, answers, pair)
-            for task in (two.one, two.other):
-                given = replace(answers[task.leader], starts=starts[task.leader])
-                proposed.append(replace(task, given=given))
-    new = office.judge(proposed)
-    concerned = {
-        pair: sorted({other for leader in pair for other in (leader, *office.tied[leader])} & answers.keys())
-        for pair in pairs
-        if all(leader in new for leader in pair)
-    }
-    then = {**answers, **new}
+    changed: list[Group] = []
+    for group, few, starts in zip(groups, asked, office.find_for(asked), strict=True):
+        if starts is not None and any(starts[leader] != answers[leader].starts for leader in group):
+            changed.append(group)
+            proposed += [
+                replace(task, given=replace(answers[task.leader], starts=starts[task.leader])) for task in few.tasks
+            ]
+    then = {**answers, **office.judge(proposed)}
+    concerned = [sorted(_concerned(office, group) & answers.keys()) for group in changed]
     judged = office.judge(
-        [replace(office.task(leader, then), given=then[leader]) for leaders in concerned.values() for leader in leaders]
+        [replace(office.task(leader, then), given=then[leader]) for leaders in concerned for leader in leaders]
     )
     better: Answers = {}
-    for leaders in concerned.values():
+    for leaders in concerned:
         sound = all(leader in judged and not judged[leader].broken for leader in leaders)
         if sound and _sum(office, judged, leaders) < _sum(office, answers, leaders):
             better |= {leader: judged[leader] for leader in leaders}
     return better
 
 
-def _two(office: Office, answers: Answers, pair: tuple[str, str]) -> Two:
-    others = {leader: answer for leader, answer in answers.items() if leader not in pair}
-    one, other = (office.task(leader, others) for leader in pair)
-    return Two(one, other)
+def _few(office: Office, answers: Answers, group: Group) -> Few:
+    others = {leader: answer for leader, answer in answers.items() if leader not in group}
+    return Few(tuple(office.task(leader, others) for leader in group))
 
 
 def _sum(office: Office, answers: Answers, leaders: Sequence[str]) -> Vector:

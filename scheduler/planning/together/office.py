@@ -8,7 +8,7 @@ from providers.event import Calendar
 from scheduler.ledger.record import Memory
 from scheduler.planning.together import worker
 from scheduler.planning.together.levels import Floor, Vector, Worth, total, vector
-from scheduler.planning.together.task import Answer, Failed, Shared, Starts, Task, Two, Written
+from scheduler.planning.together.task import Answer, Failed, Few, Found, Shared, Starts, Task, Written
 from scheduler.planning.together.ties import ties
 from scheduler.pool import Lost, Pool, R
 
@@ -46,13 +46,20 @@ class Office:
 
     def judge(self, tasks: Sequence[Task]) -> Answers:
         """What times are worth that are given, by leader; nobody fails for what was only a proposal."""
-        results = self.pool.map(worker.find, self.shared, tasks)
-        return {one.leader: one for one in results if isinstance(one, Answer)}
+        judged = [one for one in self.pool.map(worker.find, self.shared, tasks) if isinstance(one, Answer)]
+        for one in judged:
+            self.seconds[one.leader] += one.seconds
+        return {one.leader: one for one in judged}
 
-    def find_two(self, pairs: Sequence[Two]) -> list[Mapping[str, Starts] | None]:
-        """The best times for two leaders together, by leader; None: nothing was found."""
-        results = self.pool.map(worker.find_two, self.shared, pairs)
-        return [None if isinstance(one, Failed | Lost) else one for one in results]
+    def find_for(self, groups: Sequence[Few]) -> list[Mapping[str, Starts] | None]:
+        """The best times for some leaders together, by leader, of each group; None: nothing was found."""
+        starts: list[Mapping[str, Starts] | None] = []
+        for few, found in zip(groups, self.pool.map(worker.find_for, self.shared, groups), strict=True):
+            starts.append(found.starts if isinstance(found, Found) else None)
+            if isinstance(found, Found):
+                for task in few.tasks:
+                    self.seconds[task.leader] += found.seconds / len(few.tasks)
+        return starts
 
     def write_down(self, tasks: Sequence[Task]) -> list[Written | Answer]:
         """The plans, or what stands against them, of those that do not fail."""
@@ -71,7 +78,7 @@ class Office:
 
     def vector(self, answer: Answer) -> Vector:
         """What an answer is worth."""
-        return vector(answer.levels, answer.starts, self.worth[answer.leader])
+        return vector(answer, self.worth[answer.leader])
 
     def value(self, answers: Mapping[str, Answer]) -> Vector:
         """What all answers are worth together."""

@@ -56,11 +56,19 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Two:
-    """Two leaders who are to be planned as one; neither task has anything of the other's."""
+class Few:
+    """Some leaders who are to be planned as one; no task has anything of the others'."""
 
-    one: Task
-    other: Task
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What times were found for some leaders as one, and in how many seconds of computing."""
+
+    starts: Mapping[str, Starts]
+    """By leader."""
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,8 @@ class Answer:
     """In a tick."""
     broken: tuple[str, ...] = ()
     """Rules that times which were given break here."""
+    floor: tuple[Level, ...] = ()
+    """Where other leaders' 1-on-1s are left out: levels whose bounds hold wherever these come to lie."""
     seconds: float = 0.0
 
     @property
