@@ -137,6 +137,17 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseServer:
+    """A database that is not a file, such as `postgresql+psycopg://schedule@db.example.com/schedule`."""
+
+    url: str
+    """Without a password."""
+    password_file: Path | None = None
+    password_env: str | None = None
+    """The environment variable that holds the password; neither: none is needed, or libpq's own ways lead to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nightly:
     """What holds for a night as a whole."""
 
@@ -162,8 +173,8 @@ class Company:
     """By the leader's email, in the order of the configuration."""
     providers: Mapping[str, Settings]
     """How each provider that is configured is reached, by its name."""
-    ledger: Path | None
-    """File of the ledger; None: the platform's data folder."""
+    ledger: Path | DatabaseServer | None
+    """File of the ledger, or where else it lies; None: a file in the platform's data folder."""
     booked_title: Pattern[str] | None = None
     """A 1-on-1 that people booked counts only if its title has this pattern; None: any title."""
     event_title: str = "1-on-1: {leader} / {member}"
@@ -174,6 +185,11 @@ class Company:
     """Of what the configuration means, see `scheduler.fingerprint`: a saved plan applies only under an equal one."""
     sources: tuple[Path, ...] = field(default=(), compare=False)
     """The files that it was read from."""
+    keep_weeks: int = 104
+    """So long the journal keeps what a run decided, when it is asked to forget."""
+    folder: Path | None = None
+    """Where all lies that is kept between runs besides the ledger; None: beside its file, or in the platform's data
+    folder."""
     tokens: Path | None = None
     """File that keeps the tokens of whoever signed in; None: the operating system's keyring."""
     nightly: Nightly = Nightly()

@@ -11,8 +11,9 @@ from re import Pattern
 
 from scheduler.company import Company
 
-_WITHOUT = ("fingerprint", "nightly", "sources", "telling", "tokens")
-"""Fields of a company that change no plan: which files said it, where secrets lie, what a night may do, who is told."""
+_WITHOUT = ("fingerprint", "folder", "keep_weeks", "nightly", "sources", "telling", "tokens")
+"""Fields of a company that change no plan: which files said it, where secrets lie, what is kept where and how long,
+what a night may do, and who is told."""
 
 
 def with_fingerprint(company: Company) -> Company:

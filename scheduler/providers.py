@@ -56,14 +56,14 @@ def access_of(company: Company, name: str) -> Access:
 
 
 def use_of(company: Company, name: str) -> Use:
-    """What a provider is used for; what it keeps between runs is kept beside the ledger."""
+    """What a provider is used for; what it keeps between runs is kept where the company says."""
     hosted = hosts_of(company).get(name, ())
     people = [company.people[email] for email in hosted]
     return Use(
         emails=hosted,
         profiles=any(person.zone_from_account or person.hours_from_account for person in people),
         tokens=company.tokens,
-        state=data_folder(company.ledger),
+        state=data_folder(company.ledger, company.folder),
         environ=os.environ,
     )
 

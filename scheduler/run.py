@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from providers.wall_clock import to_instant
@@ -15,7 +14,7 @@ from scheduler.company import Company
 from scheduler.dates import clock
 from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import CalendarFailure, Interrupted, Stale
-from scheduler.ledger.store import default_path, recall
+from scheduler.ledger.store import Where, default_path, recall
 from scheduler.loading import undisturbed
 from scheduler.plan import BlockKind, Plan
 from scheduler.providers import providers_of
@@ -51,7 +50,7 @@ class Setup:
     company: Company
     """With the zones and hours that accounts tell."""
     providers: Providers
-    ledger: Path
+    ledger: Where
 
 
 class Reviewer(Protocol):
@@ -124,7 +123,7 @@ def set_up(company: Company, *, deadline: float | None = None) -> Setup:
     return Setup(with_profiles(company, providers), providers, ledger_of(company))
 
 
-def ledger_of(company: Company) -> Path:
+def ledger_of(company: Company) -> Where:
     """Where the ledger lies."""
     return company.ledger or default_path()
 

@@ -100,11 +100,12 @@ def changed(kind: type, name: str) -> Company:
     return replace(WHOSE, people={**WHOSE.people, ANN: replace(WHOSE.people[ANN], **{name: OF_PERSON[name]})})
 
 
+OF_NO_PLAN = ("fingerprint", "folder", "keep_weeks", "nightly", "sources", "telling", "tokens")
 CASES = [
     (kind, field.name)
     for kind in (Company, Rules, Pair, Person)
     for field in fields(kind)
-    if not (kind is Company and field.name in ("fingerprint", "nightly", "sources", "telling", "tokens"))
+    if not (kind is Company and field.name in OF_NO_PLAN)
 ]
 
 

@@ -7,6 +7,7 @@ from scheduler.agenda import template_problem
 from scheduler.company import Company, Nightly, Team
 from scheduler.config.grid import check_grid
 from scheduler.config.hosts import check_used, read_hosts, read_tokens
+from scheduler.config.ledger import read_ledger
 from scheduler.config.pairs import check_chain, check_people, make_pair
 from scheduler.config.people import Row, make_people, read_rows
 from scheduler.config.problems import Place, Problems
@@ -17,7 +18,6 @@ from scheduler.config.schema import (
     DefaultsTable,
     DocumentTable,
     LeaderKeys,
-    LedgerTable,
     NightlyTable,
     PersonTable,
 )
@@ -77,11 +77,6 @@ class _Builder:
             self.problems.wrong(place, problem)
         return text
 
-    def ledger(self, raw: object) -> Path | None:
-        """The ledger's file; None: where the platform keeps such files."""
-        table = read_table(LedgerTable, raw, self.place.at("ledger"), self.problems)
-        return None if table.values.path is None else self.path(table.values.path, table.at("path"))
-
     def nightly(self, raw: object) -> Nightly:
         """What holds for a night as a whole."""
         table = read_table(NightlyTable, raw, self.place.at("nightly"), self.problems).values
@@ -134,6 +129,7 @@ def _company(document: Mapping[str, object], place: Place, source: Source, probl
     teams = {section.leader: _team(section, company, defaults, problems) for section in sections}
     settings = company.values
     minutes = range(0, 60, max(1, int(settings.grid.total_seconds()) // 60))
+    ledger = read_ledger(top.ledger, place.at("ledger"), builder.path, problems)
     described = Company(
         name=settings.name,
         time_zone=settings.zone,
@@ -144,7 +140,9 @@ def _company(document: Mapping[str, object], place: Place, source: Source, probl
         people=people,
         teams=teams,
         providers=hosts.settings,
-        ledger=builder.ledger(top.ledger),
+        ledger=ledger.where,
+        keep_weeks=ledger.keep_weeks,
+        folder=ledger.folder,
         booked_title=settings.booked_title,
         event_title=settings.event_title,
         agenda_text=builder.agenda(top.agenda),

@@ -11,9 +11,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, StrictBool, create_model
 
 from providers.registry import PROVIDERS
-from providers.section.secret import SecretFile
+from providers.section.secret import SecretFile, variable
 from providers.section.table import ProviderTable, TableModel
-from providers.section.text import NONE, Email, Line, one_of
+from providers.section.text import NONE, Email, Line, one_of, text
 from scheduler.company import Cadence, CadenceUnit, Kind, Layout, Priority
 from scheduler.config import notation
 from scheduler.config.channels import CHANNEL_TABLES
@@ -21,6 +21,7 @@ from scheduler.config.notation import (
     CadenceText,
     Days,
     Hours,
+    KeepWeeks,
     LayoutDay,
     Length,
     LengthOrZero,
@@ -32,7 +33,7 @@ from scheduler.config.notation import (
     WallTime,
     Weeks,
 )
-from scheduler.config.text import Country, Link, Text, Title, TitlePattern, Zone
+from scheduler.config.text import Country, DatabaseUrl, Link, Text, Title, TitlePattern, Zone
 
 NOBODY = "unreadable@invalid"
 """For an email that cannot be read; never in a valid company."""
@@ -164,7 +165,16 @@ class TokensTable(TableModel):
 
 
 class LedgerTable(TableModel):
+    instead_of_secrets: ClassVar = (
+        "name a file that holds it with password_file (or a variable of the environment with password_env)"
+    )
+
     path: Line | None = None
+    url: DatabaseUrl | None = None
+    password_file: SecretFile | None = None
+    password_env: Annotated[str, text(variable("SCHEDULE_LEDGER_PASSWORD"))] | None = None
+    folder: Line | None = None
+    keep_weeks: KeepWeeks = 104
 
 
 class NightlyTable(TableModel):

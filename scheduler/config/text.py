@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from providers.section.text import line, near, or_none, quoted, text
 from providers.zones import iana_of_windows
@@ -55,6 +55,27 @@ def country(written: str) -> str:
             known = f"use {match[1]} alone or with {', '.join(regions)}" if regions else f"use {match[1]} alone"
             raise ValueError(f"no public holidays are known for {quoted(written)}; {known}") from None
     return code
+
+
+def database_url(written: str) -> str:
+    """The URL of a database on a server, such as `postgresql+psycopg://schedule@db.example.com/schedule`."""
+    url = line(written)
+    example = '"postgresql+psycopg://USER@HOST/DATABASE"'
+    try:
+        parts = urlsplit(url)
+        password = parts.password
+    except ValueError:
+        raise ValueError(f"is not the URL of a database; use one such as {example}") from None
+    if password is not None or "password" in parse_qs(parts.query):
+        raise ValueError(
+            "holds a password, which never stands here: leave it out, and name the file that holds it with "
+            "password_file (or a variable of the environment with password_env)"
+        )
+    if parts.scheme in ("sqlite", ""):
+        raise ValueError(f"{quoted(url)} is no database on a server; for a file use path")
+    if parts.scheme not in ("postgresql+psycopg", "postgresql") or not parts.path.strip("/"):
+        raise ValueError(f"{quoted(url)} is not known here; use {example}")
+    return url
 
 
 def link(written: str) -> str:
@@ -125,3 +146,4 @@ Country = Annotated[str | None, or_none(country)]
 Link = Annotated[str | None, or_none(link)]
 Title = Annotated[str, text(title)]
 TitlePattern = Annotated[re.Pattern[str] | None, or_none(pattern)]
+DatabaseUrl = Annotated[str, text(database_url)]

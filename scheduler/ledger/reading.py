@@ -10,8 +10,8 @@ from providers.event import Interval
 from providers.weeks import IsoWeek
 from scheduler.ledger.database import Database
 from scheduler.ledger.failure import damaged
-from scheduler.ledger.record import Entry, Memory, State
-from scheduler.ledger.schema import HEAD, HELD, OCCURRENCE, SEAL
+from scheduler.ledger.record import Entry, Memory, Missed, State
+from scheduler.ledger.schema import HEAD, HELD, MISSED, OCCURRENCE, SEAL
 from scheduler.ledger.upgrade import revision
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ def known_of(database: Database, leader: str) -> Memory:
     Raises:
         CalendarFailure: it is no ledger, is damaged, of a newer version, or may not be read.
     """
-    return _read(database, lambda connection: _memory(connection, leader, database), Memory())
+    return read_newest(database, lambda connection: _memory(connection, leader, database), Memory())
 
 
 def known_of_all(database: Database, leaders: Iterable[str]) -> dict[str, Memory]:
@@ -42,9 +42,13 @@ def known_of_all(database: Database, leaders: Iterable[str]) -> dict[str, Memory
         for entry in every.entries:
             if entry.leader in mine:
                 mine[entry.leader].append(entry)
-        return {leader: replace(every, entries=tuple(entries)) for leader, entries in mine.items()}
+        missed = _missed(connection, None, database)
+        return {
+            leader: replace(every, entries=tuple(entries), missed=tuple(missed.get(leader, ())))
+            for leader, entries in mine.items()
+        }
 
-    return _read(database, read, dict.fromkeys(asked, Memory()))
+    return read_newest(database, read, dict.fromkeys(asked, Memory()))
 
 
 def entries_in(database: Database, window: Interval) -> frozenset[Entry]:
@@ -54,10 +58,10 @@ def entries_in(database: Database, window: Interval) -> frozenset[Entry]:
         CalendarFailure: as `known_of`.
     """
     touching = (OCCURRENCE.c.start_at < window.end) & (OCCURRENCE.c.end_at > window.start)
-    return _read(database, lambda connection: frozenset(_entries(connection, database, touching)), frozenset())
+    return read_newest(database, lambda connection: frozenset(_entries(connection, database, touching)), frozenset())
 
 
-def _read(database: Database, read: Callable[[Connection], T], empty: T) -> T:
+def read_newest(database: Database, read: Callable[[Connection], T], empty: T) -> T:
     """What `read` finds in the newest schema; `empty` where there are no tables yet."""
 
     def answer(connection: Connection) -> T | None:
@@ -76,13 +80,29 @@ def _memory(connection: Connection, leader: str | None, database: Database) -> M
         raise damaged(database.name, fault)
     entries = _entries(connection, database, true() if leader is None else OCCURRENCE.c.leader == leader)
     try:
-        held = {_text(row.email): int(row.events) for row in connection.execute(select(HELD).order_by(HELD.c.email))}
+        counted = connection.execute(select(HELD).order_by(HELD.c.email)).all()
+        held = {_text(row.email): int(row.events) for row in counted}
+        hosts = {_text(row.email): _text(row.host) for row in counted if row.host}
         key = connection.execute(select(SEAL.c.key)).scalar()
         last = {_text(row.leader): row.last for row in connection.execute(_LAST)}
     except (ValueError, TypeError) as error:
         raise damaged(database.name, str(error)) from error
     entries.sort(key=lambda entry: (entry.period, entry.member, entry.kind))
-    return Memory(tuple(entries), held, None if key is None else str(key), last)
+    missed = () if leader is None else tuple(_missed(connection, leader, database).get(leader, ()))
+    return Memory(tuple(entries), held, None if key is None else str(key), last, missed, hosts)
+
+
+def _missed(connection: Connection, leader: str | None, database: Database) -> dict[str, list[Missed]]:
+    """By leader, sorted; of one, or of everybody."""
+    found: dict[str, list[Missed]] = {}
+    which = true() if leader is None else MISSED.c.leader == leader
+    try:
+        for row in connection.execute(select(MISSED).where(which)):
+            one = Missed(_text(row.member), _text(row.kind), str(IsoWeek.parse(row.period)))
+            found.setdefault(_text(row.leader), []).append(one)
+    except (ValueError, TypeError) as error:
+        raise damaged(database.name, str(error)) from error
+    return {each: sorted(periods) for each, periods in found.items()}
 
 
 def _entries(connection: Connection, database: Database, which: ColumnElement[bool]) -> list[Entry]:
@@ -104,6 +124,7 @@ def _entry(row: Row[Any]) -> Entry:
         state=State(row.state),
         at=row.at,
         moved=int(row.moved),
+        declined=bool(int(row.declined)),
     )
 
 

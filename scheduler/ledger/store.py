@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from providers.event import Interval
+from scheduler.company import DatabaseServer
 from scheduler.ledger.record import Entry, Memory
 
 if TYPE_CHECKING:
+    from scheduler.ledger.database import Database
     from scheduler.ledger.writing import Ledger
+
+Where = str | Path | DatabaseServer
+"""The URL of a database, see `database.database_at`; the path of a file; or a server, with where its password is."""
 
 
 def default_path() -> Path:
@@ -19,58 +24,59 @@ def default_path() -> Path:
     return user_data_path("schedule", appauthor=False) / "ledger.sqlite"
 
 
-def data_folder(ledger: Path | None) -> Path:
-    """Where all lies that is kept between runs beside the ledger: snapshots, locks, the key of our events."""
-    return (ledger or default_path()).parent
+def data_folder(ledger: Path | DatabaseServer | None, folder: Path | None = None) -> Path:
+    """Where all lies that is kept between runs besides the ledger: snapshots, locks, the key of our events.
+
+    Args:
+        folder: where it is to lie; None: beside the ledger's file, or in the platform's folder for the user's data.
+    """
+    return folder or (ledger if isinstance(ledger, Path) else default_path()).parent
 
 
-def recall(where: str | Path, leader: str) -> Memory:
+def recall(where: Where, leader: str) -> Memory:
     """What the ledger knows of a leader's 1-on-1s, and how many events everybody's calendar held. It writes nothing.
 
     A ledger that does not exist is empty.
 
     Args:
-        where: URL of the database, see `database.database_at`; or the path of a file.
+        where: see `Where`.
 
     Raises:
-        CalendarFailure: it is no ledger, is damaged, of a newer version, or may not be read.
+        CalendarFailure: it cannot be reached, is no ledger, is damaged, of a newer version, or may not be read.
     """
-    if _is_missing(where):
+    database = existing(where)
+    if database is None:
         return Memory()
-    from scheduler.ledger.database import database_at
     from scheduler.ledger.reading import known_of
 
-    database = database_at(where)
-    return known_of(database, leader) if database.exists() else Memory()
+    return known_of(database, leader)
 
 
-def recall_all(where: str | Path, leaders: Iterable[str]) -> dict[str, Memory]:
+def recall_all(where: Where, leaders: Iterable[str]) -> dict[str, Memory]:
     """What the ledger knows of each of these leaders, by email; see `recall`."""
-    if _is_missing(where):
+    database = existing(where)
+    if database is None:
         return dict.fromkeys(leaders, Memory())
-    from scheduler.ledger.database import database_at
     from scheduler.ledger.reading import known_of_all
 
-    database = database_at(where)
-    return known_of_all(database, leaders) if database.exists() else dict.fromkeys(leaders, Memory())
+    return known_of_all(database, leaders)
 
 
-def written_in(where: str | Path, window: Interval) -> frozenset[Entry]:
+def written_in(where: Where, window: Interval) -> frozenset[Entry]:
     """What the ledger knows of everybody's 1-on-1s that touch a window; see `recall`.
 
     Raises:
         CalendarFailure: as `recall`.
     """
-    if _is_missing(where):
+    database = existing(where)
+    if database is None:
         return frozenset()
-    from scheduler.ledger.database import database_at
     from scheduler.ledger.reading import entries_in
 
-    database = database_at(where)
-    return entries_in(database, window) if database.exists() else frozenset()
+    return entries_in(database, window)
 
 
-def open_ledger(where: str | Path) -> "AbstractContextManager[Ledger]":
+def open_ledger(where: Where) -> "AbstractContextManager[Ledger]":
     """The ledger for writing; `where` as for `recall`.
 
     Folder, file and tables are made where they are missing; an older schema is upgraded.
@@ -84,9 +90,23 @@ def open_ledger(where: str | Path) -> "AbstractContextManager[Ledger]":
     return opened(database_at(where))
 
 
-def _is_missing(where: str | Path) -> bool:
+def existing(where: Where) -> "Database | None":
+    """The database, to be read; None: there is none, and so nothing to find.
+
+    Raises:
+        CalendarFailure: it is none that is known here, or cannot be seen.
+    """
+    if _is_missing(where):
+        return None
+    from scheduler.ledger.database import database_at
+
+    database = database_at(where)
+    return database if database.exists() else None
+
+
+def _is_missing(where: Where) -> bool:
     """Whether there is certainly no such file, so that no library needs to be loaded to find nothing."""
-    if isinstance(where, str):
+    if not isinstance(where, Path):
         return False
     try:
         where.stat()

@@ -1,14 +1,15 @@
 """Writes the ledger."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, bindparam, delete, insert
 
+from scheduler.ledger import journal
 from scheduler.ledger.database import Database
-from scheduler.ledger.record import Entry
+from scheduler.ledger.record import Entry, RunRecord
 from scheduler.ledger.schema import HELD, OCCURRENCE, SEAL
 from scheduler.ledger.upgrade import upgrade
 
@@ -36,8 +37,11 @@ class Ledger:
             connection.execute(delete(OCCURRENCE).where(*known), keys)
             connection.execute(insert(OCCURRENCE), list(rows.values()))
 
-    def held(self, counts: Mapping[str, int], at: datetime) -> None:
+    def held(self, counts: Mapping[str, int], at: datetime, hosts: Mapping[str, str] | None = None) -> None:
         """Note, by email, how many foreign events these calendars held at that time; others' counts stay.
+
+        Args:
+            hosts: by email, which provider hosts the calendar; None: nobody says.
 
         Raises:
             CalendarFailure: they could not be written.
@@ -49,7 +53,11 @@ class Ledger:
                 delete(HELD).where(HELD.c.email == bindparam("old")), [{"old": email} for email in counts]
             )
             connection.execute(
-                insert(HELD), [{"email": email, "events": count, "at": at} for email, count in counts.items()]
+                insert(HELD),
+                [
+                    {"email": email, "events": count, "at": at, "host": (hosts or {}).get(email, "")}
+                    for email, count in counts.items()
+                ],
             )
 
     def sealed_with(self, key: str, at: datetime) -> None:
@@ -66,15 +74,46 @@ class Ledger:
             connection.execute(delete(SEAL))
             connection.execute(insert(SEAL), [{"key": key, "at": at}])
 
+    def begin_run(self, record: RunRecord) -> None:
+        """Note that a run begins; anew where it is known already.
+
+        Raises:
+            CalendarFailure: it could not be written.
+        """
+        with self._database.failures_told(), self._engine.begin() as connection:
+            journal.begin(connection, record)
+
+    def note_leaders(self, run: str, many: Iterable[journal.Noted]) -> None:
+        """Note how a run ended for some leaders and what it decided, all or none, each instead of what it noted before.
+
+        Raises:
+            CalendarFailure: it could not be written.
+        """
+        with self._database.failures_told(), self._engine.begin() as connection:
+            journal.note(connection, run, many)
+
+    def end_run(self, run: str, at: datetime, result: str) -> None:
+        """Note when and how a run ended.
+
+        Args:
+            at: zone-aware.
+            result: in some words.
+
+        Raises:
+            CalendarFailure: it could not be written.
+        """
+        with self._database.failures_told(), self._engine.begin() as connection:
+            journal.end(connection, run, at, result)
+
 
 @contextmanager
 def opened(database: Database) -> Iterator[Ledger]:
     """See `store.open_ledger`."""
     with database.failures_told():
         engine = database.writable()
-        with engine.begin() as connection:
-            upgrade(connection, database.name)
     try:
+        with database.failures_told(), engine.begin() as connection:
+            upgrade(connection, database.name)
         yield Ledger(database, engine)
     finally:
         engine.dispose()
@@ -93,4 +132,5 @@ def _row(entry: Entry) -> dict[str, object]:
         "state": entry.state.value,
         "at": entry.at,
         "moved": entry.moved,
+        "declined": int(entry.declined),
     }

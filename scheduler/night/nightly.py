@@ -122,7 +122,7 @@ class _Nightly:
         """What an interruption leaves behind."""
         written = len([each for each in self.done.values() if each.ending in (Ending.WRITTEN, Ending.PARTLY)])
         return (
-            f"interrupted while writing: {written} of {planned} leaders were written, and one more may have been begun. "
+            f"interrupted while writing: {written} of {planned} leaders were written, one more may have been begun. "
             "The next night completes what was begun"
         )
 

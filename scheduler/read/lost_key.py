@@ -11,8 +11,8 @@ from scheduler.ledger.store import data_folder
 
 
 def key_file(company: Company) -> Path:
-    """Where the key lies that seals the company's events: beside the ledger."""
-    return data_folder(company.ledger) / "marker.key"
+    """Where the key lies that seals the company's events."""
+    return data_folder(company.ledger, company.folder) / "marker.key"
 
 
 def refuse_lost_key(company: Company, memory: Memory) -> None:

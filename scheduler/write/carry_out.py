@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from providers.errors import ProviderError
 from providers.event import Calendar
@@ -18,7 +17,7 @@ from providers.marker_key import read_key
 from scheduler.company import Company
 from scheduler.errors import CalendarFailure, Refused
 from scheduler.ledger.record import Entry, Memory
-from scheduler.ledger.store import open_ledger, recall, written_in
+from scheduler.ledger.store import Where, open_ledger, recall, written_in
 from scheduler.plan import Plan
 from scheduler.read.lost_key import key_file
 from scheduler.read.team import Providers, Seen, read_team
@@ -52,7 +51,7 @@ def carry_out(
     plan: Plan,
     company: Company,
     providers: Providers,
-    ledger: Path,
+    ledger: Where,
     now: datetime,
     progress: Callable[[int, int], None] = lambda done, of: None,
     seen: Seen | None = None,
@@ -106,7 +105,7 @@ def carry_out(
     )
 
 
-def _read(plan: Plan, ledger: Path, seen: Seen | None, read: Reading) -> _Known:
+def _read(plan: Plan, ledger: Where, seen: Seen | None, read: Reading) -> _Known:
     """What is known now; calendars are not read again where nothing is to be written and no run has written since."""
     memory, written = recall(ledger, plan.leader), written_in(ledger, plan.window)
     if seen is not None and not _writes(plan) and memory.entries == seen.memory.entries:

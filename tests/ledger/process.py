@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scheduler.ledger.store import open_ledger
+from scheduler.ledger.store import Where, open_ledger
 from tests.ledger.entries import numbered
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ def start(*arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def main(ledger: Path, first: int, count: int, each: int) -> None:
+def main(ledger: Where, first: int, count: int, each: int) -> None:
     with open_ledger(ledger) as opened:
         for turn in range(first, first + count * each, each):
             opened.put(*(numbered(number) for number in range(turn, turn + each)))
@@ -41,4 +41,5 @@ if __name__ == "__main__":
     if sys.argv[2] == "half":
         half(Path(sys.argv[1]))
     else:
-        main(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+        where = sys.argv[1]
+        main(where if "://" in where else Path(where), *map(int, sys.argv[2:]))

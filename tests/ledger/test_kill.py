@@ -8,17 +8,16 @@ import pytest
 
 from scheduler.ledger.record import State
 from scheduler.ledger.sqlite import private_copy
-from scheduler.ledger.store import open_ledger, recall
+from scheduler.ledger.store import Where, open_ledger, recall
 from tests.ledger.entries import LEADER, entry, numbered, tree
 from tests.ledger.process import start
 
 
 @pytest.mark.parametrize("lines", [0, 1, 7, 30])
-def test_every_put_that_returned_outlasts_a_kill(tmp_path: Path, lines: int) -> None:
+def test_every_put_that_returned_outlasts_a_kill(place: Where, lines: int) -> None:
     """Killed at whatever instruction: all that was reported is there, every put as a whole, and the next run writes."""
     each = 20
-    path = tmp_path / "ledger"
-    with start(path, 0, 100_000, each) as process:
+    with start(place, 0, 100_000, each) as process:
         assert process.stdout is not None
         for _ in range(lines):
             process.stdout.readline()
@@ -26,13 +25,13 @@ def test_every_put_that_returned_outlasts_a_kill(tmp_path: Path, lines: int) -> 
         rest = process.stdout.read().split()
     assert process.returncode == -signal.SIGKILL
     reported = int(rest[-1]) if rest else lines * each
-    found = recall(path, LEADER).entries
+    found = recall(place, LEADER).entries
     assert len(found) % each == 0
     assert reported <= len(found) <= reported + each
     assert list(found) == [numbered(number) for number in range(len(found))]
-    with open_ledger(path) as ledger:
+    with open_ledger(place) as ledger:
         ledger.put(entry())
-    assert len(recall(path, LEADER).entries) == len(found) + 1
+    assert len(recall(place, LEADER).entries) == len(found) + 1
 
 
 def test_a_half_written_ledger_is_read_without_touching_it(tmp_path: Path) -> None:
@@ -78,11 +77,10 @@ def test_a_copy_takes_no_mixture_of_two_states(tmp_path: Path, monkeypatch: pyte
         assert read_bytes(copy) == b"3"
 
 
-def test_two_processes_begin_and_write_one_ledger_at_once(tmp_path: Path) -> None:
+def test_two_processes_begin_and_write_one_ledger_at_once(place: Where) -> None:
     """Both make the tables at the same moment and write at the same time; everything of both is there."""
-    path = tmp_path / "folder" / "ledger"
-    with start(path, 0, 25, 2) as one, start(path, 50, 25, 2) as other:
+    with start(place, 0, 25, 2) as one, start(place, 50, 25, 2) as other:
         one.communicate()
         other.communicate()
     assert (one.returncode, other.returncode) == (0, 0)
-    assert recall(path, LEADER).entries == tuple(numbered(number) for number in range(100))
+    assert recall(place, LEADER).entries == tuple(numbered(number) for number in range(100))

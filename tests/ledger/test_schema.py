@@ -1,21 +1,23 @@
 """The ledger's schema and the steps that lead to it."""
 
 import shutil
-import sqlite3
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect, text
 
 from scheduler.ledger import migrations
+from scheduler.ledger.database import database_at
 from scheduler.ledger.schema import HEAD, METADATA, VERSION_TABLE
 from scheduler.ledger.sqlite import readable
-from scheduler.ledger.store import open_ledger, recall
+from scheduler.ledger.store import Where, open_ledger, recall
 from scheduler.ledger.upgrade import MIGRATIONS
 from tests.ledger.entries import LEADER, entry, tree
 
@@ -32,16 +34,17 @@ def upgrade() -> None:
 """
 
 
-def test_the_steps_lead_to_the_tables(tmp_path: Path) -> None:
-    """An upgrade from an empty file gives exactly the tables that the code uses."""
-    path = tmp_path / "ledger"
-    with open_ledger(path):
+def test_the_steps_lead_to_the_tables(place: Where) -> None:
+    """An upgrade from an empty database gives exactly the tables that the code uses."""
+    with open_ledger(place):
         pass
-    with readable(path).begin() as connection:
+    engine = database_at(place).writable()
+    with engine.begin() as connection:
         options = {"version_table": VERSION_TABLE, "compare_type": True}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, METADATA) == []
         assert context.get_current_revision() == HEAD
+    engine.dispose()
 
 
 def test_the_newest_step_is_the_one_that_the_code_knows() -> None:
@@ -51,19 +54,57 @@ def test_the_newest_step_is_the_one_that_the_code_knows() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def test_what_was_known_before_moves_were_counted_is_kept(tmp_path: Path) -> None:
-    """Of occurrences in a ledger of the second schema nobody knows that they were moved."""
-    path = tmp_path / "ledger"
-    with open_ledger(path) as ledger:
-        ledger.put(replace(entry(), moved=3))
-    with sqlite3.connect(path) as old:
-        old.execute("ALTER TABLE occurrence DROP COLUMN moved")
-        old.execute(f"UPDATE {VERSION_TABLE} SET version_num = '0002'")
-    old.close()
-    assert recall(path, LEADER).entries == (entry(),)
-    with open_ledger(path) as ledger:
-        ledger.put(replace(entry("ben@example.com"), moved=1))
-    assert recall(path, LEADER).entries == (replace(entry("ben@example.com"), moved=1), entry())
+def made_by(place: Where, revision: str) -> None:
+    """A ledger as the version of the code made and filled it whose newest schema was that one."""
+    database = database_at(place)
+    engine = database.writable()
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS)
+    known = entry()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        row = {
+            "leader": known.leader,
+            "member": known.member,
+            "kind": known.kind,
+            "period": known.period,
+            "generation": known.generation,
+            "uid": known.uid,
+            "start_at": known.span.start.isoformat(timespec="microseconds"),
+            "end_at": known.span.end.isoformat(timespec="microseconds"),
+            "state": known.state.value,
+            "at": known.at.isoformat(timespec="microseconds"),
+        }
+        if revision >= "0003":
+            row["moved"] = 2
+        _insert(connection, "occurrence", row)
+        _insert(connection, "held", {"email": known.member, "events": 7, "at": row["at"]})
+        if revision >= "0002":
+            _insert(connection, "seal", {"key": "4k0p2b6q", "at": row["at"]})
+    engine.dispose()
+
+
+def _insert(connection: Connection, table: str, row: Mapping[str, object]) -> None:
+    values = ", ".join(f":{name}" for name in row)
+    connection.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})"), row)
+
+
+@pytest.mark.parametrize(
+    ("revision", "moved", "key"), [("0001", 0, None), ("0002", 0, "4k0p2b6q"), ("0003", 2, "4k0p2b6q")]
+)
+def test_an_upgrade_loses_nothing(place: Where, revision: str, moved: int, key: str | None) -> None:
+    """A ledger of each earlier schema says what it said, read as it is and after it was written to."""
+    made_by(place, revision)
+    known = replace(entry(), moved=moved)
+    read = recall(place, LEADER)
+    assert (read.entries, read.held, read.key) == ((known,), {known.member: 7}, key)
+    assert (read.missed, read.hosts) == ((), {})
+    other = replace(entry("ben@example.com"), moved=1, declined=True)
+    with open_ledger(place) as ledger:
+        ledger.put(other)
+    read = recall(place, LEADER)
+    assert (read.entries, read.held, read.key) == ((other, known), {known.member: 7}, key)
 
 
 def test_an_older_schema_is_upgraded_when_written_and_read_in_a_copy(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from providers.event import Interval
 from scheduler.errors import CalendarFailure
 from scheduler.ledger.record import Entry, Memory, State
-from scheduler.ledger.store import default_path, open_ledger, recall, written_in
+from scheduler.ledger.store import Where, default_path, open_ledger, recall, recall_all, written_in
 from tests.ledger.entries import LEADER, NOON, entry, tree
 from tests.ledger.process import ROOT
 
@@ -38,6 +38,7 @@ entries = st.builds(
     state=st.sampled_from(State),
     at=moments,
     moved=st.integers(0, 2**31 - 1),
+    declined=st.booleans(),
 )
 
 
@@ -48,55 +49,52 @@ def test_a_missing_ledger_is_empty_and_stays_missing(tmp_path: Path) -> None:
 
 
 @settings(max_examples=40)
-@given(st.lists(entries, max_size=8))
-def test_what_was_put_last_is_recalled(tmp_path_factory: pytest.TempPathFactory, given_entries: list[Entry]) -> None:
+@given(given_entries=st.lists(entries, max_size=8))
+def test_what_was_put_last_is_recalled(new_place: Callable[[], Where], given_entries: list[Entry]) -> None:
     """By leader, member, kind and period the last entry stands; a leader gets their own, sorted; times are UTC.
 
     Anybody is told until when leaders have what was not taken out.
     """
-    path = tmp_path_factory.mktemp("ledger") / "ledger"
-    with open_ledger(path) as ledger:
+    place = new_place()
+    with open_ledger(place) as ledger:
         ledger.put(*given_entries[:4])
         ledger.put(*given_entries[4:])
     last = {(one.leader, one.member, one.kind, one.period): one for one in given_entries}
     expected = [one for one in last.values() if one.leader == LEADER]
-    found = recall(path, LEADER).entries
+    found = recall(place, LEADER).entries
     assert list(found) == sorted(expected, key=lambda one: (one.period, one.member, one.kind))
     stands = [one for one in last.values() if one.state not in (State.CANCELLED, State.DELETED)]
     ends = {
         leader: [one.span.end for one in stands if one.leader == leader] for leader in (LEADER, "other@example.com")
     }
-    assert recall(path, "nobody@example.com").last == {leader: max(each) for leader, each in ends.items() if each}
+    assert recall(place, "nobody@example.com").last == {leader: max(each) for leader, each in ends.items() if each}
     assert all(time.tzinfo is UTC for one in found for time in (one.span.start, one.span.end, one.at))
 
 
-def test_a_new_generation_replaces_the_old(tmp_path: Path) -> None:
+def test_a_new_generation_replaces_the_old(place: Where) -> None:
     """The key is leader, member, kind and period."""
-    path = tmp_path / "ledger"
-    with open_ledger(path) as ledger:
+    with open_ledger(place) as ledger:
         ledger.put(entry(state=State.CANCELLED), entry(kind="skip-level"))
         ledger.put(entry(generation=1))
-    assert recall(path, LEADER).entries == (entry(generation=1), entry(kind="skip-level"))
+    assert recall(place, LEADER).entries == (entry(generation=1), entry(kind="skip-level"))
 
 
-def test_everybody_s_count_is_recalled(tmp_path: Path) -> None:
+def test_everybody_s_count_is_recalled(place: Where) -> None:
     """Counts are kept by email, for all leaders; a new one replaces the old one and leaves the others."""
-    path = tmp_path / "ledger"
-    with open_ledger(path) as ledger:
+    with open_ledger(place) as ledger:
         ledger.held({"mia@example.com": 3, "ben@example.com": 5}, NOON)
         ledger.held({"mia@example.com": 0}, NOON)
         ledger.held({}, NOON)
         ledger.put()
-    assert recall(path, LEADER) == Memory((), {"ben@example.com": 5, "mia@example.com": 0})
+    assert recall(place, LEADER) == Memory((), {"ben@example.com": 5, "mia@example.com": 0})
 
 
-def test_a_time_without_zone_is_refused(tmp_path: Path) -> None:
+def test_a_time_without_zone_is_refused(place: Where) -> None:
     """Nothing is guessed, and nothing of the call is written."""
-    path = tmp_path / "ledger"
     naive = NOON.replace(tzinfo=None)
-    with open_ledger(path) as ledger, pytest.raises(Exception, match="has no time zone"):
+    with open_ledger(place) as ledger, pytest.raises(Exception, match="has no time zone"):
         ledger.put(entry(), entry("ben@example.com", start=naive))
-    assert recall(path, LEADER) == Memory()
+    assert recall(place, LEADER) == Memory()
 
 
 def test_only_its_owner_may_read_the_file(tmp_path: Path) -> None:
@@ -179,25 +177,30 @@ def test_a_url_that_names_no_ledger(url: str) -> None:
         assert "secret" not in str(refused.value)
 
 
-def test_everybodys_entries_of_a_window(tmp_path: Path) -> None:
+def test_everybodys_entries_of_a_window(place: Where) -> None:
     """Those that touch it, of every leader; not those that only border on it."""
-    path = tmp_path / "ledger"
     mine, other = entry(), replace(entry(), leader="zoe@example.com")
-    with open_ledger(path) as ledger:
+    with open_ledger(place) as ledger:
         ledger.put(mine, other)
     span = mine.span
-    assert written_in(path, span) == {mine, other}
-    assert written_in(path, Interval(span.end, span.end + timedelta(days=9))) == frozenset()
-    assert written_in(path, Interval(span.start - timedelta(days=9), span.start)) == frozenset()
-    assert written_in(tmp_path / "none", span) == frozenset()
+    assert written_in(place, span) == {mine, other}
+    assert written_in(place, Interval(span.end, span.end + timedelta(days=9))) == frozenset()
+    assert written_in(place, Interval(span.start - timedelta(days=9), span.start)) == frozenset()
 
 
-def test_the_key_that_seals_is_noted(tmp_path: Path) -> None:
+def test_a_ledger_that_is_not_there_has_nothing_in_a_window(new_place: Callable[[], Where]) -> None:
+    """Nor of any leader; nor does asking make one."""
+    place = new_place()
+    assert written_in(place, entry().span) == frozenset()
+    assert recall_all(place, [LEADER]) == {LEADER: Memory()}
+    assert not isinstance(place, Path) or not place.exists()
+
+
+def test_the_key_that_seals_is_noted(place: Where) -> None:
     """One at a time; a leader's entries stay."""
-    path = tmp_path / "ledger"
-    with open_ledger(path) as ledger:
+    with open_ledger(place) as ledger:
         ledger.put(entry())
         for key in ("4k0p2b6q", "8u3v1c9d"):
             ledger.sealed_with(key, NOON)
-    memory = recall(path, LEADER)
+    memory = recall(place, LEADER)
     assert (memory.entries, memory.key) == ((entry(),), "8u3v1c9d")
