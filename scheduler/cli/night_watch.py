@@ -1,33 +1,110 @@
-"""Who follows a night at a terminal."""
+"""Who follows a night: its log, and at a terminal somebody who sees how far it has come."""
 
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import click
+from scheduler.outcome import LeaderNight, Night
+from scheduler.tell.tally import TROUBLE
+from scheduler.telling import Log
 
-from scheduler.outcome import LeaderNight
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from scheduler.tell.log import NightLog
 
 
 @contextmanager
-def night_watch() -> "Iterator[Lines]":
-    """A watcher that tells on standard error what a person may want to know."""
-    yield Lines()
+def night_watch(log: Log) -> "Iterator[Followers]":
+    """What follows a night while the block runs; see `scheduler.night.watch.Watcher`.
+
+    Both the log and the progress are on standard error; progress only where that is a terminal.
+    """
+    from scheduler.tell.log import NightLog
+
+    followers = Followers(NightLog(log))
+    if not sys.stderr.isatty():
+        yield followers
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[failed]}", style="red", markup=False),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        yield Followers(followers.log, Shown(bar))
 
 
-class Lines:
-    """See `scheduler.night.watch.Watcher`: plain lines."""
+@dataclass(frozen=True)
+class Followers:
+    """Told how a night goes on, and tells the log and whoever looks."""
+
+    log: "NightLog"
+    shown: "Shown | None" = None
+    """None: nobody looks."""
+
+    def begins(self, run: str) -> None:
+        """A run has its name."""
+        self.log.begins(run)
 
     def stage(self, what: str, leaders: int) -> None:
-        """Nothing, unless somebody looks."""
-        if sys.stderr.isatty():
-            click.echo(f"{what} …  ({leaders})", err=True)
+        """What is being done now, and for how many leaders."""
+        self.log.stage(what, leaders)
+        if self.shown is not None:
+            self.shown.stage(what, leaders)
 
     def ended(self, leader: LeaderNight) -> None:
-        """The page tells."""
+        """A leader is done."""
+        self.log.ended(leader)
+        if self.shown is not None:
+            self.shown.ended(leader)
 
     def failed(self, leader: str, error: Exception) -> None:
-        """Where in the program it happened: no text of a calendar stands in that."""
-        where = "".join(traceback.format_tb(error.__traceback__))
-        click.echo(f"schedule: {leader or 'everybody'}: {type(error).__name__}\n{where}", err=True)
+        """A bug showed; the night goes on without this leader."""
+        self.log.failed(leader, error)
+
+    def over(self, night: Night, problems: tuple[str, ...] = ()) -> None:
+        """The night is over.
+
+        Args:
+            problems: what of it could not be told, a sentence each.
+        """
+        for problem in problems:
+            self.log.told(problem)
+        self.log.over(night)
+
+
+class Shown:
+    """A bar for each stage: leaders done, of how many, failed so far, and the time left."""
+
+    def __init__(self, bar: "Progress") -> None:
+        self._bar = bar
+        self._task: TaskID | None = None
+        self._failed = 0
+
+    def stage(self, what: str, leaders: int) -> None:
+        """The next stage; nothing is shown of one without leaders."""
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task = None
+        if leaders:
+            self._task = self._bar.add_task(f"{what} …", total=leaders, failed=self._told())
+
+    def ended(self, leader: LeaderNight) -> None:
+        """One more is done."""
+        self._failed += leader.ending in TROUBLE
+        if self._task is not None:
+            self._bar.update(self._task, advance=1, failed=self._told())
+
+    def _told(self) -> str:
+        return f"{self._failed} failed" if self._failed else ""
