@@ -92,6 +92,15 @@ class Ledger:
         with self._database.failures_told(), self._engine.begin() as connection:
             journal.note(connection, run, many)
 
+    def rely(self, run: str, fingerprints: Mapping[str, str]) -> None:
+        """Note, by leader, what the plans depend on that the run has noted; see `journal.rely`.
+
+        Raises:
+            CalendarFailure: it could not be written.
+        """
+        with self._database.failures_told(), self._engine.begin() as connection:
+            journal.rely(connection, run, fingerprints)
+
     def end_run(self, run: str, at: datetime, result: str) -> None:
         """Note when and how a run ended.
 
