@@ -8,10 +8,15 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.night_watch import night_watch
+from providers.errors import ProviderError
+from scheduler import tell
+from scheduler.cli.night_watch import Followers, night_watch
 from scheduler.cli.options import as_of_option, config_option, dry_run_option, format_option, shared, weeks_option
 from scheduler.cli.show import stop_printing
+from scheduler.company import Company
 from scheduler.config import find, load
+from scheduler.dates import clock
+from scheduler.errors import CalendarFailure
 from scheduler.night.terms import NightTerms
 from scheduler.outcome import Night
 from scheduler.run import set_up
@@ -62,16 +67,33 @@ def nightly(
     company = load(find(config, os.environ))
     terms = NightTerms(as_of, weeks, only, spared, force, dry_run, jobs or os.cpu_count() or 1, resume)
     setup = set_up(company, deadline=company.nightly.deadline.total_seconds())
-    with night_watch() as watcher:
-        night = run_night(setup, terms, watcher)
+    with night_watch(company.telling.log) as followers:
+        try:
+            night = run_night(setup, terms, followers)
+        except (CalendarFailure, ProviderError) as error:
+            if not dry_run:
+                _tell_broken(company, str(error), followers)
+            raise
+        followers.over(night, tell.afterwards(night, company, _folder(company), os.environ))
     _print(night, form, everybody=everybody)
     ctx.exit(night.exit_code)
 
 
+def _tell_broken(company: Company, why: str, followers: Followers) -> None:
+    """Tell that no night could be run: else nobody would hear of it where nobody looks."""
+    problems = tell.broken_off(why, clock.now(), company, _folder(company), os.environ)
+    for problem in problems:
+        followers.log.told(problem)
+
+
+def _folder(company: Company) -> Path:
+    from scheduler.ledger.store import data_folder
+
+    return data_folder(company.ledger, company.folder)
+
+
 def _print(night: Night, form: str, *, everybody: bool) -> None:
     """Print what became of the night; a reader who goes away changes nothing."""
-    from scheduler import tell
-
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else _PIPED_WIDTH
     colour = terminal and "NO_COLOR" not in os.environ
