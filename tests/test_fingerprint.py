@@ -23,7 +23,7 @@ from scheduler.company import (
     Rules,
     WallSpan,
 )
-from scheduler.fingerprint import with_fingerprint
+from scheduler.fingerprint import WITHOUT, with_fingerprint
 from scheduler.telling import Log, LogLevel, Telling
 from tests.planning.build import ANN, BEN, LEA, company, pair
 
@@ -100,12 +100,11 @@ def changed(kind: type, name: str) -> Company:
     return replace(WHOSE, people={**WHOSE.people, ANN: replace(WHOSE.people[ANN], **{name: OF_PERSON[name]})})
 
 
-OF_NO_PLAN = ("fingerprint", "folder", "keep_weeks", "nightly", "sources", "telling", "tokens")
 CASES = [
     (kind, field.name)
     for kind in (Company, Rules, Pair, Person)
     for field in fields(kind)
-    if not (kind is Company and field.name in OF_NO_PLAN)
+    if not (kind is Company and field.name in WITHOUT)
 ]
 
 

@@ -34,21 +34,19 @@ def not_a_link(written: str) -> str:
     return file_name(written)
 
 
-def variable(example: str) -> Callable[[str], str]:
-    """Understands the name of an environment variable that holds a secret.
+def environment_variable(example: str) -> Callable[[str], str]:
+    """The name of an environment variable that holds a secret. It is not repeated: people put secrets here."""
 
-    What is written is not repeated: people put secrets here.
-    """
-
-    def understand(written: str) -> str:
+    def variable(written: str) -> str:
         name = written.strip()
         if not _VARIABLE.fullmatch(name):
             raise ValueError(
-                f'is not the name of an environment variable; use one such as "{example}", and put the secret into it'
+                f"is not the name of an environment variable; use one such as {quoted(example)}, and put the secret "
+                "into it"
             )
         return name
 
-    return understand
+    return variable
 
 
 def no_secret(content: bytes) -> str | None:

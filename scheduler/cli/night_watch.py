@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scheduler.outcome import LeaderNight, Night
 from scheduler.tell.tally import TROUBLE
-from scheduler.telling import Log
+from scheduler.telling import Log, LogLevel
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def night_watch(log: Log) -> "Iterator[Followers]":
+def night_watch(settings: Log, *, quiet: bool) -> "Iterator[Followers]":
     """What follows a night while the block runs; see `scheduler.night.watch.Watcher`.
 
     Both the log and the progress are on standard error; progress only where that is a terminal.
+
+    Args:
+        quiet: whether only what somebody has to see to is logged.
     """
     from scheduler.tell.log import NightLog
 
-    followers = Followers(NightLog(log))
+    followers = Followers(NightLog(replace(settings, level=LogLevel.WARNING) if quiet else settings))
     if not sys.stderr.isatty():
         yield followers
         return
@@ -73,14 +76,13 @@ class Followers:
         """A bug showed; the night goes on without this leader."""
         self.log.failed(leader, error)
 
-    def over(self, night: Night, problems: tuple[str, ...] = ()) -> None:
-        """The night is over.
-
-        Args:
-            problems: what of it could not be told, a sentence each.
-        """
+    def told(self, *problems: str) -> None:
+        """Something could not be told, such as a summary that could not be sent; a sentence each."""
         for problem in problems:
             self.log.told(problem)
+
+    def over(self, night: Night) -> None:
+        """The night is over."""
         self.log.over(night)
 
 

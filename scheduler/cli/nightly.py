@@ -9,14 +9,21 @@ from pathlib import Path
 import click
 
 from providers.errors import ProviderError
-from scheduler import tell
-from scheduler.cli.night_watch import Followers, night_watch
-from scheduler.cli.options import as_of_option, config_option, dry_run_option, format_option, shared, weeks_option
+from scheduler.cli.night_watch import night_watch
+from scheduler.cli.options import (
+    as_of_option,
+    config_option,
+    dry_run_option,
+    format_option,
+    quiet_option,
+    shared,
+    weeks_option,
+)
 from scheduler.cli.show import stop_printing
-from scheduler.company import Company
 from scheduler.config import find, load
 from scheduler.dates import clock
 from scheduler.errors import CalendarFailure
+from scheduler.ledger.store import data_folder
 from scheduler.night.terms import NightTerms
 from scheduler.outcome import Night
 from scheduler.run import set_up
@@ -38,6 +45,7 @@ _PIPED_WIDTH = 80
 )
 @click.option("--all", "everybody", is_flag=True, help="List every leader, also those with nothing to say.")
 @format_option
+@quiet_option
 @click.pass_context
 def nightly(
     ctx: click.Context,
@@ -52,6 +60,7 @@ def nightly(
     jobs: int | None,
     everybody: bool,
     form: str,
+    quiet: bool,
 ) -> None:
     """Plan for every leader together with the others, and write what is safe. It asks nothing.
 
@@ -62,38 +71,33 @@ def nightly(
     Exit codes: 0 all well, 1 a bug, 2 bad input, 3 refused, 4 nothing could run,
     5 some leaders failed or were refused, 130 interrupted.
     """
+    if quiet and form == "json":
+        raise click.UsageError("--quiet is for people; with --format json the night is printed whole")
+    from scheduler import tell
     from scheduler.night.nightly import nightly as run_night
 
     company = load(find(config, os.environ))
     terms = NightTerms(as_of, weeks, only, spared, force, dry_run, jobs or os.cpu_count() or 1, resume)
     setup = set_up(company, deadline=company.nightly.deadline.total_seconds())
-    with night_watch(company.telling.log) as followers:
+    folder = data_folder(company.ledger, company.folder)
+    with night_watch(company.telling.log, quiet=quiet) as watcher:
         try:
-            night = run_night(setup, terms, followers)
+            night = run_night(setup, terms, watcher)
         except (CalendarFailure, ProviderError) as error:
             if not dry_run:
-                _tell_broken(company, str(error), followers)
+                watcher.told(*tell.broken_off(str(error), clock.now(), company, folder, os.environ))
             raise
-        followers.over(night, tell.afterwards(night, company, _folder(company), os.environ))
-    _print(night, form, everybody=everybody)
+    watcher.over(night)
+    if not quiet or night.exit_code or night.orphans or any(each.missed for each in night.leaders):
+        _print(night, form, everybody=everybody)
+    watcher.told(*tell.afterwards(night, company, folder, os.environ))
     ctx.exit(night.exit_code)
-
-
-def _tell_broken(company: Company, why: str, followers: Followers) -> None:
-    """Tell that no night could be run: else nobody would hear of it where nobody looks."""
-    problems = tell.broken_off(why, clock.now(), company, _folder(company), os.environ)
-    for problem in problems:
-        followers.log.told(problem)
-
-
-def _folder(company: Company) -> Path:
-    from scheduler.ledger.store import data_folder
-
-    return data_folder(company.ledger, company.folder)
 
 
 def _print(night: Night, form: str, *, everybody: bool) -> None:
     """Print what became of the night; a reader who goes away changes nothing."""
+    from scheduler import tell
+
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else _PIPED_WIDTH
     colour = terminal and "NO_COLOR" not in os.environ

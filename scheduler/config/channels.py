@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt
 
-from providers.section.secret import BareEndpoint, SecretFile, not_a_link, variable
+from providers.section.secret import BareEndpoint, SecretFile, environment_variable, not_a_link
 from providers.section.table import TableModel
 from providers.section.text import Email, Line, line, one_of, quoted, text
 from scheduler.config.notation import Length, as_list, within
@@ -22,7 +22,7 @@ def textfile(written: str) -> str:
     return name
 
 
-Variable = Annotated[str, text(variable("SCHEDULE_SECRET"))]
+Variable = Annotated[str, text(environment_variable("SCHEDULE_SECRET"))]
 WebhookFile = Annotated[str, text(not_a_link)]
 
 

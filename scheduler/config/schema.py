@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, StrictBool, create_model
 
 from providers.registry import PROVIDERS
-from providers.section.secret import SecretFile, variable
+from providers.section.secret import SecretFile, environment_variable
 from providers.section.table import ProviderTable, TableModel
 from providers.section.text import NONE, Email, Line, one_of, text
 from scheduler.company import Cadence, CadenceUnit, Kind, Layout, Priority
@@ -172,7 +172,7 @@ class LedgerTable(TableModel):
     path: Line | None = None
     url: DatabaseUrl | None = None
     password_file: SecretFile | None = None
-    password_env: Annotated[str, text(variable("SCHEDULE_LEDGER_PASSWORD"))] | None = None
+    password_env: Annotated[str, text(environment_variable("SCHEDULE_LEDGER_PASSWORD"))] | None = None
     folder: Line | None = None
     keep_weeks: KeepWeeks = 104
 

@@ -56,7 +56,8 @@ class _Nightly:
         self.watcher.begins(journal.record.run)
         teams = tuple(team for team in teams if team.leader not in journal.done)
         memories = recall_all(self.setup.ledger, company.teams)
-        self.watcher.stage("Reading calendars", len(teams))
+        self.watcher.begins(journal.record.run)
+        self._stage("Reading calendars", len(teams))
         journal.begin()
         reading = read_night(company, teams, self.setup.providers, memories, now, terms.weeks)
         self._fail(reading.failed, journal)
@@ -64,7 +65,7 @@ class _Nightly:
         for leader in sorted(unchanged):
             self._end(self._without_plan(leader, Ending.UNCHANGED))
         journal.same([self.done[leader] for leader in sorted(unchanged)], reading)
-        self.watcher.stage("Placing 1-on-1s", len(reading.ready) - len(unchanged))
+        self._stage("Placing 1-on-1s", len(reading.ready) - len(unchanged))
         planned = plan_night(company, reading, unchanged, memories, now, terms)
         self._fail(planned.failed, journal)
         stopped = "" if terms.force else company_stopped(planned.plans.values(), company.nightly.most_changes)
@@ -103,7 +104,7 @@ class _Nightly:
 
     def _write(self, writing: Writing) -> None:
         """Everybody in order; then those whose calendars changed meanwhile, each anew and alone."""
-        self.watcher.stage("Writing", len(writing.plans))
+        self._stage("Writing", len(writing.plans))
         again = []
         for leader in writing_order(writing.plans):
             if not self._has_time():
@@ -112,13 +113,17 @@ class _Nightly:
                 self._end(ended)
             else:
                 again.append(leader)
-        self.watcher.stage("Planning anew where calendars changed", len(again))
+        self._stage("Planning anew where calendars changed", len(again))
         for leader in again:
             self._end(writing.write_anew(leader) if self._has_time() else writing.late(leader))
         try:
             remember(self.setup.providers)
         except CalendarFailure as error:
             self.watcher.failed("", error)
+
+    def _stage(self, what: str, leaders: int) -> None:
+        if leaders:
+            self.watcher.stage(what, leaders)
 
     def _so_far(self, planned: int) -> str:
         """What an interruption leaves behind."""
