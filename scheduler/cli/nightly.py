@@ -22,7 +22,7 @@ from scheduler.cli.options import (
 from scheduler.cli.show import stop_printing
 from scheduler.config import find, load
 from scheduler.dates import clock
-from scheduler.errors import CalendarFailure
+from scheduler.errors import CalendarFailure, Interrupted
 from scheduler.ledger.store import data_folder
 from scheduler.night.terms import NightTerms
 from scheduler.outcome import Night
@@ -90,7 +90,12 @@ def nightly(
     watcher.over(night)
     if not quiet or night.exit_code or night.orphans or any(each.missed for each in night.leaders):
         _print(night, form, everybody=everybody)
-    watcher.told(*tell.afterwards(night, company, folder, os.environ))
+    try:
+        watcher.told(*tell.afterwards(night, company, folder, os.environ))
+    except KeyboardInterrupt:
+        raise Interrupted(
+            "interrupted while the night was told: it is done, and what was not sent goes after the next one"
+        ) from None
     ctx.exit(night.exit_code)
 
 

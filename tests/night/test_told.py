@@ -1,13 +1,16 @@
 """What `schedule nightly` tells besides its page: a log, metrics, messages; by processes as a timer starts them."""
 
 import json
+import socket
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.cli.company import tree
 from tests.cli.process import Result
+from tests.http.drip import Drip
 from tests.night.company import ANN, LEA, Teams
 from tests.servers.base import Answer, Fault
 from tests.servers.webhooks import Slack
@@ -120,3 +123,31 @@ def test_without_a_terminal_no_bar_is_drawn(teams: Teams) -> None:
     done = teams.night()
     assert [line for line in done.err.splitlines() if not line.startswith("{")] == []
     assert "\x1b" not in done.out + done.err
+
+
+class Asked(Drip):
+    """Knows when somebody has connected."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__(answer)
+        self.asked = Event()
+
+    def _serve(self, connection: socket.socket) -> None:
+        self.asked.set()
+        super()._serve(connection)
+
+
+def test_interrupted_while_a_slow_server_is_told(teams: Teams) -> None:
+    """Ctrl-C while a message is sent: the night is done, and so it says; the message goes after the next one."""
+    with Slack() as slack, Asked(b"HTTP/1.1 200 OK\r\n" + b"X-Slow: 1\r\n" * 200) as slow:
+        told_to(teams, slack)
+        run = teams.start_night(terminal=True, environ_too={"HOOK": f"{slow.url}/verysecret"})
+        assert slow.asked.wait(120)
+        run.interrupt()
+        done = run.wait()
+        assert done.code == 130
+        assert "interrupted while the night was told: it is done" in done.out
+        assert "nothing was written" not in done.out
+        assert len(teams.ours(LEA)) == 2
+        assert teams.night(environ_too={"HOOK": slack.hook}).code == 0
+        assert len(slack.posted) == 1
