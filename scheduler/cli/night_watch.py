@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from scheduler.outcome import LeaderNight, Night
@@ -48,13 +49,16 @@ def night_watch(settings: Log, *, quiet: bool) -> "Iterator[Followers]":
         yield Followers(followers.log, Shown(bar))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Followers:
-    """Told how a night goes on, and tells the log and whoever looks."""
+    """Told how a night goes on, and tells the log and whoever looks. Measures how long each stage takes."""
 
     log: "NightLog"
     shown: "Shown | None" = None
     """None: nobody looks."""
+    _stages: dict[str, float] = field(default_factory=dict)
+    _now: tuple[str, float] | None = None
+    """The stage that is under way, and since when."""
 
     def begins(self, run: str) -> None:
         """A run has its name."""
@@ -62,6 +66,8 @@ class Followers:
 
     def stage(self, what: str, leaders: int) -> None:
         """What is being done now, and for how many leaders."""
+        self._ends()
+        self._now = what, perf_counter()
         self.log.stage(what, leaders)
         if self.shown is not None:
             self.shown.stage(what, leaders)
@@ -81,9 +87,18 @@ class Followers:
         for problem in problems:
             self.log.told(problem)
 
-    def over(self, night: Night) -> None:
-        """The night is over."""
-        self.log.over(night)
+    def over(self, night: Night) -> Night:
+        """The night is over; the same with how long its stages took, where it does not say so itself."""
+        self._ends()
+        measured = night if night.stages is not None else replace(night, stages=dict(self._stages))
+        self.log.over(measured)
+        return measured
+
+    def _ends(self) -> None:
+        if self._now is not None:
+            what, since = self._now
+            self._stages[what] = self._stages.get(what, 0.0) + perf_counter() - since
+        self._now = None
 
 
 class Shown:

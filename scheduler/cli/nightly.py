@@ -87,7 +87,7 @@ def nightly(
             if not dry_run:
                 watcher.told(*tell.broken_off(str(error), clock.now(), company, folder, os.environ))
             raise
-    watcher.over(night)
+    night = watcher.over(night)
     if not quiet or night.exit_code or night.orphans or any(each.missed for each in night.leaders):
         _print(night, form, everybody=everybody)
     try:

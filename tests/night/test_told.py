@@ -58,6 +58,7 @@ def test_a_night_is_logged_measured_and_summed_up(teams: Teams) -> None:
         assert lines[-1]["event"] == "night over"
         assert metric(teams.root / "schedule.prom", "schedule_night_written") == 4
         assert metric(teams.root / "schedule.prom", "schedule_night_last_success_timestamp_seconds") > 0
+        assert metric(teams.root / "schedule.prom", "schedule_night_stage_seconds") > 0
         (said,) = slack.posted
         assert "4 changes written" in said
 
