@@ -149,8 +149,8 @@ LAST_NIGHT = Table(
 LEASE = Table(
     "lease",
     METADATA,
-    Column("name", String(80), primary_key=True),
+    Column("name", String(320), primary_key=True),
     Column("holder", String(255), nullable=False),
     Column("until", Instant, nullable=False),
 )
-"""One row for each group of leaders that somebody writes for, or wrote for last."""
+"""One row for each lease that somebody holds, or let run out."""

@@ -1,16 +1,16 @@
 """Writes the ledger."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, bindparam, delete, insert
+from sqlalchemy import Engine, bindparam, delete, insert, select
 
 from scheduler.ledger import journal
 from scheduler.ledger.database import Database
 from scheduler.ledger.record import Entry, RunRecord
-from scheduler.ledger.schema import HELD, OCCURRENCE, SEAL
+from scheduler.ledger.schema import HELD, LEASE, OCCURRENCE, SEAL
 from scheduler.ledger.upgrade import upgrade
 
 
@@ -104,6 +104,28 @@ class Ledger:
         """
         with self._database.failures_told(), self._engine.begin() as connection:
             journal.end(connection, run, at, result)
+
+    def lease(self, names: Collection[str], holder: str, length: timedelta) -> frozenset[str]:
+        """See `leases.lease`."""
+        wanted = sorted(set(names))
+        with self._database.failures_told(), self._engine.begin() as connection:
+            now = self._database.now(connection)
+            held = {
+                row.name
+                for row in connection.execute(select(LEASE).where(LEASE.c.name.in_(wanted)))
+                if row.holder != holder and row.until > now
+            }
+            taken = [name for name in wanted if name not in held]
+            if taken:
+                connection.execute(delete(LEASE).where(LEASE.c.name.in_(taken)))
+                rows = [{"name": name, "holder": holder, "until": now + length} for name in taken]
+                connection.execute(insert(LEASE), rows)
+        return frozenset(taken)
+
+    def release(self, names: Collection[str], holder: str) -> None:
+        """See `leases.release`."""
+        with self._database.failures_told(), self._engine.begin() as connection:
+            connection.execute(delete(LEASE).where(LEASE.c.name.in_(list(names)), LEASE.c.holder == holder))
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "lease",
-        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("name", sa.String(320), nullable=False),
         sa.Column("holder", sa.String(255), nullable=False),
         sa.Column("until", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_lease"),
