@@ -224,5 +224,5 @@ StartMinutes = Annotated[tuple[Annotated[StrictInt, _count(0, 59)], ...], Before
 LayoutDay = Annotated[int | None, text(_better_or_day)]
 PerDay = Annotated[StrictInt, _count(1, 100)]
 Weeks = Annotated[StrictInt, _count(1, 26)]
-KeepWeeks = Annotated[StrictInt, _count(4, 1040)]
+KeepWeeks = Annotated[StrictInt, _count(13, 1040)]
 Percent = Annotated[StrictInt, _count(0, 100)]

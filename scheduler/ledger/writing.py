@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, bindparam, delete, insert, select
 
-from scheduler.ledger import journal
+from scheduler.ledger import journal, transfer
 from scheduler.ledger.database import Database
 from scheduler.ledger.record import Entry, RunRecord
 from scheduler.ledger.schema import HELD, LEASE, OCCURRENCE, SEAL
@@ -126,6 +126,16 @@ class Ledger:
         """See `leases.release`."""
         with self._database.failures_told(), self._engine.begin() as connection:
             connection.execute(delete(LEASE).where(LEASE.c.name.in_(list(names)), LEASE.c.holder == holder))
+
+    def take_in(self, lines: Iterable[str]) -> int:
+        """See `state.import_state`."""
+        with self._database.failures_told(), self._engine.begin() as connection:
+            return transfer.read_all(connection, lines)
+
+    def forget(self, before: datetime, now: datetime) -> dict[str, int]:
+        """See `state.prune_state`."""
+        with self._database.failures_told(), self._engine.begin() as connection:
+            return transfer.forget(connection, before, now)
 
 
 @contextmanager
