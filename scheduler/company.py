@@ -8,6 +8,7 @@ from pathlib import Path
 from re import Pattern
 
 from providers.settings import Settings
+from scheduler.telling import Telling
 
 
 class Kind(StrEnum):
@@ -192,3 +193,5 @@ class Company:
     tokens: Path | None = None
     """File that keeps the tokens of whoever signed in; None: the operating system's keyring."""
     nightly: Nightly = Nightly()
+    telling: Telling = field(default_factory=Telling)
+    """To whom and where it is told how a night ended."""

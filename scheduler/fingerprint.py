@@ -11,9 +11,9 @@ from re import Pattern
 
 from scheduler.company import Company
 
-_WITHOUT = ("fingerprint", "folder", "keep_weeks", "nightly", "sources", "tokens")
+WITHOUT = ("fingerprint", "folder", "keep_weeks", "nightly", "sources", "telling", "tokens")
 """Fields of a company that change no plan: which files said it, where secrets lie, what is kept where and how long,
-and what a night may do."""
+what a night may do, and who is told."""
 
 
 def with_fingerprint(company: Company) -> Company:
@@ -22,7 +22,7 @@ def with_fingerprint(company: Company) -> Company:
     Comments, spelling, the order of tables and the place of the files do not count; times, zones, rules, texts, folders
     and accounts do.
     """
-    meaning = {field.name: getattr(company, field.name) for field in fields(company) if field.name not in _WITHOUT}
+    meaning = {field.name: getattr(company, field.name) for field in fields(company) if field.name not in WITHOUT}
     # That an account did not answer counts, not in which words.
     meaning["people"] = {
         email: replace(person, unread_profile=person.unread_profile and "unread")

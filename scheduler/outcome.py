@@ -100,6 +100,10 @@ class Night:
     """Why nothing was written for anybody; empty: nothing stood against it."""
     calls: Mapping[str, int] | None = None
     """Requests to each service, by its name; None: not counted."""
+    retries: Mapping[str, int] | None = None
+    """Of these, those that were repeated; likewise."""
+    stages: Mapping[str, float] | None = None
+    """Seconds of wall clock by stage, such as `read`, `plan` and `write`; None: not measured."""
 
     def of(self, *endings: Ending) -> tuple[LeaderNight, ...]:
         """The leaders for whom it ended so."""

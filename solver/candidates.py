@@ -75,7 +75,8 @@ def _starts(problem: Problem, occurrence: Occurrence, open_time: tuple[tuple[Spa
         for index, day in enumerate(leader.days)
         if day.week in occurrence.weeks
         for slot in day.slots
-        if _permitted(leader, occurrence, slot.tick, day)
+        if slot.tick not in occurrence.closed
+        and _permitted(leader, occurrence, slot.tick, day)
         and (allowed is None or covers(allowed, slot.tick))
         and covers(room_of_leader, slot.tick)
         and covers(room_of_member, slot.tick)

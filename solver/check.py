@@ -73,6 +73,8 @@ def _own_place(problem: Problem, known: Sequence[Meeting]) -> Iterator[str]:
             yield f"{what} takes {_ticks(meeting.block)}, which is not within its day."
         if meeting.block.begin < leader.earliest and meeting.start != occurrence.current:
             yield f"{what} starts, prep included, before the earliest tick {leader.earliest}."
+        if meeting.start in occurrence.closed:
+            yield f"{what} starts at a tick that is closed to it."
         declined = stay(occurrence) if occurrence.declined else None
         if declined is not None and declined.overlaps(meeting.time):
             yield f"{what} overlaps {_ticks(declined)}, which was declined."

@@ -138,6 +138,8 @@ class Occurrence:
     """What leaving it unplaced costs; above 0."""
     allowed: tuple[Span, ...] | None = None
     """It must lie inside one of these; None: anywhere."""
+    closed: frozenset[int] = frozenset()
+    """Starts that it may not have, whatever else is free; its current one among them or not."""
     current: int | None = None
     """The start it has now. Left unplaced, it stays there and keeps its time, whatever overlaps it."""
     current_duration: int | None = None

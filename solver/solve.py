@@ -8,6 +8,8 @@ from solver.day.frame import frame_of
 from solver.day.path import best_lunch
 from solver.detail import DETAIL, Ceiling, detail
 from solver.first_fit import first_fit
+from solver.measure import measure
+from solver.meeting import Starts as Times
 from solver.meeting import meetings, taken
 from solver.model.build import Starts
 from solver.model.domain import Domain, whole
@@ -55,6 +57,17 @@ def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
     still = dict.fromkeys(DETAIL, 0) | {"rhythm": still_rhythm(problem)}
     tally.add(DETAIL, [(still, still), *((found.values, found.bounds) for found in details)])
     return _solution(domain, starts, tally.levels, late=work.late)
+
+
+def assess(problem: Problem, starts: Times) -> Solution:
+    """These starts with the best lunches beside them, and what they are worth; nothing is claimed of the bounds.
+
+    Args:
+        starts: one for each occurrence; they must keep the rules.
+    """
+    lunches = _lunches(whole(problem), starts)
+    values = measure(problem, starts, lunches)
+    return Solution(tuple(starts), lunches, tuple(Level(name, value, 0) for name, value in values.items()))
 
 
 def solve_missed(problem: Problem, limits: Limits = _NO_LIMITS, *, all_or_nothing: bool = False) -> Solution:

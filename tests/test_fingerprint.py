@@ -16,13 +16,15 @@ from scheduler.company import (
     Kind,
     Layout,
     Lunch,
+    Nightly,
     Pair,
     Person,
     Priority,
     Rules,
     WallSpan,
 )
-from scheduler.fingerprint import with_fingerprint
+from scheduler.fingerprint import WITHOUT, with_fingerprint
+from scheduler.telling import Log, LogLevel, Telling
 from tests.planning.build import ANN, BEN, LEA, company, pair
 
 WHOSE = company([pair(ANN), pair(BEN)])
@@ -102,7 +104,7 @@ CASES = [
     (kind, field.name)
     for kind in (Company, Rules, Pair, Person)
     for field in fields(kind)
-    if not (kind is Company and field.name in ("fingerprint", "sources", "tokens", "folder", "keep_weeks", "nightly"))
+    if not (kind is Company and field.name in WITHOUT)
 ]
 
 
@@ -113,9 +115,12 @@ def test_every_field_counts(kind: type, name: str) -> None:
 
 
 def test_what_changes_no_plan_does_not_count() -> None:
-    """Which files said it, and where secrets lie; the order of leaders; a path by another name."""
+    """Which files said it, where secrets lie, what a night may do, who is told; the order of leaders; a path by another
+    name."""
     same = replace(WHOSE, sources=(Path("config.toml"),), tokens=Path("tokens.json"), fingerprint="x")
     assert of(same) == of(WHOSE)
+    assert of(replace(WHOSE, nightly=Nightly(most_changes=0.5))) == of(WHOSE)
+    assert of(replace(WHOSE, telling=Telling(log=Log(LogLevel.ERROR)))) == of(WHOSE)
     assert of(replace(WHOSE, people=dict(reversed([*WHOSE.people.items()])))) == of(WHOSE)
     here = replace(WHOSE, ledger=Path("a/../ledger"))
     assert of(here) == of(replace(WHOSE, ledger=Path.cwd() / "ledger"))

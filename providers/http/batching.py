@@ -48,17 +48,23 @@ class Service(Protocol):
         ...
 
 
+PATIENCE = 300.0
+"""Seconds that one service may keep a long run waiting with one call."""
+
+
 class Client:
     """Safe to be used by several threads.
 
     Args:
         calls: shared by all threads of a run; None: with the service's own quotas.
-        deadline: seconds of asking in a run, if not as usual; see `Calls`.
+        deadline: seconds of asking in a run that asks for longer than usual: no single call or wait may then take more
+            than `PATIENCE`. See `Calls`.
     """
 
     def __init__(self, service: Service, calls: Calls | None = None, *, deadline: float | None = None) -> None:
         self.service = service
-        self._calls = calls or (Calls(service.limits, deadline=deadline) if deadline else Calls(service.limits))
+        long = deadline is not None and Calls(service.limits, deadline=deadline, patience=PATIENCE)
+        self._calls = calls or long or Calls(service.limits)
 
     def one(self, request: Request) -> Answer:
         """The answer to one request."""

@@ -54,6 +54,8 @@ class Calls:
         limits: the service's quotas.
         deadline: seconds of asking after which nothing is begun or waited for any more, and connections that are still
             waiting for an answer are closed; see `Deadline`.
+        patience: seconds after which a single call is cut off, and that is waited at most before it is repeated; None:
+            until the deadline.
         threads: so many calls at once.
         attempts: so often is a call made at most.
         seed: of the jitter in the waits.
@@ -64,6 +66,7 @@ class Calls:
         limits: Limits,
         *,
         deadline: float = 900.0,
+        patience: float | None = None,
         threads: int = 16,
         attempts: int = 6,
         clock: Clock | None = None,
@@ -71,6 +74,7 @@ class Calls:
     ) -> None:
         self._clock = clock or SystemClock()
         self._deadline = Deadline(deadline, self._clock)
+        self._patience = deadline if patience is None else patience
         self._attempts = attempts
         self._pace = Pace(limits, self._clock)
         self._random = Random(seed)
@@ -126,7 +130,7 @@ class Calls:
                 # Between half and all of the usual wait, so that many who were refused at once do not return at once.
                 usual = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1)) * self._random.uniform(0.5, 1.0)
                 wait = max(usual, fault.after or 0.0)
-                if attempt >= self._attempts or wait > self._deadline.left():
+                if attempt >= self._attempts or wait > self._left():
                     raise fault.error from None
                 last = fault.error
             finally:
@@ -136,7 +140,7 @@ class Calls:
 
     def _cut_off(self, do: Callable[[], Answered], charges: Charges) -> Answered:
         """The answer of `do`, whose connection is closed when the time is up."""
-        cutoff = Cutoff(self._deadline.left())
+        cutoff = Cutoff(self._left())
         try:
             with cutoff:
                 answer = do()
@@ -149,13 +153,17 @@ class Calls:
         return answer
 
     def _sleep_for_quota(self, charges: Charges, seconds: float) -> None:
-        if seconds > self._deadline.left():
+        if seconds > self._left():
             raise RateLimited(
                 "as much was asked as the service allows for now, and waiting would pass the run's deadline",
                 who=_named(charges),
                 do="Run again later, or for fewer people at a time",
             )
         self._sleep(seconds)
+
+    def _left(self) -> float:
+        """Seconds that a single call, or a wait, may take."""
+        return min(self._patience, self._deadline.left())
 
     def _stop_if_over(self, charges: Charges, last: ProviderError | None) -> None:
         if self._interrupted.is_set():

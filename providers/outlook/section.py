@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import StrictBool
 
 from providers.outlook.settings import Cloud, OutlookSettings
-from providers.section.secret import BareEndpoint, SafeEndpoint, SecretFile, variable
+from providers.section.secret import BareEndpoint, SafeEndpoint, SecretFile, environment_variable, no_secret
 from providers.section.table import Reading, ServiceTable
 from providers.section.text import one_of, quoted, text
 
@@ -44,7 +44,7 @@ class OutlookTable(ServiceTable):
     tenant: Annotated[str, text(tenant)]
     client_id: Annotated[str, text(application)]
     secret_file: SecretFile | None = None
-    secret_env: Annotated[str, text(variable("SCHEDULE_OUTLOOK_SECRET"))] | None = None
+    secret_env: Annotated[str, text(environment_variable("SCHEDULE_OUTLOOK_SECRET"))] | None = None
     certificate: SecretFile | None = None
     cloud: Annotated[Cloud, one_of(Cloud, "cloud of Microsoft's")] = Cloud.GLOBAL
     teams: StrictBool = False
@@ -71,13 +71,6 @@ class OutlookTable(ServiceTable):
             endpoint=self.endpoint,
             authority=self.authority,
         )
-
-
-def no_secret(content: bytes) -> str | None:
-    """Why this is no secret alone, one line of text; None: it is one."""
-    held = content.decode("utf-8", "replace").strip()
-    one_line = len(held.splitlines()) == 1 and held.isprintable()
-    return None if one_line else "holds something else than one line, the secret's value"
 
 
 def no_pem(content: bytes) -> str | None:

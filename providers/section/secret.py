@@ -27,21 +27,49 @@ def file_name(written: str) -> str:
     return line(written)
 
 
-def variable(example: str) -> Callable[[str], str]:
-    """Understands the name of an environment variable that holds a secret.
+def not_a_link(written: str) -> str:
+    """As `file_name`, where the secret is a link."""
+    if "://" in written:
+        raise ValueError(_IN_FILES)
+    return file_name(written)
 
-    What is written is not repeated: people put secrets here.
-    """
 
-    def understand(written: str) -> str:
+def environment_variable(example: str) -> Callable[[str], str]:
+    """The name of an environment variable that holds a secret. It is not repeated: people put secrets here."""
+
+    def variable(written: str) -> str:
         name = written.strip()
         if not _VARIABLE.fullmatch(name):
             raise ValueError(
-                f'is not the name of an environment variable; use one such as "{example}", and put the secret into it'
+                f"is not the name of an environment variable; use one such as {quoted(example)}, and put the secret "
+                "into it"
             )
         return name
 
-    return understand
+    return variable
+
+
+def no_secret(content: bytes) -> str | None:
+    """Why this is no secret alone, one line of text; None: it is one."""
+    held = content.decode("utf-8", "replace").strip()
+    one_line = len(held.splitlines()) == 1 and held.isprintable()
+    return None if one_line else "holds something else than one line, the secret's value"
+
+
+def no_webhook(content: bytes) -> str | None:
+    """Why this is not the address of a webhook alone; None: it is one. Nothing of it is repeated: it is a secret."""
+    if (wrong := no_secret(content)) is not None:
+        return wrong
+    try:
+        parts = urlsplit(content.decode().strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "does not hold the address of a webhook"
+    if not host or parts.scheme not in ("http", "https") or parts.username is not None:
+        return 'does not hold the address of a webhook, which starts with "https://" and a host'
+    if parts.scheme == "http" and host not in _HERE:
+        return 'holds an address that is not safe; it starts with "https://" (http only on this machine)'
+    return None
 
 
 def endpoint(written: str) -> str:

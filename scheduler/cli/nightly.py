@@ -9,9 +9,18 @@ from pathlib import Path
 import click
 
 from scheduler.cli.night_watch import night_watch
-from scheduler.cli.options import as_of_option, config_option, dry_run_option, format_option, shared, weeks_option
+from scheduler.cli.options import (
+    as_of_option,
+    config_option,
+    dry_run_option,
+    format_option,
+    quiet_option,
+    shared,
+    weeks_option,
+)
 from scheduler.cli.show import stop_printing
 from scheduler.config import find, load
+from scheduler.ledger.store import data_folder
 from scheduler.night.terms import NightTerms
 from scheduler.outcome import Night
 from scheduler.run import set_up
@@ -33,6 +42,7 @@ _PIPED_WIDTH = 80
 )
 @click.option("--all", "everybody", is_flag=True, help="List every leader, also those with nothing to say.")
 @format_option
+@quiet_option
 @click.pass_context
 def nightly(
     ctx: click.Context,
@@ -47,6 +57,7 @@ def nightly(
     jobs: int | None,
     everybody: bool,
     form: str,
+    quiet: bool,
 ) -> None:
     """Plan for every leader together with the others, and write what is safe. It asks nothing.
 
@@ -57,14 +68,21 @@ def nightly(
     Exit codes: 0 all well, 1 a bug, 2 bad input, 3 refused, 4 nothing could run,
     5 some leaders failed or were refused, 130 interrupted.
     """
+    if quiet and form == "json":
+        raise click.UsageError("--quiet is for people; with --format json the night is printed whole")
+    from scheduler import tell
     from scheduler.night.nightly import nightly as run_night
 
     company = load(find(config, os.environ))
     terms = NightTerms(as_of, weeks, only, spared, force, dry_run, jobs or os.cpu_count() or 1, resume)
     setup = set_up(company, deadline=company.nightly.deadline.total_seconds())
-    with night_watch() as watcher:
+    with night_watch(company.telling.log, quiet=quiet) as watcher:
         night = run_night(setup, terms, watcher)
-    _print(night, form, everybody=everybody)
+    watcher.over(night)
+    if not quiet or night.exit_code or night.orphans or any(each.missed for each in night.leaders):
+        _print(night, form, everybody=everybody)
+    for problem in tell.afterwards(night, company, data_folder(company.ledger, company.folder), os.environ):
+        watcher.told(problem)
     ctx.exit(night.exit_code)
 
 

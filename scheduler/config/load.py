@@ -24,6 +24,7 @@ from scheduler.config.schema import (
 from scheduler.config.section import Section, read_sections
 from scheduler.config.source import Source, beside, decoded, parsed, read
 from scheduler.config.table import Table, inherit, read_table
+from scheduler.config.telling import read_telling
 from scheduler.errors import BadInput
 from scheduler.fingerprint import with_fingerprint
 
@@ -148,6 +149,7 @@ def _company(document: Mapping[str, object], place: Place, source: Source, probl
         sources=tuple(file.path for file in builder.sources),
         tokens=read_tokens(top.tokens, place.at("tokens"), builder.path, problems),
         nightly=builder.nightly(top.nightly),
+        telling=read_telling(top, place, builder.path, problems),
     )
     return with_fingerprint(described)
 

@@ -169,7 +169,9 @@ def _length(least: timedelta) -> PlainValidator:
     return text(understand)
 
 
-def _count(least: int, most: int) -> AfterValidator:
+def within(least: int, most: int) -> AfterValidator:
+    """A number from `least` to `most`, both included."""
+
     def validate(value: int) -> int:
         if not least <= value <= most:
             raise ValueError(f"must be from {least} to {most}")
@@ -178,7 +180,7 @@ def _count(least: int, most: int) -> AfterValidator:
     return AfterValidator(validate)
 
 
-def _list(value: object) -> object:
+def as_list(value: object) -> object:
     """A list, or the same as one text with commas or semicolons, as in a CSV cell."""
     if isinstance(value, str):
         value = [part for part in re.split("[,;]", value) if part.strip()]
@@ -207,22 +209,24 @@ CadenceText = Annotated[Cadence, text(cadence)]
 WallTime = Annotated[time, text(wall_time)]
 Length = Annotated[timedelta, _length(timedelta(minutes=1))]
 LengthOrZero = Annotated[timedelta, _length(timedelta(0))]
-Days = Annotated[tuple[Annotated[range, text(weekdays)], ...], BeforeValidator(_list)]
+Days = Annotated[tuple[Annotated[range, text(weekdays)], ...], BeforeValidator(as_list)]
 SomeDays = Annotated[Days, AfterValidator(_some)]
 Hours = Annotated[
     tuple[Annotated[list[WallSpan], text(lambda value: times(value, bare=False))], ...],
-    BeforeValidator(_list),
+    BeforeValidator(as_list),
     AfterValidator(_some),
     AfterValidator(_disjoint),
 ]
 Times = Annotated[
     tuple[Annotated[list[WallSpan], text(lambda value: times(value, bare=True))], ...],
-    BeforeValidator(_list),
+    BeforeValidator(as_list),
     AfterValidator(_some),
 ]
-StartMinutes = Annotated[tuple[Annotated[StrictInt, _count(0, 59)], ...], BeforeValidator(_list), AfterValidator(_some)]
+StartMinutes = Annotated[
+    tuple[Annotated[StrictInt, within(0, 59)], ...], BeforeValidator(as_list), AfterValidator(_some)
+]
 LayoutDay = Annotated[int | None, text(_better_or_day)]
-PerDay = Annotated[StrictInt, _count(1, 100)]
-Weeks = Annotated[StrictInt, _count(1, 26)]
-KeepWeeks = Annotated[StrictInt, _count(13, 1040)]
-Percent = Annotated[StrictInt, _count(0, 100)]
+PerDay = Annotated[StrictInt, within(1, 100)]
+Weeks = Annotated[StrictInt, within(1, 26)]
+KeepWeeks = Annotated[StrictInt, within(13, 1040)]
+Percent = Annotated[StrictInt, within(0, 100)]

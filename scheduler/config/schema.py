@@ -11,11 +11,12 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, StrictBool, create_model
 
 from providers.registry import PROVIDERS
-from providers.section.secret import SecretFile, variable
+from providers.section.secret import SecretFile, environment_variable
 from providers.section.table import ProviderTable, TableModel
 from providers.section.text import NONE, Email, Line, one_of, text
 from scheduler.company import Cadence, CadenceUnit, Kind, Layout, Priority
 from scheduler.config import notation
+from scheduler.config.channels import CHANNEL_TABLES
 from scheduler.config.notation import (
     CadenceText,
     Days,
@@ -171,7 +172,7 @@ class LedgerTable(TableModel):
     path: Line | None = None
     url: DatabaseUrl | None = None
     password_file: SecretFile | None = None
-    password_env: Annotated[str, text(variable("SCHEDULE_LEDGER_PASSWORD"))] | None = None
+    password_env: Annotated[str, text(environment_variable("SCHEDULE_LEDGER_PASSWORD"))] | None = None
     folder: Line | None = None
     keep_weeks: KeepWeeks = 104
 
@@ -196,6 +197,9 @@ class DocumentTable(TableModel):
     tokens: object = Field(default_factory=dict)
     agenda: object = Field(default_factory=dict)
     nightly: object = Field(default_factory=dict)
+    log: object = Field(default_factory=dict)
+    metrics: object = Field(default_factory=dict)
+    summary: object = Field(default_factory=dict)
 
 
 TABLES: dict[str, type[TableModel]] = {
@@ -209,6 +213,7 @@ TABLES: dict[str, type[TableModel]] = {
     "[tokens]": TokensTable,
     "[agenda]": AgendaTable,
     "[nightly]": NightlyTable,
+    **CHANNEL_TABLES,
 }
 """Every table by the name under which it is written."""
 

@@ -83,6 +83,17 @@ def note(connection: Connection, run: str, many: Iterable[Noted]) -> None:
     _note_missed(connection, noted.values())
 
 
+def rely(connection: Connection, run: str, fingerprints: Mapping[str, str]) -> None:
+    """Of leaders whom the run has noted: what their plans depend on now, for the next run to compare with."""
+    rows = [{"of": leader, "found": found} for leader, found in fingerprints.items()]
+    if not rows:
+        return
+    changed: dict[str, Any] = {"fingerprint": bindparam("found")}
+    mine = LEADER_RUN.c.run == run
+    connection.execute(update(LEADER_RUN).where(mine, LEADER_RUN.c.leader == bindparam("of")).values(changed), rows)
+    connection.execute(update(LAST_NIGHT).where(LAST_NIGHT.c.leader == bindparam("of")).values(changed), rows)
+
+
 def _note_missed(connection: Connection, many: Iterable[Noted]) -> None:
     """Who was missed in the weeks that were planned, instead of what was known of these weeks."""
     told = [(record, decisions) for record, decisions in many if record.missed is not None]

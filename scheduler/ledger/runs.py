@@ -3,7 +3,7 @@
 SQLAlchemy is loaded only where there is something to read or write: it takes 0.2 s.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Union
@@ -37,6 +37,12 @@ def note_leaders(where: Place, run: str, many: Iterable[tuple[LeaderRecord, Sequ
     """The same of some leaders, all or none, in one transaction."""
     with _open(where) as ledger:
         ledger.note_leaders(run, many)
+
+
+def rely(where: Place, run: str, fingerprints: Mapping[str, str]) -> None:
+    """Note, by leader, what the plans depend on that the run has noted, for the next run to compare with."""
+    with _open(where) as ledger:
+        ledger.rely(run, fingerprints)
 
 
 def end_run(where: Place, run: str, at: datetime, result: str) -> None:

@@ -37,11 +37,8 @@ class Ledger:
             connection.execute(delete(OCCURRENCE).where(*known), keys)
             connection.execute(insert(OCCURRENCE), list(rows.values()))
 
-    def held(self, counts: Mapping[str, int], at: datetime, hosts: Mapping[str, str] | None = None) -> None:
+    def held(self, counts: Mapping[str, int], at: datetime) -> None:
         """Note, by email, how many foreign events these calendars held at that time; others' counts stay.
-
-        Args:
-            hosts: by email, which provider hosts the calendar; None: nobody says.
 
         Raises:
             CalendarFailure: they could not be written.
@@ -53,11 +50,7 @@ class Ledger:
                 delete(HELD).where(HELD.c.email == bindparam("old")), [{"old": email} for email in counts]
             )
             connection.execute(
-                insert(HELD),
-                [
-                    {"email": email, "events": count, "at": at, "host": (hosts or {}).get(email, "")}
-                    for email, count in counts.items()
-                ],
+                insert(HELD), [{"email": email, "events": count, "at": at} for email, count in counts.items()]
             )
 
     def sealed_with(self, key: str, at: datetime) -> None:
@@ -91,6 +84,15 @@ class Ledger:
         """
         with self._database.failures_told(), self._engine.begin() as connection:
             journal.note(connection, run, many)
+
+    def rely(self, run: str, fingerprints: Mapping[str, str]) -> None:
+        """Note, by leader, what the plans depend on that the run has noted; see `journal.rely`.
+
+        Raises:
+            CalendarFailure: it could not be written.
+        """
+        with self._database.failures_told(), self._engine.begin() as connection:
+            journal.rely(connection, run, fingerprints)
 
     def end_run(self, run: str, at: datetime, result: str) -> None:
         """Note when and how a run ended.

@@ -1,26 +1,158 @@
-"""What a night notes of itself."""
+"""What a night notes of itself, and asks earlier ones."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from scheduler.company import Company
+from scheduler.dates import clock
+from scheduler.errors import BadInput, CalendarFailure
+from scheduler.journal import decisions, leader_record, run_record
+from scheduler.ledger.record import Decision, LeaderRecord, Memory, RunKind, RunRecord
+from scheduler.ledger.runs import begin_run, end_run, last_nights, note_leaders, rely, run_of
 from scheduler.night.reading import Reading
-from scheduler.night.terms import NightTerms
+from scheduler.night.unchanged import fingerprint_of
+from scheduler.night.watch import Watcher
+from scheduler.outcome import Ending, LeaderNight
+from scheduler.plan import Outcome, Plan
+from scheduler.planning.projection import projected
 from scheduler.run import Setup
+from scheduler.write import Outcomes
+
+_DONE = (Ending.WRITTEN, Ending.UNCHANGED)
+_TOGETHER = 500
+"""So many leaders are noted in one transaction."""
 
 
 @dataclass
 class Journal:
-    run: str
+    """A night's own notes. A preview asks, and notes nothing.
 
-    @staticmethod
-    def of(setup: Setup, terms: NightTerms, run: str) -> "Journal":
-        return Journal(run)
+    What cannot be noted in the middle of a night is told once; the calendars and the ledger hold what counts.
+    """
+
+    setup: Setup
+    record: RunRecord
+    preview: bool
+    watcher: Watcher
+    done: frozenset[str] = frozenset()
+    """Leaders for whom a run that is resumed was done."""
+    found: dict[str, str] = field(default_factory=dict, init=False)
+    """By leader: the fingerprint of what was read, where it was asked for."""
+    _told: bool = field(default=False, init=False)
+
+    @classmethod
+    def of(
+        cls, setup: Setup, as_of: datetime, started: datetime, resume: str | None, *, preview: bool, watcher: Watcher
+    ) -> "Journal":
+        """The notes of a new run, or of one that is resumed.
+
+        Raises:
+            BadInput: there is no such run, or it was no night.
+        """
+        if resume is None:
+            return cls(setup, run_record(RunKind.NIGHT, as_of, started), preview, watcher)
+        story = run_of(setup.ledger, resume)
+        if story is None or story.record.kind is not RunKind.NIGHT:
+            raise BadInput(f"--resume: {resume!r} is no night that the journal knows; see `schedule runs`")
+        done = frozenset(record.leader for record, _ in story.leaders if record.ending in _DONE)
+        return cls(setup, story.record, preview, watcher, done)
 
     def unchanged(self, company: Company, reading: Reading) -> frozenset[str]:
-        return frozenset()
+        """Leaders whose last run left nothing to do, and of whom nothing that decides a plan has changed since."""
+        last = last_nights(self.setup.ledger, reading.ready)
+        alike = set()
+        for leader, ready in reading.ready.items():
+            before = last.get(leader)
+            if before is None or not before.quiet or not before.fingerprint or before.weeks != ready.weeks:
+                continue
+            self.found[leader] = fingerprint_of(company, ready.weeks, ready.calendars, ready.look.memory)
+            if self.found[leader] == before.fingerprint:
+                alike.add(leader)
+        return frozenset(alike)
 
-    @contextmanager
-    def noting(self) -> Iterator[None]:
-        yield
+    def begin(self) -> None:
+        """Note that it begins.
+
+        Raises:
+            CalendarFailure: the journal cannot be written: nothing is to be.
+        """
+        if not self.preview:
+            begin_run(self.setup.ledger, self.record)
+
+    def intend(self, plan: Plan) -> None:
+        """Note what is going to be written for a leader, before it is."""
+        if any(change.writes for change in plan.changes):
+            why = "it was broken off while it was written; the next night completes it"
+            begun = LeaderNight(plan.leader, plan.leader_name, Ending.FAILED, plan, why)
+            self._note([(leader_record(begun, clock.now()), decisions(plan))])
+
+    def ended(self, each: LeaderNight, outcomes: Outcomes | None = None) -> None:
+        """Note how it ended for a leader.
+
+        Args:
+            outcomes: what was written; None: nothing was to be.
+        """
+        self._note([(leader_record(each, clock.now()), _decided(each, outcomes))])
+
+    def same(self, every: Sequence[LeaderNight], reading: Reading) -> None:
+        """Note that nothing has changed for these leaders."""
+        weeks = {leader: ready.weeks for leader, ready in reading.ready.items()}
+        found = self.found
+        records = [
+            leader_record(each, clock.now(), fingerprint=found[each.leader], weeks=weeks[each.leader]) for each in every
+        ]
+        for begin in range(0, len(records), _TOGETHER):
+            self._note([(record, ()) for record in records[begin : begin + _TOGETHER]])
+
+    def rely_on(
+        self, company: Company, reading: Reading, plans: Mapping[str, Plan], memories: Mapping[str, Memory]
+    ) -> None:
+        """Note what the next night will find of leaders whose plans were written, if nothing else changes.
+
+        Args:
+            plans: by leader, as they were written.
+            memories: by leader, what the ledger knows now.
+        """
+        touching: dict[str, set[str]] = defaultdict(set)
+        for leader, plan in plans.items():
+            for change in plan.changes:
+                touching[change.pair.leader].add(leader)
+                touching[change.pair.member].add(leader)
+        foreseen = {}
+        for leader, plan in plans.items():
+            ready = reading.ready[leader]
+            if any(one.outcome is Outcome.LEFT_ALONE for one in plan.not_placed):
+                continue
+            others = sorted({other for email in ready.calendars for other in touching[email]})
+            after = projected(ready.calendars, [plans[other] for other in others], but_for="")
+            foreseen[leader] = fingerprint_of(company, ready.weeks, after, memories[leader])
+        self._safely(lambda: rely(self.setup.ledger, self.record.run, foreseen))
+
+    def end(self, result: str) -> None:
+        """Note that it ended, and how."""
+        self._safely(lambda: end_run(self.setup.ledger, self.record.run, clock.now(), result))
+
+    def _note(self, many: Sequence[tuple[LeaderRecord, Sequence[Decision]]]) -> None:
+        self._safely(lambda: note_leaders(self.setup.ledger, self.record.run, many))
+
+    def _safely(self, note: Callable[[], None]) -> None:
+        if self.preview:
+            return
+        try:
+            note()
+        except CalendarFailure as error:
+            if not self._told:
+                self.watcher.failed("", error)
+            self._told = True
+
+
+def _decided(each: LeaderNight, outcomes: Outcomes | None) -> tuple[Decision, ...]:
+    if each.plan is None:
+        return ()
+    if outcomes is None:
+        return decisions(each.plan)
+    confirmed = [(change.pair, change.period) for change in outcomes.done]
+    failed = [(one.change.pair, one.change.period) for one in outcomes.failed]
+    return decisions(each.plan, confirmed=confirmed, failed=failed)

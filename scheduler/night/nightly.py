@@ -1,6 +1,5 @@
 """A night: everybody's calendars are read once, all leaders planned together, and what is safe is written."""
 
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,8 +23,6 @@ from scheduler.planning.former_leader import former_leaders, told
 from scheduler.run import Setup, instant_of
 from scheduler.write import refuse_far_clock, refuse_too_many_changes, remember
 
-_LATE = "the night's time was used up ([nightly] deadline) before its turn came; the next night does it"
-
 
 def nightly(setup: Setup, terms: NightTerms, watcher: Watcher) -> Night:
     """Plan and write for everybody that the terms name. Whatever fails for one leader stays with that leader.
@@ -37,11 +34,6 @@ def nightly(setup: Setup, terms: NightTerms, watcher: Watcher) -> Night:
         CalendarFailure: the ledger cannot be read or written, or our events could not be told from others'.
     """
     return _Nightly(setup, terms, watcher).run()
-
-
-def name_of(started: datetime) -> str:
-    """A new run's name: it sorts by time."""
-    return f"{started.astimezone(UTC):%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
 
 @dataclass
@@ -60,32 +52,36 @@ class _Nightly:
         teams = chosen(company, terms)
         if not (terms.dry_run or terms.force):
             refuse_far_clock(now, clock.now())
-        journal = Journal.of(self.setup, terms, name_of(self.started))
+        journal = Journal.of(self.setup, now, self.started, terms.resume, preview=terms.dry_run, watcher=self.watcher)
+        teams = tuple(team for team in teams if team.leader not in journal.done)
         memories = recall_all(self.setup.ledger, company.teams)
-        self.watcher.stage("Reading calendars", len(teams))
+        self.watcher.begins(journal.record.run)
+        self._stage("Reading calendars", len(teams))
+        journal.begin()
         reading = read_night(company, teams, self.setup.providers, memories, now, terms.weeks)
-        for leader, why in reading.failed.items():
-            self._end(self._without_plan(leader, Ending.FAILED, why))
+        self._fail(reading.failed, journal)
         unchanged = journal.unchanged(company, reading)
         for leader in sorted(unchanged):
             self._end(self._without_plan(leader, Ending.UNCHANGED))
-        self.watcher.stage("Placing 1-on-1s", len(reading.ready) - len(unchanged))
+        journal.same([self.done[leader] for leader in sorted(unchanged)], reading)
+        self._stage("Placing 1-on-1s", len(reading.ready) - len(unchanged))
         planned = plan_night(company, reading, unchanged, memories, now, terms)
-        for leader, why in planned.failed.items():
-            self._end(self._without_plan(leader, Ending.FAILED, why))
+        self._fail(planned.failed, journal)
         stopped = "" if terms.force else company_stopped(planned.plans.values(), company.nightly.most_changes)
         if terms.dry_run or stopped:
             for leader, plan in planned.plans.items():
                 self._end(self._previewed(leader, plan, stopped))
+                journal.ended(self.done[leader])
         else:
-            writing = Writing(self.setup, reading.ready, planned.plans, terms.as_of, terms.force, self.watcher)
-            with journal.noting():
-                try:
-                    self._write(writing)
-                except (KeyboardInterrupt, Interrupted):
-                    raise Interrupted(self._so_far(len(planned.plans))) from None
-        return Night(
-            run=journal.run,
+            writing = Writing(self.setup, reading.ready, planned.plans, terms.as_of, terms.force, self.watcher, journal)
+            try:
+                self._write(writing)
+            except (KeyboardInterrupt, Interrupted):
+                raise Interrupted(self._so_far(len(planned.plans))) from None
+            memories = recall_all(self.setup.ledger, company.teams)
+            journal.rely_on(company, reading, self._written(), memories)
+        night = Night(
+            run=journal.record.run,
             as_of=now,
             started=self.started,
             ended=clock.now(),
@@ -97,26 +93,36 @@ class _Nightly:
             orphans=tuple(self._orphans(reading, memories, now)),
             stopped=stopped,
         )
+        journal.end(_result(night))
+        return night
+
+    def _written(self) -> dict[str, Plan]:
+        """By leader, the plans that are written whole."""
+        done = self.done.items()
+        return {leader: each.plan for leader, each in done if each.ending is Ending.WRITTEN and each.plan is not None}
 
     def _write(self, writing: Writing) -> None:
         """Everybody in order; then those whose calendars changed meanwhile, each anew and alone."""
-        self.watcher.stage("Writing", len(writing.plans))
+        self._stage("Writing", len(writing.plans))
         again = []
         for leader in writing_order(writing.plans):
             if not self._has_time():
-                self._end(writing.ended(leader, Ending.FAILED, why=_LATE))
+                self._end(writing.late(leader))
             elif (ended := writing.write(leader)) is not None:
                 self._end(ended)
             else:
                 again.append(leader)
-        self.watcher.stage("Planning anew where calendars changed", len(again))
+        self._stage("Planning anew where calendars changed", len(again))
         for leader in again:
-            late = None if self._has_time() else writing.ended(leader, Ending.FAILED, why=_LATE)
-            self._end(late or writing.write_anew(leader))
+            self._end(writing.write_anew(leader) if self._has_time() else writing.late(leader))
         try:
             remember(self.setup.providers)
         except CalendarFailure as error:
             self.watcher.failed("", error)
+
+    def _stage(self, what: str, leaders: int) -> None:
+        if leaders:
+            self.watcher.stage(what, leaders)
 
     def _so_far(self, planned: int) -> str:
         """What an interruption leaves behind."""
@@ -140,6 +146,11 @@ class _Nightly:
         ending = Ending.REFUSED if stopped else Ending.PREVIEWED
         return LeaderNight(leader, self.setup.company.people[leader].name, ending, plan, why)
 
+    def _fail(self, why: Mapping[str, str], journal: Journal) -> None:
+        for leader in sorted(why):
+            self._end(self._without_plan(leader, Ending.FAILED, why[leader]))
+            journal.ended(self.done[leader])
+
     def _without_plan(self, leader: str, ending: Ending, why: str = "") -> LeaderNight:
         return LeaderNight(leader, self.setup.company.people[leader].name, ending, why=why)
 
@@ -153,3 +164,11 @@ class _Nightly:
         memory = next(iter(memories.values()))
         for leader, last in former_leaders(company, reading.everybody.calendars, memory, now).items():
             yield told(company, leader, last)
+
+
+def _result(night: Night) -> str:
+    """How a night ended, in a line of the journal."""
+    if night.stopped:
+        return night.stopped
+    counts = {ending: len(night.of(ending)) for ending in Ending}
+    return ", ".join(f"{number} {ending}" for ending, number in counts.items() if number)

@@ -1,18 +1,22 @@
 """Plans a night's leaders together."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from time import process_time
 
 from scheduler.company import Company
-from scheduler.errors import ScheduleError
 from scheduler.ledger.record import Memory
 from scheduler.loading import undisturbed
 from scheduler.night.reading import Reading
 from scheduler.night.terms import NightTerms
 from scheduler.outcome import CompanyLevel
 from scheduler.plan import Plan
+from scheduler.pool import Here, Pool
+
+FEW = 8
+"""So many leaders are planned in this process: others would only begin to be useful."""
+_WORKERS_LOAD = ("scheduler.planning.together.worker",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,20 @@ def plan_night(
     if not todo:
         return Planned({}, {}, {})
     with undisturbed():
-        from scheduler.planning.make import make_plan
-        from scheduler.planning.projection import projected
+        from scheduler.planning.together import plan_together
 
-    plans: dict[str, Plan] = {}
-    failed: dict[str, str] = {}
-    seconds: dict[str, float] = {}
-    for leader in todo:
-        began = process_time()
-        ready = reading.ready[leader]
-        calendars = projected(ready.calendars, plans.values(), but_for=leader)
-        try:
-            plans[leader] = make_plan(
-                company, ready.look.team, calendars, ready.look.memory, now, weeks=terms.weeks
-            ).plan
-        except ScheduleError as error:
-            failed[leader] = str(error)
-        seconds[leader] = process_time() - began
-    return Planned(plans, failed, seconds)
+    calendars = {leader: reading.ready[leader].calendars for leader in todo}
+    with _pool(min(terms.jobs, len(todo)) if len(todo) > FEW else 1) as pool:
+        found = plan_together(company, todo, calendars, memories, now, weeks=terms.weeks, pool=pool)
+    return Planned(found.plans, found.failed, found.seconds, found.levels)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Pool]:
+    if workers == 1:
+        yield Here()
+        return
+    from scheduler.pool.processes import Processes
+
+    with Processes(workers, _WORKERS_LOAD) as pool:
+        yield pool

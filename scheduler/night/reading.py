@@ -54,6 +54,8 @@ def read_night(
     Raises:
         CalendarFailure: our events could not be told from others'.
     """
+    if not teams:
+        return Reading(Everybody({}), {}, {})
     looks, ahead = {}, {}
     for team in teams:
         chosen = horizon(company.people[team.leader], team.rules, now, weeks or company.horizon_weeks)

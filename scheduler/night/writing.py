@@ -8,8 +8,9 @@ from datetime import datetime
 
 from providers.errors import ProviderError
 from providers.event import Calendar
-from scheduler.errors import Interrupted, Refused, ScheduleError, Stale
+from scheduler.errors import CalendarFailure, Interrupted, Refused, ScheduleError, Stale
 from scheduler.ledger.record import Memory
+from scheduler.night.journal import Journal
 from scheduler.night.reading import Ready, read_again
 from scheduler.night.watch import Watcher
 from scheduler.outcome import Ending, Failure, LeaderNight
@@ -18,6 +19,10 @@ from scheduler.planning.projection import projected
 from scheduler.read.team import Seen
 from scheduler.run import ATTEMPTS, Setup, Terms, instant_of, run
 from scheduler.write import Outcomes, carry_out, refuse_too_many_changes
+
+
+class _Conflicts(Exception):
+    """Some events changed between reading and writing; the others are written."""
 
 
 @dataclass
@@ -37,6 +42,7 @@ class Writing:
     """The clock, where it is fixed; else the time counts at which a plan is written."""
     force: bool
     watcher: Watcher
+    journal: Journal
     valid: dict[str, Plan] = field(init=False)
     """By leader: what is written, or is going to be."""
 
@@ -56,56 +62,80 @@ class Writing:
 
         Every failure of this leader's ends here.
         """
-        plan = self.plans[leader]
         try:
-            self._guard(plan)
-            seen = Seen(self._as_planned(self.ready[leader].calendars, leader), self.ready[leader].look.memory)
-            outcomes = carry_out(
-                plan,
-                self.setup.company,
-                self.setup.providers,
-                self.setup.ledger,
-                instant_of(self.setup.company, self.as_of),
-                seen=seen,
-                read=lambda memory: self._read(leader, memory),
-            )
-        except Stale:
+            return self._told(leader, lambda: self._carry_out(self.plans[leader]))
+        except (Stale, _Conflicts):
             del self.valid[leader]
             return None
-        except Refused as error:
-            del self.valid[leader]
-            return self.ended(leader, Ending.REFUSED, why=str(error))
-        except (ScheduleError, ProviderError, OSError) as error:
-            del self.valid[leader]
-            return self.ended(leader, Ending.FAILED, why=str(error))
-        except Exception as error:  # whatever it is, everybody else is written
-            del self.valid[leader]
-            self.watcher.failed(leader, error)
-            return self.ended(leader, Ending.FAILED, why=unexpected(error))
-        if outcomes.conflicts:
-            del self.valid[leader]
-            return None
-        return self._written(plan, outcomes)
 
     def write_anew(self, leader: str) -> LeaderNight:
         """Plan for a leader alone, on calendars as they are now, and write that."""
-        reviewer = _Guarded(self._guard)
-        plan = self.plans[leader]
+        return self._told(leader, lambda: self._run_alone(leader))
+
+    def _told(self, leader: str, write: Callable[[], LeaderNight]) -> LeaderNight:
+        """How it ended; whatever goes wrong, everybody else is written.
+
+        Raises:
+            Stale: nothing was written for the leader.
+        """
         try:
-            done = run(self.setup, leader, Terms(self.as_of, len(plan.weeks)), reviewer, attempts=ATTEMPTS)
-        except Interrupted:
+            return write()
+        except (Interrupted, Stale, _Conflicts):
             raise
         except Refused as error:
-            return self.ended(leader, Ending.REFUSED, why=str(error))
+            ended = self._unwritten(leader, Ending.REFUSED, str(error))
         except (ScheduleError, ProviderError, OSError) as error:
-            return self.ended(leader, Ending.FAILED, why=str(error))
-        except Exception as error:  # as above
+            ended = self._unwritten(leader, Ending.FAILED, str(error))
+        except Exception as error:
             self.watcher.failed(leader, error)
-            return self.ended(leader, Ending.FAILED, why=unexpected(error))
+            ended = self._unwritten(leader, Ending.FAILED, unexpected(error))
+        self.valid.pop(leader, None)
+        self.journal.ended(ended)
+        return ended
+
+    def _carry_out(self, plan: Plan) -> LeaderNight:
+        """Write a plan that was made together with others.
+
+        Raises:
+            Stale: the calendars are not as it was made from.
+            _Conflicts: some of them changed while it was written.
+        """
+        leader = plan.leader
+        self._guard(plan)
+        self.journal.intend(plan)
+        seen = Seen(self._as_planned(self.ready[leader].calendars, leader), self.ready[leader].look.memory)
+        outcomes = carry_out(
+            plan,
+            self.setup.company,
+            self.setup.providers,
+            self.setup.ledger,
+            instant_of(self.setup.company, self.as_of),
+            seen=seen,
+            read=lambda memory: self._read(leader, memory),
+        )
+        if outcomes.conflicts:
+            raise _Conflicts
+        return self._written(plan, outcomes)
+
+    def _run_alone(self, leader: str) -> LeaderNight:
+        reviewer = _Guarded(self._guard, self.journal)
+        terms = Terms(self.as_of, len(self.plans[leader].weeks))
+        try:
+            done = run(self.setup, leader, terms, reviewer, attempts=ATTEMPTS)
+        except Stale as error:  # in each attempt
+            raise CalendarFailure(f"calendars changed each time between planning and writing. {error}") from None
         assert done.outcomes is not None  # the reviewer approves or raises
         return self._written(done.plan, done.outcomes)
 
-    def ended(self, leader: str, ending: Ending, *, why: str = "") -> LeaderNight:
+    def late(self, leader: str) -> LeaderNight:
+        """How it ends for a leader whose turn did not come."""
+        why = "the night's time was used up ([nightly] deadline) before its turn came; the next night does it"
+        self.valid.pop(leader, None)
+        ended = self._unwritten(leader, Ending.FAILED, why)
+        self.journal.ended(ended)
+        return ended
+
+    def _unwritten(self, leader: str, ending: Ending, why: str) -> LeaderNight:
         """How it ended for a leader of whom nothing was written."""
         return LeaderNight(leader, self.setup.company.people[leader].name, ending, self.plans.get(leader), why)
 
@@ -126,7 +156,7 @@ class Writing:
         failures = tuple(Failure(_which(one.change), one.why) for one in outcomes.failed)
         if failures:
             self.valid.pop(plan.leader, None)
-        return LeaderNight(
+        ended = LeaderNight(
             plan.leader,
             plan.leader_name,
             Ending.PARTLY if failures else Ending.WRITTEN,
@@ -134,6 +164,8 @@ class Writing:
             written=len(outcomes.done),
             failures=failures,
         )
+        self.journal.ended(ended, outcomes)
+        return ended
 
 
 @dataclass(frozen=True)
@@ -141,6 +173,7 @@ class _Guarded:
     """Looks over the run of a leader who is planned for alone, at night: guards decide."""
 
     guard: Callable[[Plan], None]
+    journal: Journal
 
     def waits(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
         """Nobody waits."""
@@ -149,6 +182,7 @@ class _Guarded:
     def approves(self, plan: Plan) -> bool:
         """True, or what the guard raises."""
         self.guard(plan)
+        self.journal.intend(plan)
         return True
 
     def written(self, plan: Plan, outcomes: Outcomes) -> None:

@@ -15,7 +15,7 @@ def booked_by_people(
 ) -> tuple[Standing, ...]:
     """1-on-1s of the pairs that people booked themselves: exactly the two, in either's calendar, declined by neither.
 
-    `period` is the week in which they lie. Two pairs of the same two people share them in the configuration's order,
+    `period` is the week in which they lie. Two pairs of the same two people share them in the order of the pairs,
     one each week.
     """
     found: list[Standing] = []

@@ -50,7 +50,7 @@ class Task:
 
     @property
     def keys(self) -> list[PairKey]:
-        """The leader's pairs, in the configuration's order."""
+        """The leader's pairs, in the situation's order."""
         return [key_of(pair) for pair in self.situation.team.pairs]
 
     def kept(self, planned: Interval) -> list[Standing]:
@@ -88,7 +88,7 @@ class Formulation:
 def formulate(tasks: Sequence[Task], *, max_moves: int | None = None) -> Formulation:
     """The problem of one leader, or of some who are planned together.
 
-    Leaders come in the order of their emails, with their pairs and people in the configuration's order; week 0 is the
+    Leaders come in the order of their emails, with their pairs and people in that of the situation; week 0 is the
     first week of any of them. So the problem does not depend on the order in which leaders are named.
 
     Args:
@@ -271,11 +271,16 @@ def _weight(task: Task, wanted: Wanted) -> int:
 
 def _weights(tasks: Sequence[Task]) -> list[int]:
     """What missing each costs. What stands well outweighs all else together: it is not given up for somebody else."""
-    wanted = [(task, each) for task in tasks for each in task.demand.wanted]
-    weights = [_weight(task, each) for task, each in wanted]
-    well = [_stands_well(task.situation, each) for task, each in wanted]
-    others = sum(weight for weight, stands in zip(weights, well, strict=True) if not stands)
-    return [weight + others if stands else weight for weight, stands in zip(weights, well, strict=True)]
+    known = worth(tasks)
+    others = sum(weight for weight, well in known if not well)
+    return [weight + others if well else weight for weight, well in known]
+
+
+def worth(tasks: Sequence[Task]) -> list[tuple[int, bool]]:
+    """What missing each occurrence costs beside others of its kind, and whether it stands well; in the tasks' order."""
+    return [
+        (_weight(task, wanted), _stands_well(task.situation, wanted)) for task in tasks for wanted in task.demand.wanted
+    ]
 
 
 def _stands_well(situation: Situation, wanted: Wanted) -> bool:

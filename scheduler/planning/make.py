@@ -71,7 +71,7 @@ def make_plan(
         weeks: the horizon, if not the configured one.
         max_moves: at most so many existing occurrences may be moved.
     """
-    author = decide(company, team, calendars, memory, as_of, _solve, weeks=weeks, max_moves=max_moves)
+    author = decide(company, team, calendars, memory, as_of, solved, weeks=weeks, max_moves=max_moves)
     return Decision(author.plan(), author.formulation, author.answer)
 
 
@@ -101,8 +101,8 @@ def task_of(
     return Task(situation, DemandOf(situation, existing, booked).decide(), (*existing.standing, *booked), memory)
 
 
-def _solve(formulation: Formulation) -> Solution:
-    """Solve, and judge the answer without the solver.
+def solved(formulation: Formulation) -> Solution:
+    """The best answer, judged without the solver.
 
     Raises:
         ScheduleError: the answer breaks a rule. That is a bug; nothing may be written on it.

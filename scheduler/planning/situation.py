@@ -1,7 +1,7 @@
 """One leader, the weeks ahead, and everybody's time: what every decision looks at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from providers.event import Calendar, Interval
@@ -18,6 +18,7 @@ class Situation:
 
     company: Company
     team: Team
+    """With its pairs sorted by member, then kind."""
     ahead: Horizon
     read: Interval
     """The window in which calendars were read."""
@@ -47,6 +48,8 @@ def situations(
 ) -> tuple[Situation, ...]:
     """The situations of leaders who are planned together, in the order of their emails, on one axis of time.
 
+    Pairs come in the order of their members' emails: how a configuration is sorted decides nothing.
+
     What one of them leads takes no time in the situation of another: it is decided with theirs.
 
     Args:
@@ -55,7 +58,7 @@ def situations(
         weeks: the horizon, if not the configured one.
     """
     as_of = as_of.astimezone(UTC)
-    teams = sorted(teams, key=lambda team: team.leader)
+    teams = sorted(map(_in_order, teams), key=lambda team: team.leader)
     leaders = frozenset(team.leader for team in teams)
     ahead = [horizon(company.people[team.leader], team.rules, as_of, weeks or company.horizon_weeks) for team in teams]
     shared = axis(ahead, company.grid)
@@ -65,3 +68,8 @@ def situations(
         availabilities = read_availabilities(company, team, calendars, window, leaders)
         made.append(Situation(company, team, its_weeks, window, availabilities, as_of, shared))
     return tuple(made)
+
+
+def _in_order(team: Team) -> Team:
+    """The team with its pairs sorted."""
+    return replace(team, pairs=tuple(sorted(team.pairs, key=lambda pair: (pair.member, pair.kind))))

@@ -1,5 +1,9 @@
 """Tells how a night ended: a page, a document, a log, metrics, messages. All of it from one `outcome.Night`."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
+from scheduler.company import Company
 from scheduler.outcome import Night
 
 
@@ -24,3 +28,18 @@ def document(night: Night) -> str:
     from scheduler.tell.document import to_json
 
     return to_json(night)
+
+
+def afterwards(night: Night, company: Company, folder: Path, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Write and push the metrics, and send the summary, as the company is configured. It fails no night.
+
+    Args:
+        folder: where the ledger is; the outbox is beside it.
+        environ: the environment's variables, some of which may hold secrets.
+
+    Returns:
+        What could not be done, a sentence each; no secret is in them.
+    """
+    from scheduler.tell.afterwards import tell
+
+    return tell(night, company, folder, environ)

@@ -23,6 +23,8 @@ REQUIRED = {
     "person": "x@example.com",
     "tenant": "example.com",
     "client_id": "00000000-0000-0000-0000-000000000000",
+    "host": "mail.example.com",
+    "from": "x@example.com",
 }
 
 

@@ -24,7 +24,7 @@ def filled(place: Where) -> list[str]:
     """A ledger that knows something of every kind; what it gives out."""
     with open_ledger(place) as ledger:
         ledger.put(entry(), replace(entry("ünï@example.com"), declined=True, moved=2, state=State.DELETED))
-        ledger.held({"mia@example.com": 3}, NOON, {"mia@example.com": "folder"})
+        ledger.held({"mia@example.com": 3}, NOON)
         ledger.sealed_with("4k0p2b6q", NOON)
         ledger.lease(["group"], "one", WEEK)
     begin_run(place, run(1))
