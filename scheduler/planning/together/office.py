@@ -29,6 +29,8 @@ class Office:
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     """By leader: of computing."""
     floors: dict[str, Floor] = field(default_factory=dict)
+    alone: dict[str, Vector] = field(default_factory=dict)
+    """By leader: how many that stand are given up and what is missed, if nobody else decides anything."""
     worth: dict[str, Worth] = field(default_factory=dict)
     """By leader: of each occurrence that is to be placed, as if the leader were alone."""
 
@@ -86,4 +88,4 @@ class Office:
 
     def misses_more(self, answer: Answer) -> bool:
         """Whether more is missed than the leader would miss alone."""
-        return self.vector(answer)[:2] > self.floors[answer.leader].values[:2]
+        return self.vector(answer)[:2] > self.alone[answer.leader]

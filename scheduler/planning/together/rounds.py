@@ -21,6 +21,7 @@ def everybody_alone(office: Office, leaders: Collection[str]) -> Answers:
     answers = {answer.leader: answer for answer in office.find(tasks)}
     for leader, answer in answers.items():
         office.worth[leader] = answer.worth
+        office.alone[leader] = office.vector(answer)[:2]
         office.floors[leader] = floor_of(answer.floor or answer.levels, answer.worth, tied=bool(office.tied[leader]))
     return answers
 

@@ -14,10 +14,10 @@ from scheduler.planning.formulate import Formulation, formulate, worth
 from scheduler.planning.make import Author, decide, solved, task_of
 from scheduler.planning.projection import carried_out
 from scheduler.planning.situation import situations
+from scheduler.planning.together.floors import floor
 from scheduler.planning.together.standing import alone
 from scheduler.planning.together.task import Answer, Failed, Few, Found, Shared, Starts, Task, Which, Wishes, Written
 from solver.check import broken_rules
-from solver.lunch import lunch_choices
 from solver.problem import Occurrence, Problem, Span
 from solver.solution import Level, Solution
 from solver.solve import assess, solve
@@ -33,7 +33,7 @@ def find(shared: Shared, task: Task) -> Answer | Failed:
         author = _author(shared, task, lambda formulation: _answer(formulation, task))
         told = _told(author, task)
         if task.without:
-            told = replace(told, floor=_floor(author, shared, task))
+            told = replace(told, floor=floor(author, shared.company, task.without))
         return replace(told, seconds=process_time() - began)
     except Exception as error:
         return Failed(task.leader, _sentence(error), process_time() - began)
@@ -108,41 +108,6 @@ def _answer(formulation: Formulation, task: Task) -> Solution:
         return solved(formulation)
     found = solve(_wished(formulation, task.wishes))
     return assess(formulation.problem, found.starts)
-
-
-def _floor(author: Author, shared: Shared, task: Task) -> tuple[Level, ...]:
-    """Levels with bounds that hold wherever other leaders' 1-on-1s come to lie.
-
-    They only take time, but for one thing: who is in somebody else's 1-on-1 while lunch could be has none to keep. So
-    no lunch is kept where that may come about.
-    """
-    problem = author.formulation.problem
-    (leader,) = problem.leaders
-    theirs = [
-        author.formulation.axis.length(pair.duration)
-        for other in task.without
-        for pair in shared.company.teams[other].pairs
-        if pair.member == task.leader
-    ]
-    days = tuple(
-        replace(day, lunch=None) if _may_lose_lunch(lunch_choices(problem, leader, day), leader.lunch, theirs) else day
-        for day in leader.days
-    )
-    if days == leader.days:
-        return author.answer.levels
-    return solve(replace(problem, leaders=(replace(leader, days=days),))).levels
-
-
-def _may_lose_lunch(choices: Sequence[int], lunch: int, theirs: Sequence[int]) -> bool:
-    """Whether other leaders' 1-on-1s of such lengths, at most one of each a day, may leave no place for lunch.
-
-    Args:
-        choices: starts of lunch that are possible before; in ticks, as all else.
-        lunch: how long it is.
-    """
-    if not choices or not theirs:
-        return False
-    return len(theirs) > 1 or max(choices) - min(choices) < lunch + theirs[0] - 1
 
 
 def _claimed(formulation: Formulation, task: Task) -> Solution:
