@@ -7,7 +7,7 @@ from time import perf_counter
 
 from scheduler.dates import clock
 from scheduler.errors import CalendarFailure, Interrupted, Refused
-from scheduler.ledger.record import Memory
+from scheduler.ledger.record import Memory, State
 from scheduler.ledger.store import recall_all
 from scheduler.night.guards import company_stopped
 from scheduler.night.journal import Journal
@@ -53,6 +53,7 @@ class _Nightly:
         if not (terms.dry_run or terms.force):
             refuse_far_clock(now, clock.now())
         journal = Journal.of(self.setup, now, self.started, terms.resume, preview=terms.dry_run, watcher=self.watcher)
+        self.watcher.begins(journal.record.run)
         teams = tuple(team for team in teams if team.leader not in journal.done)
         memories = recall_all(self.setup.ledger, company.teams)
         self.watcher.begins(journal.record.run)
@@ -67,7 +68,7 @@ class _Nightly:
         self._stage("Placing 1-on-1s", len(reading.ready) - len(unchanged))
         planned = plan_night(company, reading, unchanged, memories, now, terms)
         self._fail(planned.failed, journal)
-        stopped = "" if terms.force else company_stopped(planned.plans.values(), company.nightly.most_changes)
+        stopped = "" if terms.force else self._stopped(planned.plans, memories, now)
         if terms.dry_run or stopped:
             for leader, plan in planned.plans.items():
                 self._end(self._previewed(leader, plan, stopped))
@@ -95,6 +96,12 @@ class _Nightly:
         )
         journal.end(_result(night))
         return night
+
+    def _stopped(self, plans: Mapping[str, Plan], memories: Mapping[str, Memory], now: datetime) -> str:
+        """Why nothing is written for anybody; empty: nothing stands against it."""
+        others = (memories[leader] for leader in self.setup.company.teams if leader not in plans)
+        stand = sum(entry.state is State.WRITTEN and entry.span.end > now for each in others for entry in each.entries)
+        return company_stopped(plans.values(), self.setup.company.nightly.most_changes, stand)
 
     def _written(self) -> dict[str, Plan]:
         """By leader, the plans that are written whole."""
