@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from providers.errors import ProviderError
 from scheduler.cli.night_watch import night_watch
 from scheduler.cli.options import (
     as_of_option,
@@ -20,6 +21,8 @@ from scheduler.cli.options import (
 )
 from scheduler.cli.show import stop_printing
 from scheduler.config import find, load
+from scheduler.dates import clock
+from scheduler.errors import CalendarFailure, Interrupted
 from scheduler.ledger.store import data_folder
 from scheduler.night.terms import NightTerms
 from scheduler.outcome import Night
@@ -76,13 +79,23 @@ def nightly(
     company = load(find(config, os.environ))
     terms = NightTerms(as_of, weeks, only, spared, force, dry_run, jobs or os.cpu_count() or 1, resume)
     setup = set_up(company, deadline=company.nightly.deadline.total_seconds())
+    folder = data_folder(company.ledger, company.folder)
     with night_watch(company.telling.log, quiet=quiet) as watcher:
-        night = run_night(setup, terms, watcher)
-    watcher.over(night)
+        try:
+            night = run_night(setup, terms, watcher)
+        except (CalendarFailure, ProviderError) as error:
+            if not dry_run:
+                watcher.told(*tell.broken_off(str(error), clock.now(), company, folder, os.environ))
+            raise
+    night = watcher.over(night)
     if not quiet or night.exit_code or night.orphans or any(each.missed for each in night.leaders):
         _print(night, form, everybody=everybody)
-    for problem in tell.afterwards(night, company, data_folder(company.ledger, company.folder), os.environ):
-        watcher.told(problem)
+    try:
+        watcher.told(*tell.afterwards(night, company, folder, os.environ))
+    except KeyboardInterrupt:
+        raise Interrupted(
+            "interrupted while the night was told: it is done, and what was not sent goes after the next one"
+        ) from None
     ctx.exit(night.exit_code)
 
 

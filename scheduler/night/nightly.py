@@ -53,6 +53,7 @@ class _Nightly:
         if not (terms.dry_run or terms.force):
             refuse_far_clock(now, clock.now())
         journal = Journal.of(self.setup, now, self.started, terms.resume, preview=terms.dry_run, watcher=self.watcher)
+        self.watcher.begins(journal.record.run)
         teams = tuple(team for team in teams if team.leader not in journal.done)
         memories = recall_all(self.setup.ledger, company.teams)
         self.watcher.begins(journal.record.run)

@@ -9,7 +9,7 @@ class Watcher(Protocol):
     """Told how a night goes on. It changes nothing."""
 
     def begins(self, run: str) -> None:
-        """A run has its name."""
+        """The run has its name."""
 
     def stage(self, what: str, leaders: int) -> None:
         """What is being done now, and for how many leaders."""

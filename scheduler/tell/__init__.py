@@ -1,6 +1,7 @@
 """Tells how a night ended: a page, a document, a log, metrics, messages. All of it from one `outcome.Night`."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from scheduler.company import Company
@@ -43,3 +44,16 @@ def afterwards(night: Night, company: Company, folder: Path, environ: Mapping[st
     from scheduler.tell.afterwards import tell
 
     return tell(night, company, folder, environ)
+
+
+def broken_off(why: str, now: datetime, company: Company, folder: Path, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Send a summary that says that no night could be run; metrics stay as they are, and so grow old.
+
+    Args:
+        why: what happened and what to do.
+        now: UTC.
+        folder: as in `afterwards`, as is what it returns.
+    """
+    from scheduler.tell.afterwards import tell_broken
+
+    return tell_broken(why, now, company, folder, environ)

@@ -1,6 +1,7 @@
 """What is told once a night is over: metrics, then messages."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from scheduler.company import Company
@@ -16,6 +17,13 @@ def tell(night: Night, company: Company, folder: Path, environ: Mapping[str, str
     """See `scheduler.tell.afterwards`."""
     measured = _measured(night, company.telling.metrics)
     return (*measured, *send(night, company.name, company.telling.summary, folder / OUTBOX, environ))
+
+
+def tell_broken(why: str, now: datetime, company: Company, folder: Path, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """See `scheduler.tell.broken_off`."""
+    run = f"{now:%Y-%m-%dT%H%M%SZ}-none"
+    night = Night(run, as_of=now, started=now, ended=now, dry_run=False, leaders=(), stopped=why)
+    return send(night, company.name, company.telling.summary, folder / OUTBOX, environ)
 
 
 def _measured(night: Night, settings: Metrics) -> Iterator[str]:

@@ -75,7 +75,7 @@ def changed(each: LeaderNight) -> int:
 
 def troubled(each: LeaderNight) -> bool:
     """Whether somebody may want to see to something."""
-    return bool(each.ending in TROUBLE or each.failures or each.missed or left_alone(each))
+    return bool(each.ending in TROUBLE or each.why or each.failures or each.missed or left_alone(each))
 
 
 def worth_telling(each: LeaderNight) -> bool:

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
-from scheduler.outcome import LeaderNight, Night
+from scheduler.outcome import Ending, LeaderNight, Night
 from scheduler.preview.missing import FAILURES, missing
 from scheduler.preview.paint import painted, wrapped
 from scheduler.preview.view import View
 from scheduler.tell.sheet import Sheet
 from scheduler.tell.tally import TROUBLE, left_alone
 
+WORDS = {Ending.PREVIEWED: "held back"}
+"""A preview tells what a guard would hold back."""
 MOST_NAMED = 40
 """Of those with one trouble in common; the table has everybody."""
 
@@ -27,19 +29,20 @@ def not_placed(night: Night, sheet: Sheet) -> list[Text]:
 
 
 def failures(night: Night, sheet: Sheet) -> list[Text]:
-    """Who failed, was refused, or was written in part, by what stood against it; then the single events."""
+    """Who failed, was refused, would be, or was written in part, by what stood against it; then the single events."""
     lines: list[Text] = []
-    for ending in TROUBLE:
+    for ending in (*TROUBLE, Ending.PREVIEWED):
         causes: dict[str, list[LeaderNight]] = defaultdict(list)
         for each in night.of(ending):
-            causes[each.why].append(each)
+            if ending in TROUBLE or each.why:
+                causes[each.why].append(each)
         for why, struck in causes.items():
             lines += wrapped(
                 painted(
                     (f"{sheet.text(_together(struck))}: ", "strong"), (sheet.text(why) or "no reason was told", "")
                 ),
                 sheet.width,
-                first=painted((f"  {ending.value}", "bad")),
+                first=painted((f"  {WORDS.get(ending, ending.value)}", "bad")),
                 indent=12,
             )
     for each in night.leaders:

@@ -3,8 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests.cli.company import AS_OF, SmallCompany
 
 HEAVY = (
     "alembic",
@@ -20,10 +23,12 @@ HEAVY = (
     "oauthlib",
     "ortools",
     "pandas",
+    "prometheus_client",
     "pydantic",
     "requests",
     "rich",
     "sqlalchemy",
+    "structlog",
 )
 _ASKED = """
 import atexit, json, sys
@@ -64,3 +69,11 @@ def test_every_command_has_help(command: str) -> None:
     said, loaded = asked(command, "--help")
     assert said.startswith("Usage: ")
     assert loaded.isdisjoint({"ortools", *OF_SERVICES})
+
+
+def test_a_run_for_one_leader_loads_nothing_that_tells_of_nights(tmp_path: Path) -> None:
+    """Neither the log's nor the metrics' library, nor what sends mail."""
+    company = SmallCompany(tmp_path).write()
+    said, loaded = asked("--config", str(company.config), "--leader", "lea", "--dry-run", "--as-of", AS_OF)
+    assert "1-on-1s of Lea" in said
+    assert loaded.isdisjoint({"prometheus_client", "smtplib", "structlog"})

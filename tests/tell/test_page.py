@@ -122,3 +122,11 @@ def test_without_colour_there_is_no_escape_code() -> None:
     """And with colour there is."""
     assert "\x1b" not in page(mixed(), 80)
     assert "\x1b[" in page(mixed(), 80, colour=True)
+
+
+def test_a_preview_says_what_would_be_held_back() -> None:
+    """By whose guard, and what to do; also among two thousand others."""
+    why = "4 of 10 existing 1-on-1s would move; add --force"
+    held = LeaderNight("ana@example.com", "Ana Costa", Ending.PREVIEWED, plan(), why)
+    text = words(page(night(held, *map(quiet, range(2000)), dry_run=True), 80))
+    assert f"held back Ana Costa: {why}" in text

@@ -16,7 +16,7 @@ from scheduler.telling import Secret
 
 JSON = "application/json"
 CARD_BYTES = 28 * 1024
-"""A larger message is refused: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages."""
+"""A larger message is refused, says the documentation of Teams' connectors."""
 SLACK_CHARACTERS = 3500
 """Of a text that Slack neither cuts nor splits: at 4,000 it does, https://docs.slack.dev/reference/methods/chat.postMessage."""
 MORE = "… the rest stands in the log of the night."
