@@ -3,13 +3,21 @@
 import platform
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
+from scheduler.dates import clock
+from scheduler.errors import CalendarFailure
 from scheduler.ledger.record import MISSED, Decision, DecisionState, LeaderRecord, RunKind, RunRecord
-from scheduler.outcome import Ending, LeaderNight
+from scheduler.ledger.runs import begin_run, end_run, note_leader
+from scheduler.ledger.store import Where, open_ledger
+from scheduler.outcome import Ending, Failure, LeaderNight
 from scheduler.plan import Action, Change, NotPlaced, Origin, Outcome, PairKey, Plan
 
-assert Outcome.UNPLACED == MISSED
+if TYPE_CHECKING:
+    from scheduler.write import Outcomes
 
 Which = tuple[PairKey, str]
 """A pair and a period."""
@@ -91,5 +99,72 @@ def _of_change(change: Change, state: DecisionState) -> Decision:
 def _of_not_placed(one: NotPlaced) -> Decision:
     why = one.why if one.relaxation is None else f"{one.why} {one.relaxation}"
     return Decision(
-        one.pair.member, one.pair.kind, one.period, one.outcome, None, None, why, Origin.OURS, 0, DecisionState.TOLD
+        one.pair.member,
+        one.pair.kind,
+        one.period,
+        MISSED if one.outcome is Outcome.UNPLACED else one.outcome,
+        None,
+        None,
+        why,
+        Origin.OURS,
+        0,
+        DecisionState.TOLD,
     )
+
+
+@dataclass(slots=True)
+class Noting:
+    """Notes a run for one leader from its first write on: a run that writes nothing leaves the ledger as it is."""
+
+    ledger: Where
+    plan: Plan
+    kind: RunKind
+    as_of: datetime
+    run: str | None = None
+    """None: nothing was noted yet."""
+
+    def begins(self) -> None:
+        """Note what is going to be written, unless that was noted already.
+
+        Raises:
+            CalendarFailure: the ledger cannot be written.
+        """
+        if self.run is not None:
+            return
+        record = run_record(self.kind, self.as_of, clock.now())
+        with open_ledger(self.ledger) as book:
+            begin_run(book, record)
+            night = LeaderNight(self.plan.leader, self.plan.leader_name, Ending.PARTLY, self.plan)
+            note_leader(book, record.run, leader_record(night, clock.now()), decisions(self.plan))
+        self.run = record.run
+
+    def ends(self, outcomes: "Outcomes") -> None:
+        """Note what was written and what was not, if anything was begun.
+
+        Raises:
+            CalendarFailure: the ledger cannot be written.
+        """
+        if self.run is None:
+            return
+        failed = [(failure.change.pair, failure.change.period) for failure in outcomes.failed]
+        done = [(change.pair, change.period) for change in outcomes.done]
+        night = LeaderNight(
+            self.plan.leader,
+            self.plan.leader_name,
+            Ending.PARTLY if failed else Ending.WRITTEN,
+            self.plan,
+            written=len(done),
+            failures=tuple(
+                Failure(f"{one.change.pair.member}, {one.change.period}", one.why) for one in outcomes.failed
+            ),
+        )
+        with open_ledger(self.ledger) as book:
+            made = decisions(self.plan, confirmed=done, failed=failed)
+            note_leader(book, self.run, leader_record(night, clock.now()), made)
+            end_run(book, self.run, clock.now(), night.ending)
+
+    def stops(self, why: str) -> None:
+        """Note why a run ended before its time, as far as the ledger can still be written."""
+        if self.run is not None:
+            with suppress(CalendarFailure):
+                end_run(self.ledger, self.run, clock.now(), why)

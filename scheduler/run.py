@@ -14,6 +14,8 @@ from scheduler.company import Company
 from scheduler.dates import clock
 from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import CalendarFailure, Interrupted, Stale
+from scheduler.journal import Noting
+from scheduler.ledger.record import RunKind
 from scheduler.ledger.store import Where, default_path, recall
 from scheduler.loading import undisturbed
 from scheduler.plan import BlockKind, Plan
@@ -192,6 +194,7 @@ def write(
     *,
     seen: Seen | None = None,
     progress: Progress | None = None,
+    kind: RunKind = RunKind.LEADER,
 ) -> "Outcomes":
     """Write exactly this plan, and let providers keep what was read.
 
@@ -199,6 +202,7 @@ def write(
         as_of: the clock, where it is fixed; else the time counts at which writing begins.
         seen: what the plan was made from, a moment ago; None: it was saved earlier.
         progress: counts what is written.
+        kind: what the run is for, as the journal notes it.
 
     Raises:
         Stale: a calendar that the plan depends on has changed. Nothing was written.
@@ -209,20 +213,26 @@ def write(
 
     counted = progress or Progress()
     now = instant_of(setup.company, as_of)
+    noting = Noting(setup.ledger, plan, kind, now)
     try:
         with reviewer.waits("Writing …") as say:
 
             def count(done: int, of: int) -> None:
+                if of:
+                    noting.begins()
                 counted.done, counted.of = done, of
                 say(f"Writing … {done} of {of}")
 
             try:
                 outcomes = carry_out(plan, setup.company, setup.providers, setup.ledger, now, progress=count, seen=seen)
             except CalendarFailure as error:
+                noting.stops(str(error))
                 raise CalendarFailure(f"{error}{counted.stopped()}") from error
+        noting.ends(outcomes)
         reviewer.written(plan, outcomes)
         remember(setup.providers)
     except KeyboardInterrupt:
+        noting.stops("interrupted")
         raise Interrupted(counted.sentence()) from None
     return outcomes
 

@@ -150,7 +150,7 @@ class _Outliner:
                 index: self.starts[index] if any(item.start == self.starts[index] for item in starts_of) else None
                 for index, starts_of in part.starts.items()
             }
-            single = _Outliner(part, known, self._work)
+            single = _Outliner(part, known, self._work, part_of_a_neighbourhood=self._part_of_a_neighbourhood)
             if single.settle(least if len(part.occurrences) == len(self.domain.occurrences) else least_missed(part)):
                 domains.append(single._narrowed())
             else:
@@ -257,7 +257,19 @@ class _Outliner:
             self._find_over_values(weeks[0], totals[0])
         else:
             self._find_over_weeks(weeks, totals)
+        self._better_what_is_open()
         self._even_out()
+
+    def _better_what_is_open(self) -> None:
+        """Better the answer a few pairs at a time, where the search for its layout or its moves ended early."""
+        before = values_of(self.domain, self.starts)
+        if self._part_of_a_neighbourhood or all(before[name] == self._bounds[name] for name in ("layout", "moves")):
+            return
+        self._better()
+        for number, (name, value) in enumerate(values_of(self.domain, self.starts).items(), start=1):
+            if value != before[name]:  # bounds of what follows were of answers that are worse here
+                self._bounds |= dict.fromkeys(OUTLINE[number:], 0)
+                break
 
     def _find_over_values(self, week: Week, totals: range) -> None:
         """Of a single week: value after value is refuted, until there is an answer or no more work.

@@ -25,6 +25,8 @@ _COMMANDS = {
     "leaders": ("scheduler.cli.leaders", "Who leads whom, by which rules, and what stands ahead."),
     "nightly": ("scheduler.cli.nightly", "Plan and write for every leader, without asking: for a timer at night."),
     "init": ("scheduler.cli.init", "Ask a few questions, and write a commented starting configuration."),
+    "state": ("scheduler.cli.state", "Move what the ledger knows to another database, or forget what is old."),
+    "runs": ("scheduler.cli.runs", "The last runs, or what one of them decided and why."),
 }
 """Name to module, whose command bears the same name, and to a line of help."""
 

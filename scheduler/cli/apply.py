@@ -15,6 +15,7 @@ from scheduler.config import find, load
 from scheduler.dates import clock
 from scheduler.document import from_json
 from scheduler.errors import BadInput, Refused
+from scheduler.ledger.record import RunKind
 from scheduler.plan import Plan
 from scheduler.run import instant_of, leader_was_read, set_up, write
 
@@ -54,7 +55,7 @@ def apply(
         raise BadInput(f"{plan}: {saved.leader} leads no team in the configuration; plan again")
     refuse_without_answer(yes=yes)
     if reviewer.approves(saved):
-        outcomes = write(set_up(company), saved, given, reviewer)
+        outcomes = write(set_up(company), saved, given, reviewer, kind=RunKind.APPLY)
         ctx.exit(4 if outcomes.failed or not leader_was_read(saved) else 0)
 
 

@@ -23,7 +23,7 @@ from scheduler.company import Company, Team
 from scheduler.config import find, load
 from scheduler.dates import clock
 from scheduler.errors import BadInput
-from scheduler.ledger.record import Memory
+from scheduler.ledger.record import Memory, RunKind
 from scheduler.ledger.store import recall
 from scheduler.plan import Plan
 from scheduler.providers import providers_of
@@ -84,7 +84,7 @@ def cancel(
             return
         plan, seen = _plan(company, whole, team, setup.providers, window, memory, now)
     if reviewer.approves(plan):
-        outcomes = write(replace(setup, company=whole), plan, given, reviewer, seen=seen)
+        outcomes = write(replace(setup, company=whole), plan, given, reviewer, seen=seen, kind=RunKind.CANCEL)
         ctx.exit(4 if outcomes.failed else 0)
 
 

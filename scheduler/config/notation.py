@@ -228,5 +228,5 @@ StartMinutes = Annotated[
 LayoutDay = Annotated[int | None, text(_better_or_day)]
 PerDay = Annotated[StrictInt, within(1, 100)]
 Weeks = Annotated[StrictInt, within(1, 26)]
-KeepWeeks = Annotated[StrictInt, within(4, 1040)]
+KeepWeeks = Annotated[StrictInt, within(13, 1040)]
 Percent = Annotated[StrictInt, within(0, 100)]

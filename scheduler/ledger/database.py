@@ -4,6 +4,7 @@
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -50,6 +51,10 @@ class Database(Protocol):
         Args:
             answer: None: the schema is an older one, so it is asked again where that was upgraded.
         """
+        ...
+
+    def now(self, connection: Connection) -> datetime:
+        """What the clock shows that everybody shares who writes; zone-aware."""
         ...
 
     def fault(self, connection: Connection) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -83,6 +84,12 @@ class Postgresql:
         finally:
             engine.dispose()
         assert found is not None  # it has the newest schema now
+        return found
+
+    def now(self, connection: Connection) -> datetime:
+        """See `Database.now`: the server's clock."""
+        found = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        assert isinstance(found, datetime)
         return found
 
     def fault(self, connection: Connection) -> str | None:

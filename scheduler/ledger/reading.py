@@ -80,16 +80,14 @@ def _memory(connection: Connection, leader: str | None, database: Database) -> M
         raise damaged(database.name, fault)
     entries = _entries(connection, database, true() if leader is None else OCCURRENCE.c.leader == leader)
     try:
-        counted = connection.execute(select(HELD).order_by(HELD.c.email)).all()
-        held = {_text(row.email): int(row.events) for row in counted}
-        hosts = {_text(row.email): _text(row.host) for row in counted if row.host}
+        held = {_text(row.email): int(row.events) for row in connection.execute(select(HELD).order_by(HELD.c.email))}
         key = connection.execute(select(SEAL.c.key)).scalar()
         last = {_text(row.leader): row.last for row in connection.execute(_LAST)}
     except (ValueError, TypeError) as error:
         raise damaged(database.name, str(error)) from error
     entries.sort(key=lambda entry: (entry.period, entry.member, entry.kind))
     missed = () if leader is None else tuple(_missed(connection, leader, database).get(leader, ()))
-    return Memory(tuple(entries), held, None if key is None else str(key), last, missed, hosts)
+    return Memory(tuple(entries), held, None if key is None else str(key), last, missed)
 
 
 def _missed(connection: Connection, leader: str | None, database: Database) -> dict[str, list[Missed]]:

@@ -68,8 +68,6 @@ class Memory:
     """By leader, of everybody's: when the last of the 1-on-1s ends that we wrote and that nobody took out."""
     missed: tuple[Missed, ...] = ()
     """Of the leader's; sorted. Those of periods ahead are as last planned."""
-    hosts: Mapping[str, str] = field(default_factory=dict)
-    """By email: the provider that hosted the calendar when it was last read for a run that wrote."""
 
 
 class RunKind(StrEnum):

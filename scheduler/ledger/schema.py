@@ -66,9 +66,8 @@ HELD = Table(
     Column("email", String(320), primary_key=True),
     Column("events", Integer, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("host", String(32), nullable=False, server_default=""),
 )
-"""How many foreign events each calendar held when last read for a run that wrote, and which provider hosted it."""
+"""How many foreign events each calendar held when it was last read for a run that wrote."""
 
 SEAL = Table("seal", METADATA, Column("key", String(16), primary_key=True), Column("at", Instant, nullable=False))
 """One row: the name of the key that seals our events."""
@@ -149,8 +148,8 @@ LAST_NIGHT = Table(
 LEASE = Table(
     "lease",
     METADATA,
-    Column("name", String(80), primary_key=True),
+    Column("name", String(320), primary_key=True),
     Column("holder", String(255), nullable=False),
     Column("until", Instant, nullable=False),
 )
-"""One row for each group of leaders that somebody writes for, or wrote for last."""
+"""One row for each lease that somebody holds, or let run out."""

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import TemporaryDirectory
@@ -85,6 +86,10 @@ class Sqlite:
             found = answer(connection)
             assert found is not None  # it has the newest schema now
             return found
+
+    def now(self, connection: Connection) -> datetime:
+        """See `Database.now`: everybody who can open the file is on its machine."""
+        return datetime.now(UTC)
 
     def fault(self, connection: Connection) -> str | None:
         """See `Database.fault`."""

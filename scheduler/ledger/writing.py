@@ -1,16 +1,16 @@
 """Writes the ledger."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, bindparam, delete, insert
+from sqlalchemy import Engine, bindparam, delete, insert, select
 
-from scheduler.ledger import journal
+from scheduler.ledger import journal, transfer
 from scheduler.ledger.database import Database
 from scheduler.ledger.record import Entry, RunRecord
-from scheduler.ledger.schema import HELD, OCCURRENCE, SEAL
+from scheduler.ledger.schema import HELD, LEASE, OCCURRENCE, SEAL
 from scheduler.ledger.upgrade import upgrade
 
 
@@ -37,11 +37,8 @@ class Ledger:
             connection.execute(delete(OCCURRENCE).where(*known), keys)
             connection.execute(insert(OCCURRENCE), list(rows.values()))
 
-    def held(self, counts: Mapping[str, int], at: datetime, hosts: Mapping[str, str] | None = None) -> None:
+    def held(self, counts: Mapping[str, int], at: datetime) -> None:
         """Note, by email, how many foreign events these calendars held at that time; others' counts stay.
-
-        Args:
-            hosts: by email, which provider hosts the calendar; None: nobody says.
 
         Raises:
             CalendarFailure: they could not be written.
@@ -53,11 +50,7 @@ class Ledger:
                 delete(HELD).where(HELD.c.email == bindparam("old")), [{"old": email} for email in counts]
             )
             connection.execute(
-                insert(HELD),
-                [
-                    {"email": email, "events": count, "at": at, "host": (hosts or {}).get(email, "")}
-                    for email, count in counts.items()
-                ],
+                insert(HELD), [{"email": email, "events": count, "at": at} for email, count in counts.items()]
             )
 
     def sealed_with(self, key: str, at: datetime) -> None:
@@ -113,6 +106,38 @@ class Ledger:
         """
         with self._database.failures_told(), self._engine.begin() as connection:
             journal.end(connection, run, at, result)
+
+    def lease(self, names: Collection[str], holder: str, length: timedelta) -> frozenset[str]:
+        """See `leases.lease`."""
+        wanted = sorted(set(names))
+        with self._database.failures_told(), self._engine.begin() as connection:
+            now = self._database.now(connection)
+            held = {
+                row.name
+                for row in connection.execute(select(LEASE).where(LEASE.c.name.in_(wanted)))
+                if row.holder != holder and row.until > now
+            }
+            taken = [name for name in wanted if name not in held]
+            if taken:
+                connection.execute(delete(LEASE).where(LEASE.c.name.in_(taken)))
+                rows = [{"name": name, "holder": holder, "until": now + length} for name in taken]
+                connection.execute(insert(LEASE), rows)
+        return frozenset(taken)
+
+    def release(self, names: Collection[str], holder: str) -> None:
+        """See `leases.release`."""
+        with self._database.failures_told(), self._engine.begin() as connection:
+            connection.execute(delete(LEASE).where(LEASE.c.name.in_(list(names)), LEASE.c.holder == holder))
+
+    def take_in(self, lines: Iterable[str]) -> int:
+        """See `state.import_state`."""
+        with self._database.failures_told(), self._engine.begin() as connection:
+            return transfer.read_all(connection, lines)
+
+    def forget(self, before: datetime, now: datetime) -> dict[str, int]:
+        """See `state.prune_state`."""
+        with self._database.failures_told(), self._engine.begin() as connection:
+            return transfer.forget(connection, before, now)
 
 
 @contextmanager

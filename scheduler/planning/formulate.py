@@ -32,7 +32,7 @@ PRIORITY_WEIGHT = {Priority.LOW: 1, Priority.NORMAL: 2, Priority.HIGH: 4}
 NEVER_MET_WEEKS = 4
 """A pair that has not met as far as anybody knows weighs as much as one that last met so long ago."""
 LATELY_WEEKS = 12
-"""Moves of occurrences whose periods lie so far back are forgotten."""
+"""Moves and misses of occurrences whose periods lie so far back are forgotten."""
 MOST_WEEKS = 12
 """Weeks since a pair last met beyond these weigh no more."""
 
@@ -246,14 +246,25 @@ def _occurrence(
     )
 
 
-def _weight(situation: Situation, wanted: Wanted, history: Sequence[Standing]) -> int:
-    """Priority times one more than the weeks since the pair last met, when this period comes."""
-    key = key_of(wanted.pair)
-    met = [
-        situation.ahead.week_of(standing.span.start)
-        for standing in history
-        if standing.pair == key and standing.span.start < situation.as_of
-    ]
+def _weight(task: Task, wanted: Wanted) -> int:
+    """Priority times one more than the weeks since the pair last met, when this period comes.
+
+    What was read of calendars tells that of its time, and the ledger of the time before.
+    """
+    situation, key = task.situation, key_of(wanted.pair)
+    seen = (
+        standing.span
+        for standing in task.history
+        if standing.pair == key and standing.span.start < situation.as_of and not standing.declined
+    )
+    remembered = (
+        entry.span
+        for entry in task.memory.entries
+        if PairKey(entry.leader, entry.member, entry.kind) == key
+        and entry.was_held(situation.as_of)
+        and not entry.span.overlaps(situation.read)
+    )
+    met = [situation.ahead.week_of(span.start) for span in (*seen, *remembered)]
     weeks = situation.ahead.weeks[0].number - max(met).number if met else NEVER_MET_WEEKS
     return PRIORITY_WEIGHT[wanted.pair.priority] * (1 + min(max(weeks, 0), MOST_WEEKS))
 
@@ -268,9 +279,7 @@ def _weights(tasks: Sequence[Task]) -> list[int]:
 def worth(tasks: Sequence[Task]) -> list[tuple[int, bool]]:
     """What missing each occurrence costs beside others of its kind, and whether it stands well; in the tasks' order."""
     return [
-        (_weight(task.situation, wanted, task.history), _stands_well(task.situation, wanted))
-        for task in tasks
-        for wanted in task.demand.wanted
+        (_weight(task, wanted), _stands_well(task.situation, wanted)) for task in tasks for wanted in task.demand.wanted
     ]
 
 
@@ -311,13 +320,23 @@ def _habit(situation: Situation, key: PairKey, history: Sequence[Standing]) -> t
 
 
 def _lately(situation: Situation, key: PairKey, memory: Memory) -> int:
-    """How much we moved the pair's 1-on-1s of late, and those ahead: a week less for each week that has passed."""
+    """How much we moved the pair's 1-on-1s of late and those ahead, and missed those whose weeks are over.
+
+    Each counts a week less for each week that has passed. Whom the weeks ahead miss is for this plan to say.
+    """
     now = situation.ahead.weeks[0].number
-    return sum(
-        entry.moved * max(0, LATELY_WEEKS - max(0, now - IsoWeek.parse(entry.period).number))
+    counted = [
+        (entry.moved, now - IsoWeek.parse(entry.period).number)
         for entry in memory.entries
         if PairKey(entry.leader, entry.member, entry.kind) == key
-    )
+    ]
+    missed = [
+        now - IsoWeek.parse(one.period).number
+        for one in memory.missed
+        if (one.member, one.kind) == (key.member, key.kind)
+    ]
+    counted += [(1, weeks) for weeks in missed if weeks > 0]
+    return sum(times * max(0, LATELY_WEEKS - max(0, weeks)) for times, weeks in counted)
 
 
 def _fixed(situation: Situation, standing: Standing, pair: int) -> Fixed:

@@ -22,6 +22,7 @@ from scheduler.plan import Plan
 from scheduler.read.lost_key import key_file
 from scheduler.read.team import Providers, Seen, read_team
 from scheduler.write.execution import Execution, Outcomes
+from scheduler.write.leased import leased
 from scheduler.write.render import render
 from scheduler.write.stale import refuse_impossible, refuse_stale
 from scheduler.write.writers import Patience, writers_of
@@ -89,6 +90,7 @@ def carry_out(
             with ExitStack() as locks:
                 # The leader's is always locked: who writes for the same leader waits there, whatever else is written.
                 emails = {plan.leader, *_writes(plan)}
+                keep = locks.enter_context(leased(ledger, emails, patience))
                 writers = writers_of(company, providers, emails, locks, plan.leader, patience)
                 book = locks.enter_context(open_ledger(ledger))
                 if known.same_as(written_in(ledger, plan.window)):
@@ -96,13 +98,25 @@ def carry_out(
                     if key is not None and key.name != known.memory.key:
                         book.sealed_with(key.name, now)
                     calendars, memory = known.calendars, known.memory
-                    return Execution(plan, company, meetings, calendars, writers, book, memory, now).run(progress)
+                    return Execution(plan, company, meetings, calendars, writers, book, memory, now).run(
+                        _keeping(keep, progress)
+                    )
     except ProviderError as error:
         raise CalendarFailure(str(error)) from error
     raise CalendarFailure(
         "other runs wrote to the same people's calendars each time that these were read; nothing was written. "
         "Run again when the others have ended"
     )
+
+
+def _keeping(keep: Callable[[], None], progress: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Tells how far it is, and keeps what has to be held while it writes."""
+
+    def tell(done: int, of: int) -> None:
+        keep()
+        progress(done, of)
+
+    return tell
 
 
 def _read(plan: Plan, ledger: Where, seen: Seen | None, read: Reading) -> _Known:

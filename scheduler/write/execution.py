@@ -181,9 +181,29 @@ class Execution:
             for change in unchanged
             if change.after is not None and change.origin is not Origin.BOOKED and self._complete(change)
         ]
-        self.ledger.put(*(entry for entry in entries if entry not in known), *self._taken_out())
+        noted = {(entry.leader, entry.member, entry.kind, entry.period) for entry in entries}
+        self.ledger.put(
+            *(entry for entry in entries if entry not in known),
+            *(
+                entry
+                for entry in self._answered()
+                if (entry.leader, entry.member, entry.kind, entry.period) not in noted
+            ),
+            *self._taken_out(),
+        )
         held = {email: calendar.held for email, calendar in self.calendars.items() if not calendar.unknown}
         self.ledger.held({email: n for email, n in held.items() if self.memory.held.get(email) != n}, self.now)
+
+    def _answered(self) -> list[Entry]:
+        """What stands, where its member declined it, or declines it no longer, since it was last seen."""
+        seen = [
+            (entry, any(declines(copy, entry.member) for copy in self.copies[entry.uid]))
+            for entry in self.memory.entries
+            if entry.state is State.WRITTEN and self.copies[entry.uid]
+        ]
+        return [
+            replace(entry, declined=declined, at=self.now) for entry, declined in seen if declined != entry.declined
+        ]
 
     def _taken_out(self) -> list[Entry]:
         """What an interrupted run had taken out of both calendars, and did not get to say so."""
@@ -220,6 +240,7 @@ class Execution:
             state,
             self.now,
             self._moved(change),
+            declined=span == change.before and self._declined(change),
         )
 
     def _moved(self, change: Change) -> int:
@@ -230,12 +251,14 @@ class Execution:
         key = (change.pair.leader, change.pair.member, change.pair.kind, change.period)
         known = next((e for e in self.memory.entries if (e.leader, e.member, e.kind, e.period) == key), None)
         before = 0 if known is None else known.moved
-        if change.action is not Action.MOVE or any(
-            declines(copy, change.pair.member) for copy in self.copies[marker_of(change).uid]
-        ):
+        if change.action is not Action.MOVE or self._declined(change):
             return before
         counted = known is not None and known.state is State.WRITING and known.span == change.after
         return before if counted else before + 1
+
+    def _declined(self, change: Change) -> bool:
+        """Whether the member had declined it, where it was."""
+        return any(declines(copy, change.pair.member) for copy in self.copies[marker_of(change).uid])
 
 
 def _done(change: Change, calendar: Calendar) -> bool:

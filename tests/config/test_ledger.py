@@ -46,7 +46,7 @@ def test_all_else_lies_beside_the_file_or_where_the_platform_keeps_data(tmp_path
         (f'url = "{URL}"\npassword_env = "x y"', 2, "ledger.password_env: is not the name of an environment variable"),
         (f'url = "{URL}"\npassword_file = "none"', 2, "ledger.password_file: "),
         (f'url = "{URL}"\npassword = "Zwetschgendatschi"', 2, "ledger.password: "),
-        ("keep_weeks = 1", 1, "ledger.keep_weeks: must be from 4 to 1040"),
+        ("keep_weeks = 1", 1, "ledger.keep_weeks: must be from 13 to 1040"),
     ],
 )
 def test_what_does_not_fit_is_told(tmp_path: Path, keys: str, line: int, words: str) -> None:

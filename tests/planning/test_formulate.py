@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from providers.event import Event, Interval
+from providers.event import Event, Interval, Response
 from providers.wall_clock import local
 from scheduler.company import Company, Lunch, Priority, Team, WallSpan
-from scheduler.ledger.record import Memory
+from scheduler.ledger.record import Memory, Missed, State
 from scheduler.planning.existing import our_occurrences
-from scheduler.planning.formulate import Formulation, formulate
+from scheduler.planning.formulate import NOTHING, Formulation, formulate
 from scheduler.planning.make import task_of
 from scheduler.planning.situation import situations
 from scheduler.planning.unplaced import in_words
@@ -30,6 +30,7 @@ from tests.planning.build import (
     busy,
     calendars,
     company,
+    entry,
     ours,
     pair,
     person,
@@ -39,19 +40,23 @@ from tests.planning.build import (
 WEEK = timedelta(days=7)
 
 
-def formulated(events: list[Event], whose: Company | None = None, as_of: datetime = AS_OF) -> Formulation:
+def formulated(
+    events: list[Event], whose: Company | None = None, as_of: datetime = AS_OF, memory: Memory = NOTHING
+) -> Formulation:
     """Lea's problem, as `make_plan` would put it to the solver."""
-    return together(events, whose or company(), [LEA], as_of)
+    return together(events, whose or company(), [LEA], as_of, memory)
 
 
-def together(events: list[Event], whose: Company, leaders: list[str], as_of: datetime = AS_OF) -> Formulation:
+def together(
+    events: list[Event], whose: Company, leaders: list[str], as_of: datetime = AS_OF, memory: Memory = NOTHING
+) -> Formulation:
     """The problem of some leaders who are planned together."""
     known = calendars(events, whose.people)
     tasks = []
     for situation in situations(whose, [whose.teams[leader] for leader in leaders], known, as_of):
         team = situation.team
-        existing = our_occurrences(team.leader, known, situation.read, Memory(), team.rules, as_of)
-        tasks.append(task_of(situation, known, existing))
+        existing = our_occurrences(team.leader, known, situation.read, memory, team.rules, as_of)
+        tasks.append(task_of(situation, known, existing, memory))
     return formulate(tasks)
 
 
@@ -75,6 +80,43 @@ def test_who_waits_longer_weighs_more(priority: Priority, weeks_ago: int | None,
     met = [] if weeks_ago is None else ours(at(THURSDAY - weeks_ago * WEEK, "10:00"), f"2026-W{48 - weeks_ago}")
     (occurrence,) = formulated(met, company([pair(priority=priority)])).problem.occurrences
     assert occurrence.weight == weight
+
+
+@pytest.mark.parametrize(
+    ("weeks_ago", "state", "declined", "weight"),
+    [
+        (8, State.WRITTEN, False, 2 * (1 + 8)),
+        (8, State.WRITTEN, True, 2 * (1 + 4)),
+        (8, State.DELETED, False, 2 * (1 + 4)),
+        (8, State.CANCELLED, False, 2 * (1 + 4)),
+        (1, State.WRITTEN, False, 2 * (1 + 4)),
+    ],
+)
+def test_the_ledger_knows_who_met_before_what_was_read(
+    weeks_ago: int, state: State, declined: bool, weight: int
+) -> None:
+    """Where nobody declined or deleted it; of the time that was read, calendars alone tell."""
+    (event, _) = ours(at(THURSDAY - weeks_ago * WEEK, "10:00"), f"2026-W{48 - weeks_ago}")
+    memory = Memory((replace(entry(event, state), declined=declined),))
+    assert formulated([], memory=memory).problem.occurrences[0].weight == weight
+
+
+def test_what_was_declined_was_not_held() -> None:
+    """The two have waited since the time before."""
+    met = ours(at(THURSDAY - 3 * WEEK, "10:00"), "2026-W45")
+    declined = ours(at(THURSDAY - WEEK, "10:00"), "2026-W47", answer=Response.DECLINED)
+    assert formulated([*met, *declined]).problem.occurrences[0].weight == 2 * (1 + 3)
+
+
+def test_misses_of_late_count_like_moves() -> None:
+    """A week less for each week since; those of other kinds, of this week and of weeks ahead do not count."""
+    weeks = {"2026-W47": 11, "2026-W45": 9, "2026-W20": 0, "2026-W48": 0, "2026-W49": 0}
+    for week, lately in weeks.items():
+        memory = Memory(missed=(Missed(ANN, "report", week), Missed(ANN, "skip-level", "2026-W47")))
+        assert formulated([], memory=memory).problem.pairs[0].lately == lately
+    (event, _) = ours(at(THURSDAY - WEEK, "10:00"), "2026-W47")
+    both = Memory((replace(entry(event), moved=2),), missed=(Missed(ANN, "report", "2026-W46"),))
+    assert formulated([], memory=both).problem.pairs[0].lately == 2 * 11 + 10
 
 
 def test_what_stands_well_outweighs_everything_new() -> None:

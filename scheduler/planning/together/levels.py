@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.outcome import CompanyLevel
-from scheduler.planning.together.task import Starts, Which
+from scheduler.planning.together.task import Answer, Which
 from solver.solution import LEVELS, Level
 
 NAMES = ("standing", *LEVELS)
@@ -15,17 +15,18 @@ Worth = Mapping[Which, tuple[int, bool]]
 Vector = tuple[int, ...]
 
 
-def vector(levels: Sequence[Level], starts: Starts, worth: Worth) -> Vector:
+def vector(answer: Answer, alone: Worth) -> Vector:
     """A leader's part of each level of `NAMES`.
 
     Args:
-        worth: of each occurrence that is to be placed, as it is if the leader is alone in the world.
+        alone: of each occurrence that is to be placed, as it is if the leader is alone in the world.
     """
-    missed = [worth[which] for which, start in starts.items() if start is None and which in worth]
+    worth = {**answer.worth, **alone}
+    missed = [worth[which] for which, start in answer.starts.items() if start is None]
     return (
         sum(well for _, well in missed),
         sum(weight for weight, _ in missed),
-        *(level.value for level in levels if level.name != "missed"),
+        *(level.value for level in answer.levels if level.name != "missed"),
     )
 
 
@@ -41,6 +42,8 @@ class Floor:
     values: Vector
     tied: bool
     """Whether other leaders may take time of this leader: then nothing is claimed but about `OWN`."""
+    due: frozenset[Which] = frozenset()
+    """What is to be placed."""
 
 
 def floor_of(levels: Sequence[Level], worth: Worth, *, tied: bool) -> Floor:
@@ -48,7 +51,7 @@ def floor_of(levels: Sequence[Level], worth: Worth, *, tied: bool) -> Floor:
     claimed = [level.bound for level in levels]
     others = sum(weight for weight, well in worth.values() if not well)
     standing, missed = _split(claimed[0], others, sorted((w for w, well in worth.values() if well), reverse=True))
-    return Floor((standing, missed, *claimed[1:]), tied)
+    return Floor((standing, missed, *claimed[1:]), tied, frozenset(worth))
 
 
 def _split(bound: int, others: int, well: Sequence[int]) -> tuple[int, int]:
@@ -64,17 +67,22 @@ def _split(bound: int, others: int, well: Sequence[int]) -> tuple[int, int]:
     return len(well), max(0, bound - len(well) * others)
 
 
-def company_levels(vectors: Sequence[Vector], floors: Sequence[Floor]) -> tuple[CompanyLevel, ...]:
+def company_levels(
+    vectors: Sequence[Vector], floors: Sequence[Floor], *, comparable: bool = True
+) -> tuple[CompanyLevel, ...]:
     """Every level's sum and bound.
 
     Lexicographic bounds add up as vectors, not level by level: the sum says something down to the first level where
     the value is above it, and nothing below.
+
+    Args:
+        comparable: whether the floors are about the same 1-on-1s as the vectors; else they bound nothing.
     """
     values = total(vectors)
     bounds = total(floor.values for floor in floors)
     known = OWN if any(floor.tied for floor in floors) else LEVELS
     levels: list[CompanyLevel] = []
-    equal = True
+    equal = comparable
     for name, value, bound in zip(NAMES, values, bounds, strict=True):
         claimed = equal and (name == NAMES[0] or name in known)
         levels.append(CompanyLevel(name, value, min(bound, value) if claimed else None))

@@ -1,6 +1,6 @@
 """From everybody's calendars to everybody's plans: pure, and the same for the same input, whoever computes it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -10,8 +10,10 @@ from scheduler.ledger.record import Memory
 from scheduler.outcome import CompanyLevel
 from scheduler.plan import Plan
 from scheduler.planning.together.levels import company_levels
-from scheduler.planning.together.rounds import Answers, Office, everybody_alone, in_rounds
-from scheduler.planning.together.task import Shared, Written
+from scheduler.planning.together.neighbourhoods import mended
+from scheduler.planning.together.office import Answers, Office
+from scheduler.planning.together.rounds import everybody_alone, in_rounds
+from scheduler.planning.together.task import Answer, Shared, Written
 from scheduler.planning.together.ties import layers
 from scheduler.pool import Pool
 
@@ -58,39 +60,39 @@ def plan_together(
     """
     seen = {leader: calendars[leader] for leader in sorted(leaders)}
     office = Office(Shared(company, as_of.astimezone(UTC), weeks), seen, memories, pool)
-    answers = in_rounds(office, everybody_alone(office, leaders))
+    answers = mended(office, in_rounds(office, everybody_alone(office, leaders)))
     written = _written(office, answers)
-    vectors = [office.vector(one.answer) for one in written.values()]
+    floors = [office.floors[leader] for leader in written]
+    same = all(one.answer.worth.keys() == floor.due for one, floor in zip(written.values(), floors, strict=True))
     return Together(
         {leader: one.plan for leader, one in written.items()},
         dict(office.failed),
         dict(office.seconds),
-        company_levels(vectors, [office.floors[leader] for leader in written]),
+        company_levels([office.vector(one.answer) for one in written.values()], floors, comparable=same),
     )
 
 
 def _written(office: Office, answers: Answers) -> dict[str, Written]:
     """Everybody's plan; where answers do not fit together, they are found anew, group by group."""
-    company = office.shared.company
     written: dict[str, Written] = {}
-    pending = set(answers)
-    for left in reversed(range(REPAIRS)):
-        answers = {leader: answer for leader, answer in answers.items() if leader not in office.failed}
-        tasks = [
-            replace(office.task(leader, answers), given=answers[leader]) for leader in sorted(pending & set(answers))
-        ]
-        anew = set()
-        for one in office.write_down(tasks):
-            if isinstance(one, Written):
-                written[one.answer.leader] = one
-            else:
-                anew.add(one.leader)
-                if not left:
-                    office.failed[one.leader] = "no plan fits together with those of the others: " + one.broken[0]
-        failed = pending & set(office.failed)
-        for group in layers(company, {leader: office.tied[leader] for leader in sorted(anew)}) if left else []:
-            answers |= {one.leader: one for one in office.find([office.task(leader, answers) for leader in group])}
-        pending = {other for leader in anew | failed for other in (leader, *office.tied[leader])} & set(answers)
+    pending = sorted(answers)
+    for _ in range(REPAIRS):
+        tasks = [replace(office.task(leader, answers), given=answers[leader]) for leader in pending]
+        results = office.write_down(tasks)
+        written |= {one.answer.leader: one for one in results if isinstance(one, Written)}
+        anew = [one.leader for one in results if isinstance(one, Answer)]
+        answers = _anew(office, answers, anew)
+        changed = {*anew, *(leader for leader in pending if leader in office.failed)}
+        pending = sorted({other for leader in changed for other in (leader, *office.tied[leader])} & answers.keys())
         if not pending:
             break
+    office.failed |= dict.fromkeys(pending, "no plan was found that fits together with those of the others")
     return {leader: one for leader, one in sorted(written.items()) if leader not in office.failed}
+
+
+def _anew(office: Office, answers: Answers, leaders: Sequence[str]) -> Answers:
+    """The answers of all who have not failed, those of some found anew beside what the others do."""
+    answers = {leader: answer for leader, answer in answers.items() if leader not in office.failed}
+    for group in layers(office.shared.company, {leader: office.tied[leader] for leader in leaders}):
+        answers |= {one.leader: one for one in office.find([office.task(leader, answers) for leader in group])}
+    return {leader: answer for leader, answer in answers.items() if leader not in office.failed}

@@ -1,78 +1,18 @@
 """Everybody alone, then group by group with what the groups before decided; again with what was learned; the best."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from providers.event import Calendar, Interval
-from scheduler.ledger.record import Memory
+from providers.event import Interval
 from scheduler.planning.demand import key_of
-from scheduler.planning.together import worker
-from scheduler.planning.together.levels import Floor, Vector, Worth, floor_of, total, vector
-from scheduler.planning.together.task import Answer, Failed, Plans, Shared, Task, Which, Wishes, Written
-from scheduler.planning.together.ties import layers, ties
-from scheduler.pool import Lost, Pool, R
+from scheduler.planning.together.levels import floor_of
+from scheduler.planning.together.office import Answers, Office
+from scheduler.planning.together.task import Answer, Plans, Task, Which, Wishes
+from scheduler.planning.together.ties import layers
 
 ROUNDS = 3
-Answers = dict[str, Answer]
-
-
-@dataclass
-class Office:
-    """Hands tasks to workers, and keeps what was read, who failed, and how long it took."""
-
-    shared: Shared
-    calendars: Mapping[str, Mapping[str, Calendar]]
-    """By leader: what their planning sees."""
-    memories: Mapping[str, Memory]
-    pool: Pool
-    failed: dict[str, str] = field(default_factory=dict)
-    """By leader: why there is no plan."""
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    """By leader: of computing."""
-    floors: dict[str, Floor] = field(default_factory=dict)
-    worth: dict[str, Worth] = field(default_factory=dict)
-    """By leader: of each occurrence that is to be placed, as if the leader were alone."""
-
-    def __post_init__(self) -> None:
-        self.tied = ties(self.calendars)
-
-    def task(self, leader: str, answers: Mapping[str, Answer]) -> Task:
-        """About a leader, where all others who are tied to them do as these answers say."""
-        changes = tuple(change for other in self.tied[leader] if other in answers for change in answers[other].changes)
-        return Task(leader, self.calendars[leader], self.memories.get(leader, Memory()), changes)
-
-    def find(self, tasks: Sequence[Task]) -> list[Answer]:
-        """The answers to those that do not fail."""
-        return [one for one in self._map(worker.find, tasks) if isinstance(one, Answer)]
-
-    def write_down(self, tasks: Sequence[Task]) -> list[Written | Answer]:
-        """The plans, or what stands against them, of those that do not fail."""
-        return [one for one in self._map(worker.write_down, tasks) if not isinstance(one, Failed)]
-
-    def _map(self, function: Callable[[Shared, Task], R], tasks: Sequence[Task]) -> list[R | Failed]:
-        results: list[R | Failed] = []
-        for task, result in zip(tasks, self.pool.map(function, self.shared, tasks), strict=True):
-            one = Failed(task.leader, result.why) if isinstance(result, Lost) else result
-            if isinstance(one, Failed):
-                self.failed[task.leader] = one.why
-            if isinstance(one, Failed | Answer | Written):
-                self.seconds[task.leader] += one.seconds
-            results.append(one)
-        return results
-
-    def vector(self, answer: Answer) -> Vector:
-        """What an answer is worth."""
-        return vector(answer.levels, answer.starts, self.worth[answer.leader])
-
-    def value(self, answers: Mapping[str, Answer]) -> Vector:
-        """What all answers are worth together."""
-        return total(self.vector(answer) for answer in answers.values())
-
-    def misses_more(self, answer: Answer) -> bool:
-        """Whether more is missed than the leader would miss alone."""
-        return self.vector(answer)[:2] > self.floors[answer.leader].values[:2]
 
 
 def everybody_alone(office: Office, leaders: Collection[str]) -> Answers:
@@ -81,7 +21,8 @@ def everybody_alone(office: Office, leaders: Collection[str]) -> Answers:
     answers = {answer.leader: answer for answer in office.find(tasks)}
     for leader, answer in answers.items():
         office.worth[leader] = answer.worth
-        office.floors[leader] = floor_of(answer.levels, answer.worth, tied=bool(office.tied[leader]))
+        office.alone[leader] = office.vector(answer)[:2]
+        office.floors[leader] = floor_of(answer.floor or answer.levels, answer.worth, tied=bool(office.tied[leader]))
     return answers
 
 

@@ -56,6 +56,22 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Few:
+    """Some leaders who are to be planned as one; no task has anything of the others'."""
+
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What times were found for some leaders as one, and in how many seconds of computing."""
+
+    starts: Mapping[str, Starts]
+    """By leader."""
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Times of a leader's 1-on-1s, and what they are worth in the calendars that the task gives."""
 
@@ -72,6 +88,8 @@ class Answer:
     """In a tick."""
     broken: tuple[str, ...] = ()
     """Rules that times which were given break here."""
+    floor: tuple[Level, ...] = ()
+    """Where other leaders' 1-on-1s are left out: levels whose bounds hold wherever these come to lie."""
     seconds: float = 0.0
 
     @property

@@ -1,17 +1,22 @@
 """What workers do: find, judge and write down the times of one leader. Pure; a failure is an answer, too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from time import process_time
 
+from providers.event import Calendar
 from scheduler.errors import ScheduleError
 from scheduler.planning.demand import Wanted, key_of
-from scheduler.planning.formulate import Formulation, worth
-from scheduler.planning.make import Author, decide, solved
+from scheduler.planning.existing import our_occurrences
+from scheduler.planning.formulate import Formulation, formulate, worth
+from scheduler.planning.make import Author, decide, solved, task_of
 from scheduler.planning.projection import carried_out
+from scheduler.planning.situation import situations
+from scheduler.planning.together.floors import floor
 from scheduler.planning.together.standing import alone
-from scheduler.planning.together.task import Answer, Failed, Shared, Starts, Task, Which, Wishes, Written
+from scheduler.planning.together.task import Answer, Failed, Few, Found, Shared, Starts, Task, Which, Wishes, Written
 from solver.check import broken_rules
 from solver.problem import Occurrence, Problem, Span
 from solver.solution import Level, Solution
@@ -26,7 +31,10 @@ def find(shared: Shared, task: Task) -> Answer | Failed:
     began = process_time()
     try:
         author = _author(shared, task, lambda formulation: _answer(formulation, task))
-        return replace(_told(author, task), seconds=process_time() - began)
+        told = _told(author, task)
+        if task.without:
+            told = replace(told, floor=floor(author, shared.company, task.without))
+        return replace(told, seconds=process_time() - began)
     except Exception as error:
         return Failed(task.leader, _sentence(error), process_time() - began)
 
@@ -42,6 +50,48 @@ def write_down(shared: Shared, task: Task) -> Written | Answer | Failed:
         return Written(author.plan(), told, process_time() - began)
     except Exception as error:
         return Failed(task.leader, _sentence(error), process_time() - began)
+
+
+def find_for(shared: Shared, few: Few) -> Found | Failed:
+    """The best times for some leaders together: each level summed over them."""
+    began = process_time()
+    try:
+        formulation = _joint(shared, few)
+        starts: dict[str, dict[Which, datetime | None]] = {task.leader: {} for task in few.tasks}
+        for wanted, tick in zip(formulation.wanted, solve(formulation.problem).starts, strict=True):
+            starts[wanted.pair.leader][which_of(wanted)] = None if tick is None else formulation.axis.instant(tick)
+        return Found(starts, process_time() - began)
+    except Exception as error:
+        return Failed(few.tasks[0].leader, _sentence(error), process_time() - began)
+
+
+def _joint(shared: Shared, few: Few) -> Formulation:
+    """The problem of some leaders in calendars in which all others' plans are carried out."""
+    teams = [shared.company.teams[task.leader] for task in few.tasks]
+    memories = {task.leader: task.memory for task in few.tasks}
+    changes = dict.fromkeys(change for task in few.tasks for change in task.changes)
+    calendars = carried_out(_merged([task.calendars for task in few.tasks]), changes)
+    asked = []
+    for each in situations(shared.company, teams, calendars, shared.as_of, shared.weeks):
+        memory = memories[each.team.leader]
+        known = our_occurrences(each.team.leader, calendars, each.read, memory, each.rules, each.as_of)
+        asked.append(task_of(each, calendars, known, memory))
+    return formulate(asked)
+
+
+def _merged(views: Sequence[Mapping[str, Calendar]]) -> dict[str, Calendar]:
+    """What some leaders see together."""
+    merged: dict[str, Calendar] = {}
+    for email, calendar in (item for view in views for item in view.items()):
+        known = merged.setdefault(email, calendar)
+        if known != calendar:
+            events = [*known.events, *(event for event in calendar.events if event not in known.events)]
+            merged[email] = replace(
+                known,
+                events=tuple(sorted(events, key=lambda event: (event.span, event.uid))),
+                unknown=tuple(sorted({*known.unknown, *calendar.unknown})),
+            )
+    return merged
 
 
 def _author(shared: Shared, task: Task, answer: Callable[[Formulation], Solution]) -> Author:

@@ -1,4 +1,4 @@
-"""The journal: runs and what they decided, who was missed, declined 1-on-1s, which provider hosted whom, leases."""
+"""The journal: runs and what they decided, who was missed, declined 1-on-1s, leases."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,9 +8,8 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add two columns and make the tables."""
+    """Add the column and make the tables."""
     op.add_column("occurrence", sa.Column("declined", sa.Integer, nullable=False, server_default="0"))
-    op.add_column("held", sa.Column("host", sa.String(32), nullable=False, server_default=""))
     op.create_table(
         "run",
         sa.Column("run", sa.String(40), nullable=False),
@@ -76,7 +75,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "lease",
-        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("name", sa.String(320), nullable=False),
         sa.Column("holder", sa.String(255), nullable=False),
         sa.Column("until", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_lease"),
