@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Which = tuple[PairKey, str]
 """A pair and a period."""
+_BROKEN_OFF = "it was broken off while it was written; the next run completes it"
+"""Why a run failed of which nobody noted how it ended."""
 _DONE = (Ending.WRITTEN, Ending.PARTLY)
 """After these the plan is what stands in calendars, but for what is told."""
 
@@ -134,7 +136,7 @@ class Noting:
         record = run_record(self.kind, self.as_of, clock.now())
         with open_ledger(self.ledger) as book:
             begin_run(book, record)
-            night = LeaderNight(self.plan.leader, self.plan.leader_name, Ending.PARTLY, self.plan)
+            night = LeaderNight(self.plan.leader, self.plan.leader_name, Ending.FAILED, self.plan, _BROKEN_OFF)
             note_leader(book, record.run, leader_record(night, clock.now()), decisions(self.plan))
         self.run = record.run
 

@@ -19,7 +19,7 @@ def databases() -> Iterator[Callable[[], str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
         server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-        root = make_url(server.get_uri()).set(drivername="postgresql+psycopg", password=None)
+        root = make_url(server.get_uri())._replace(drivername="postgresql+psycopg", password=None)
         engine = create_engine(root)
         numbers = count()
 

@@ -84,6 +84,10 @@ def test_a_run_that_was_killed_says_what_it_intended(company: SmallCompany) -> N
         step += 1
     killed = told(company)["runs"][0]
     assert (killed["ended"], killed["changes"]) == (None, {})
+    while not (leaders := told(company, killed["run"])["leaders"]):
+        company.run("--yes", as_of=LATER, step=step, signal_at_step=signal.SIGKILL)
+        step, killed = step + 1, told(company)["runs"][0]
+    assert (leaders[0]["ending"], leaders[0]["decisions"][0]["state"]) == ("failed", "intended")
     company.run("--yes", as_of=LATER)
     assert company.times()[LEA] == company.times()[ANN] != [first]
 

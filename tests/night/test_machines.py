@@ -76,7 +76,7 @@ def test_two_machines_at_once_write_each_event_once(mixed: tuple[Mixed, str]) ->
 
 
 def test_whose_calendar_another_machine_writes_to(new_database: Callable[[], str]) -> None:
-    """Another machine writes to Ann: whoever is to write to her and Lea is told so, and holds up nobody meanwhile."""
+    """Another machine writes to Ann: whoever is to write to her and to Lea is told so, and holds nobody up."""
     url = new_database()
     assert lease(url, [ANN], "another machine", timedelta(hours=1)) == {ANN}
     with pytest.raises(CalendarFailure, match=f"{ANN}: another machine"), leased(url, {LEA, ANN}, Patience(0.0)):

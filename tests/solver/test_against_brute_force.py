@@ -49,6 +49,13 @@ def test_two_weeks_of_two_reports_are_optimal_and_proven(layout: Layout, fixed_o
     assert_optimal(one)
 
 
+def test_closed_starts_are_left_out_of_the_optimum() -> None:
+    """Some hours are closed to one 1-on-1 and open to the others."""
+    closed = [[at(THURSDAY, 9)], [at(FRIDAY, 11, week=1)], [at(FRIDAY, 10), at(FRIDAY, 11)], []]
+    asked = [replace(each, closed=frozenset(starts)) for each, starts in zip(WEEKLY, closed, strict=True)]
+    assert_optimal(problem(*asked, people=PEOPLE, leaders=[leader(TWO_WEEKS, lunch=HALF)]))
+
+
 @pytest.mark.parametrize("max_moves", [None, 0, 1, 2])
 def test_the_second_night_is_optimal_and_proven(max_moves: int | None) -> None:
     """One stands in the way of a new meeting, one was declined, one is too soon to be changed, one is new."""

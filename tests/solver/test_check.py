@@ -75,6 +75,7 @@ CASES = {
     "not where it was declined": Case(
         problem(occurrence(current=NINE, declined=True)), [TEN], [NINE], "which was declined"
     ),
+    "not where it is closed": Case(problem(occurrence(closed=[NINE])), [TEN], [NINE], "closed to it"),
     "within its allowed times": Case(
         problem(occurrence(allowed=[span(THURSDAY, 10, 11)])), [TEN], [at(THURSDAY, 10, 30) + HALF], "allowed times"
     ),

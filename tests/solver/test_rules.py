@@ -92,6 +92,15 @@ def test_only_the_weeks_of_an_occurrence_are_open_to_it() -> None:
     assert placed(problem(occurrence(weeks=(0, 1)), people=people, leaders=[leader(on)])) == 1
 
 
+def test_it_does_not_start_where_it_is_closed() -> None:
+    """An hour is all that there is; another 1-on-1 may start where this one may not."""
+    people = (person(hours=[span(THURSDAY, 9, 10)]), person(), person())
+    starts = [at(THURSDAY, 9, minute) for minute in range(0, 35, 5)]
+    assert placed(problem(occurrence(closed=starts[:-1]), people=people)) == 1
+    assert placed(problem(occurrence(closed=starts), people=people)) == 0
+    assert placed(problem(occurrence(closed=starts), occurrence(1), people=people)) == 1
+
+
 def test_it_lies_inside_one_allowed_span() -> None:
     """Two allowed spans that touch do not add up."""
     people = (person(hours=[span(THURSDAY, 9, 10)]), person())
