@@ -12,6 +12,7 @@ from scheduler.tell.tally import TROUBLE
 from scheduler.telling import Log, LogLevel
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress, TaskID
 
     from scheduler.tell.log import NightLog
@@ -32,7 +33,6 @@ def night_watch(settings: Log, *, quiet: bool) -> "Iterator[Followers]":
     if not sys.stderr.isatty():
         yield followers
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     bar = Progress(
@@ -42,11 +42,22 @@ def night_watch(settings: Log, *, quiet: bool) -> "Iterator[Followers]":
         MofNCompleteColumn(),
         TextColumn("{task.fields[failed]}", style="red", markup=False),
         TimeRemainingColumn(elapsed_when_finished=True),
-        console=Console(stderr=True),
+        console=_console(),
         transient=True,
     )
     with bar:
         yield Followers(followers.log, Shown(bar))
+
+
+def _console() -> "Console":
+    """Standard error as it is: a cursor that a bar hides would stay hidden if the night is killed."""
+    from rich.console import Console
+
+    class WithCursor(Console):
+        def show_cursor(self, show: bool = True) -> bool:
+            return False
+
+    return WithCursor(stderr=True)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from scheduler.company import Company
@@ -17,6 +17,7 @@ from scheduler.night.watch import Watcher
 from scheduler.outcome import Ending, LeaderNight
 from scheduler.plan import Outcome, Plan
 from scheduler.planning.projection import projected
+from scheduler.read.view import Everybody
 from scheduler.run import Setup
 from scheduler.write import Outcomes
 
@@ -127,7 +128,8 @@ class Journal:
                 continue
             others = sorted({other for email in ready.calendars for other in touching[email]})
             after = projected(ready.calendars, [plans[other] for other in others], but_for="")
-            foreseen[leader] = fingerprint_of(company, ready.weeks, after, memories[leader])
+            look = replace(ready.look, memory=memories[leader])
+            foreseen[leader] = fingerprint_of(company, ready.weeks, Everybody(after).within(look), look.memory)
         self._safely(lambda: rely(self.setup.ledger, self.record.run, foreseen))
 
     def end(self, result: str) -> None:
