@@ -27,6 +27,7 @@ _COMMANDS = {
     "init": ("scheduler.cli.init", "Ask a few questions, and write a commented starting configuration."),
     "state": ("scheduler.cli.state", "Move what the ledger knows to another database, or forget what is old."),
     "runs": ("scheduler.cli.runs", "The last runs, or what one of them decided and why."),
+    "undo": ("scheduler.cli.undo", "Take back what a run wrote, where nobody has touched it since."),
 }
 """Name to module, whose command bears the same name, and to a line of help."""
 
