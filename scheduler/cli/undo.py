@@ -88,7 +88,7 @@ def _tell(night: Night, how: How) -> None:
     if how.form == "json":
         from scheduler import tell
 
-        click.echo(tell.document(night), nl=False)
+        click.echo(tell.night_document(night), nl=False)
     plans = [each.plan for each in night.leaders if each.plan is not None]
     idle = len(plans) == len(night.leaders) and not any(map(_writes, plans))
     if idle and not how.quiet:
