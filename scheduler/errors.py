@@ -4,7 +4,7 @@
 1  an unexpected failure: a bug
 2  bad input: configuration, roster, command line, plan file
 3  refused: the plan is stale, moves too much, or was not confirmed
-4  a calendar or the ledger could not be read or written
+4  a calendar or the ledger could not be read or written, or the cluster not be used
 130  interrupted
 """
 
@@ -37,6 +37,12 @@ class Stale(Refused):
 
 class CalendarFailure(ScheduleError):
     """A calendar or the ledger failed."""
+
+    exit_code = 4
+
+
+class ClusterFailure(ScheduleError):
+    """The machines that were to plan cannot, or can no longer, be used."""
 
     exit_code = 4
 
