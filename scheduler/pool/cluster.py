@@ -180,9 +180,10 @@ class Cluster:
 
     def _threads(self) -> int:
         try:
-            return max(1, sum(self._client.nthreads().values()))
+            threads: dict[str, int] = self._client.nthreads()
         except OSError as error:
             raise self._gone() from error
+        return max(1, sum(threads.values()))
 
     def _wait_for_workers(self) -> None:
         try:
