@@ -3,10 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 MINUTES ?= 10
 TESTS ?= tests
+NIGHTS ?= 365
+LEADERS ?= 28
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: demo test fuzz check format bench lock clean
+.PHONY: demo test fuzz trust check format bench lock clean
 
 demo: .venv/running  ## show the plan of a demo company's leader
 	@$(BIN)/python -m scheduler demo
@@ -17,6 +19,9 @@ test: check  ## everything that must hold: of the servers that stand in for serv
 
 fuzz: .venv/installed  ## look for what no example of the tests has shown yet: make fuzz MINUTES=60 TESTS=tests/planning
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(TESTS)
+
+trust: .venv/installed  ## a year of nights in which people act, services fail and machines die: make trust NIGHTS=365 LEADERS=28
+	$(BIN)/python -m tests.trust --nights $(NIGHTS) --leaders $(LEADERS)
 
 check: .venv/installed
 	$(BIN)/ruff check .
@@ -33,6 +38,8 @@ bench: .venv/installed  ## the numbers in docs/performance.md
 	$(BIN)/python bench/peers.py --markdown
 	$(BIN)/python bench/providers.py
 	$(BIN)/python bench/folders.py
+	$(BIN)/python bench/together.py
+	$(BIN)/python bench/nightly.py
 
 # What the program needs to run, and nothing else.
 .venv/running: requirements.lock

@@ -133,10 +133,11 @@ class Execution:
         try:
             done = self._create(change, change.after, missing) if missing else change
         except UsedUp:
-            if not copies:
+            if not (copies or self._begun(change)):
                 raise
-            # A copy is missing that a person deleted before anybody noted that it was there.
-            return self._cancel(replace(change, action=Action.CANCEL, origin=Origin.DELETED), copies)
+            # A person deleted it before anybody noted that it was there.
+            gone = replace(change, action=Action.CANCEL, origin=Origin.DELETED, before=change.before or change.after)
+            return self._cancel(gone, copies)
         self._note(done, change.after, State.WRITTEN)
         return done
 
@@ -156,10 +157,11 @@ class Execution:
             UsedUp: there are too many, or a copy of this one stands.
         """
         shared = invited(self.calendars, change.pair.leader, change.pair.member)
-        alone = not self.copies[marker_of(change).uid]
+        begun = self._begun(change) and not self._foreign(change, missing)
+        alone = not (self.copies[marker_of(change).uid] or begun)
         for _ in range(MOST_GENERATIONS - 1 if alone else 0):
             try:
-                if any((email, marker_of(change).uid) in self.foreign for email in missing):
+                if self._foreign(change, missing):
                     raise UsedUp("this UID is a foreign event's", who=change.pair.leader, do="Make the plan anew.")
                 self.writers.create(self._meeting(change), missing, shared=shared)
                 return change
@@ -168,6 +170,15 @@ class Execution:
                 self._note(change, span, State.WRITING)
         self.writers.create(self._meeting(change), missing, shared=shared)
         return change
+
+    def _foreign(self, change: Change, calendars: Sequence[str]) -> bool:
+        """Whether an event that is not ours has this UID in one of the calendars."""
+        return any((email, marker_of(change).uid) in self.foreign for email in calendars)
+
+    def _begun(self, change: Change) -> bool:
+        """Whether an earlier run began to write this very event and did not get to say what came of it."""
+        uid = marker_of(change).uid
+        return any(entry.uid == uid and entry.state is State.WRITING for entry in self.memory.entries)
 
     def _meeting(self, change: Change) -> Meeting:
         """As rendered, with the marker of this generation."""

@@ -84,3 +84,10 @@ def test_who_has_a_proof_agrees(layout: Layout) -> None:
     for name in ("HiGHS", "CP-SAT, textbook"):
         peer = judged(name, problem, 60.0)
         assert (peer.broken, peer.proven, peer.values) == ((), True, ours.values)
+
+
+def test_whole_companies_are_measured() -> None:
+    """A head, a line below it, and a line for the company, all with the same cells."""
+    told = run("bench/together.py", "--leaders", "2", "--every", "30", "--workers", "1").splitlines()
+    assert [line.count("|") for line in told] == [told[0].count("|")] * 3
+    assert told[2].startswith("| 2 | 30 | 0 | ")

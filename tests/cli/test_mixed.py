@@ -202,6 +202,24 @@ def test_a_host_that_is_down_leaves_its_people_alone(mixed: Mixed) -> None:
     assert mixed.run("--yes").err == "Written: 1 created.\n"
 
 
+def test_who_deletes_what_a_run_could_not_confirm_has_decided(mixed: Mixed) -> None:
+    """Google writes Ann's, and every answer is lost; Lea deletes it by day: it is not created again, ever."""
+
+    def writes(request: Request) -> bool:
+        return request.method == "POST" and request.path.endswith("/events")
+
+    mixed.google.inject(Fault(lost=True, effect=True), writes, times=60)
+    first = mixed.run("--yes")
+    assert first.code == 4, first
+    mixed.google.heal()
+    began = set(mixed.meetings())
+    assert ANN in began
+    mixed.google.person(LEA).delete(mixed.meetings()[ANN].id)
+    for _ in range(2):
+        assert mixed.run("--yes").code == 0
+        assert set(mixed.meetings()) == {BEN, CAT}
+
+
 def test_a_look_ahead_that_fails_deletes_nothing(mixed: Mixed) -> None:
     """Lea drags Cat's 1-on-1 beyond the weeks that are read, and Google fails there: nobody deleted it, Cat keeps hers.
 

@@ -12,7 +12,7 @@ import time_machine
 
 from bench.companies import AS_OF, Town, town
 from bench.memory import Service
-from providers.errors import Unavailable
+from providers.errors import Unavailable, UsedUp
 from providers.event import Event, Interval, Meeting, Response, Show
 from providers.weeks import IsoWeek
 from scheduler.company import Company, Team
@@ -47,9 +47,13 @@ class Faulty(Service):
     kill_at: int | None = None
     """Number of the request at which the process ends."""
     faults: int = 0
+    gone: set[str] = field(default_factory=set)
+    """UIDs of events of ours that were taken out: a service gives none of them again."""
 
     def create(self, meeting: Meeting, calendars: Iterable[str]) -> None:
         """See `Writer.create`; the answer may be lost."""
+        if meeting.marker.uid in self.gone:
+            raise UsedUp("an event of this id was deleted", who=meeting.organizer.email, do="Use another.")
         super().create(meeting, calendars)
         self._answer()
 
@@ -61,6 +65,7 @@ class Faulty(Service):
     def cancel(self, events: Sequence[Event]) -> None:
         """See `Writer.cancel`; the answer may be lost."""
         super().cancel(events)
+        self.gone |= {event.uid for event in events}
         self._answer()
 
     def _answer(self) -> None:
@@ -212,6 +217,7 @@ class Year:
         key, event = which
         for email in key[:2]:
             del self.service.calendars[email][event.uid]
+        self.service.gone.add(event.uid)
         self.people.deleted.add(key)
         self.people.did["deleted a 1-on-1"] += 1
 

@@ -26,8 +26,8 @@ class Together:
     """How everybody is planned."""
 
     plans: Mapping[str, Plan]
-    """By leader. Each is what is planned for this leader alone in calendars in which all other plans are carried
-    out; see `projection`."""
+    """By leader. Each is one for this leader alone, in calendars in which all other plans are carried out; see
+    `projection`. Who shares nobody gets the best; others may give something up for the sum."""
     failed: Mapping[str, str]
     """By leader of whom there is no plan: why, in a sentence."""
     seconds: Mapping[str, float]
