@@ -4,6 +4,7 @@ import pickle
 import re
 import signal
 import sys
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -29,12 +30,13 @@ _DECISIVE = ("schedule-one-on-ones", "ortools", "holidays", "tzdata")
 """Distributions on which plans depend."""
 _SETTINGS = {
     "logging": {"distributed": "critical", "distributed.client": "critical", "tornado.application": "critical"},
-    "distributed.admin.large-graph-warning-threshold": "1TB",
     "distributed.deploy.lost-worker-timeout": "1 day",
     "distributed.scheduler.allowed-failures": 1,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
 }
-"""Of Dask: it says nothing of its own; on this machine, a worker that died is always followed by another one, and what
-two had in hand who died is tried task by task."""
+"""Of Dask: it says nothing of its own, and shows no pages; on this machine, a worker that died is always followed by
+another one, and what two had in hand who died is tried task by task."""
 _SO = "Or leave --cluster out, to plan on this machine. Nothing was written"
 
 
@@ -79,7 +81,8 @@ def _local(workers: int) -> Iterator[Any]:
                 n_workers=workers,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
+                worker_dashboard_address="127.0.0.1:0",
                 local_directory=folder,
                 memory_limit=None,
                 security=True,
@@ -150,7 +153,9 @@ class Cluster:
 
     def _submit(self, function: Callable[[S, T], R], shared: S, tasks: Sequence[T]) -> "Future[Any]":
         if self._carried is None or self._serves is not shared or self._carried.status not in ("pending", "finished"):
-            self._carried = self._client.submit(pickle.loads, pickle.dumps(shared), pure=False)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="Sending large")  # once, and as little as it can be
+                self._carried = self._client.submit(pickle.loads, pickle.dumps(shared), pure=False)
             self._serves = shared
         return self._client.submit(_work, pickle.dumps((function, tasks)), self._carried, versions(), pure=False)
 

@@ -31,7 +31,7 @@ NOWHERE = "tcp://127.0.0.1:1"
 def address() -> Iterator[str]:
     """Of a scheduler that has two worker processes."""
     kept = config.set({"distributed.deploy.lost-worker-timeout": "1 day", "distributed.scheduler.allowed-failures": 1})
-    with kept, LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=None) as started:
+    with kept, LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=None) as started:
         yield str(started.scheduler_address)
 
 
@@ -47,6 +47,15 @@ def test_results_come_in_the_order_of_tasks(pool: Cluster) -> None:
     assert pool.map(times, 3, tasks) == [3 * task for task in tasks]
     assert pool.map(times, 4, tasks[:2]) == [0, 4]
     assert pool.map(times, 4, []) == []
+
+
+def length(shared: bytes, task: int) -> int:
+    return len(shared) + task
+
+
+def test_much_may_be_shared(pool: Cluster) -> None:
+    """As of a large company; Dask does not complain of it, which would be a failure here."""
+    assert pool.map(length, bytes(20_000_000), [0, 1]) == [20_000_000, 20_000_001]
 
 
 def test_work_is_done_elsewhere(pool: Cluster) -> None:
