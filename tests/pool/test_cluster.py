@@ -72,10 +72,10 @@ def test_a_worker_that_dies_costs_nothing_but_time(pool: Cluster, tmp_path: Path
 
 
 def test_a_task_that_kills_whoever_works_on_it_is_told(pool: Cluster) -> None:
-    """All others are done, and the cluster goes on."""
-    results = pool.map(dies, None, list(range(12)))
+    """All others are done, those of its chunk, too; and the cluster goes on."""
+    results = pool.map(dies, None, list(range(40)))
     assert isinstance(results[5], Lost)
-    assert results[:5] + results[6:] == [*range(5), *range(6, 12)]
+    assert results[:5] + results[6:] == [*range(5), *range(6, 40)]
     assert pool.map(times, 3, [1]) == [3]
 
 
