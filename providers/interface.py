@@ -8,6 +8,7 @@ from typing import Protocol
 
 from providers.errors import ProviderError
 from providers.event import Calendar, Event, Interval, Meeting, Profile
+from providers.http.traffic import Traffic
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Provider(Protocol):
 
         Else every calendar holds a copy of its own, and each is written.
         """
+        ...
+
+    @property
+    def traffic(self) -> Traffic | None:
+        """How much was asked of the service so far; None: there is none."""
         ...
 
     def read(

@@ -9,6 +9,7 @@ from re import Pattern
 
 from providers.errors import ProviderError
 from providers.event import Calendar, Event, Interval, Meeting, Profile
+from providers.http.traffic import Traffic
 from providers.interface import Account, Provider, Writer
 from providers.marker_key import Key, made_key, read_key
 
@@ -29,6 +30,11 @@ class SealedProvider:
     def invites(self) -> bool:
         """See `Provider.invites`."""
         return self._inner.invites
+
+    @property
+    def traffic(self) -> Traffic | None:
+        """See `Provider.traffic`."""
+        return self._inner.traffic
 
     def read(
         self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None, *, once: bool = False

@@ -42,6 +42,12 @@ class CalendarFailure(ScheduleError):
     exit_code = 4
 
 
+class ClusterFailure(ScheduleError):
+    """The machines that were to plan cannot, or can no longer, be used."""
+
+    exit_code = 4
+
+
 class Interrupted(ScheduleError):
     """Somebody pressed Ctrl-C; says what was written by then."""
 

@@ -100,18 +100,23 @@ def stays(folder: str, task: int) -> None:
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_no_worker_outlives_its_parent(tmp_path: Path, ending: signal.Signals) -> None:
     """Neither after Ctrl-C, which reaches workers too, nor after a SIGKILL that nobody sees coming."""
-    script = tmp_path / "parent.py"
-    script.write_text(PARENT)
+    assert b"Process ForkServerProcess" not in killed_in_the_middle(tmp_path, PARENT, ending)
+
+
+def killed_in_the_middle(folder: Path, program: str, ending: signal.Signals) -> bytes:
+    """End a parent whose two workers do `stays`, wait until they are gone, too, and return what was said."""
+    script = folder / "parent.py"
+    script.write_text(program)
     parent = subprocess.Popen(
-        [sys.executable, str(script), str(tmp_path)],
+        [sys.executable, str(script), str(folder)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
     )
-    while not all((tmp_path / name).exists() for name in "01"):
+    while not all((folder / name).exists() for name in "01"):
         assert parent.poll() is None
-    workers = [int((tmp_path / name).read_text()) for name in "01"]
+    workers = [int((folder / name).read_text()) for name in "01"]
     if ending is signal.SIGINT:
         os.killpg(parent.pid, ending)  # as a terminal does
     else:
@@ -120,7 +125,8 @@ def test_no_worker_outlives_its_parent(tmp_path: Path, ending: signal.Signals) -
     while any(_runs(worker) for worker in workers):
         os.sched_yield()
     assert parent.returncode != 0
-    assert b"Process ForkServerProcess" not in said
+    assert isinstance(said, bytes)
+    return said
 
 
 def _runs(process: int) -> bool:

@@ -12,6 +12,7 @@ from providers.errors import ProviderError
 from providers.event import Calendar, Interval, Profile
 from providers.http.batching import Client
 from providers.http.request import Refused
+from providers.http.traffic import Traffic
 from providers.interface import Account, Writer
 from providers.lock import locked
 from providers.snapshot import Snapshots
@@ -39,6 +40,11 @@ class ServiceProvider:
     def invites(self) -> bool:
         """See `Provider.invites`: attendees' copies follow the organizer's."""
         return True
+
+    @property
+    def traffic(self) -> Traffic:
+        """See `Provider.traffic`."""
+        return self._client.traffic
 
     def read(
         self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None, *, once: bool = False

@@ -31,6 +31,11 @@ class FolderProvider:
         """See `Provider.invites`: every calendar is written."""
         return False
 
+    @property
+    def traffic(self) -> None:
+        """See `Provider.traffic`: files are no service."""
+        return None
+
     def read(
         self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None, *, once: bool = False
     ) -> Mapping[str, Calendar]:

@@ -8,6 +8,7 @@ from providers.errors import ProviderError
 from providers.http.quota import Limits
 from providers.http.request import Answer, Body, Failed, Refused, Reply, Request
 from providers.http.retry import Again, Calls, send_together
+from providers.http.traffic import Traffic
 
 
 class Service(Protocol):
@@ -65,6 +66,11 @@ class Client:
         self.service = service
         long = deadline is not None and Calls(service.limits, deadline=deadline, patience=PATIENCE)
         self._calls = calls or long or Calls(service.limits)
+
+    @property
+    def traffic(self) -> Traffic:
+        """What was sent so far."""
+        return self._calls.traffic
 
     def one(self, request: Request) -> Answer:
         """The answer to one request."""

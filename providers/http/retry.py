@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from random import Random
-from threading import Event
+from threading import Event, Lock
 from typing import Generic, TypeVar
 
 from providers.errors import ProviderError, RateLimited, Unavailable
 from providers.http.deadline import Clock, Deadline, SystemClock
 from providers.http.quota import Limits, Pace
 from providers.http.session import Cutoff
+from providers.http.traffic import Traffic
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
@@ -80,6 +81,14 @@ class Calls:
         self._random = Random(seed)
         self._interrupted = Event()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="calls")
+        self._counting = Lock()
+        self._traffic = Traffic()
+
+    @property
+    def traffic(self) -> Traffic:
+        """What was sent so far, by all threads."""
+        with self._counting:
+            return self._traffic
 
     def call(self, do: Callable[[], Answered], *, charges: Charges | Callable[[], Charges]) -> Answered:
         """The answer of `do`, which may raise `Repeatable`; any other error of its passes through at once.
@@ -125,7 +134,7 @@ class Calls:
             self._pace.begin(charges, partial(self._sleep_for_quota, charges))
             try:
                 self._stop_if_over(charges, last)
-                return self._cut_off(do, charges)
+                return self._cut_off(do, charges, again=attempt > 1)
             except Repeatable as fault:
                 # Between half and all of the usual wait, so that many who were refused at once do not return at once.
                 usual = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1)) * self._random.uniform(0.5, 1.0)
@@ -138,8 +147,8 @@ class Calls:
             self._sleep(wait)
         raise AssertionError  # counting never ends
 
-    def _cut_off(self, do: Callable[[], Answered], charges: Charges) -> Answered:
-        """The answer of `do`, whose connection is closed when the time is up."""
+    def _cut_off(self, do: Callable[[], Answered], charges: Charges, *, again: bool) -> Answered:
+        """The answer of `do`, whose connection is closed when the time is up. What it sends is counted."""
         cutoff = Cutoff(self._left())
         try:
             with cutoff:
@@ -148,9 +157,17 @@ class Calls:
             if cutoff.happened:
                 raise _out_of_time(charges) from None
             raise
+        finally:
+            self._count(cutoff.asked, again=again)
         if cutoff.happened:
             raise _out_of_time(charges)
         return answer
+
+    def _count(self, asked: int, *, again: bool) -> None:
+        """Count what one attempt sent: more than once only with another token."""
+        repeated = asked if again else max(0, asked - 1)
+        with self._counting:
+            self._traffic = Traffic(self._traffic.requests + asked, self._traffic.repeated + repeated)
 
     def _sleep_for_quota(self, charges: Charges, seconds: float) -> None:
         if seconds > self._left():

@@ -45,6 +45,8 @@ class Cutoff:
         self._timer: Timer | None = None
         self._line: socket.socket | None = None
         self.happened = False
+        self.asked = 0
+        """Requests that were sent for somebody meanwhile, in this thread."""
 
     def watch(self, line: Any) -> None:
         """This is the connection now.
@@ -184,6 +186,9 @@ class Session(requests.Session):
         Args:
             signed: what says who asks, for the header `Authorization`.
         """
+        cutoff = _CUTOFF.get()
+        if cutoff is not None:
+            cutoff.asked += 1
         return self.request(method, url, auth=_Bearer(signed), **more)
 
 

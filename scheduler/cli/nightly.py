@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -22,13 +23,30 @@ from scheduler.cli.options import (
 from scheduler.cli.show import stop_printing
 from scheduler.config import find, load
 from scheduler.dates import clock
-from scheduler.errors import CalendarFailure, Interrupted
+from scheduler.errors import BadInput, CalendarFailure, ClusterFailure, Interrupted
 from scheduler.ledger.store import data_folder
 from scheduler.night.terms import NightTerms
 from scheduler.outcome import Night
 from scheduler.run import set_up
 
 _PIPED_WIDTH = 80
+
+
+def _cluster(ctx: click.Context, option: click.Parameter, address: str | None) -> str | None:
+    """The address of a cluster, as it was given.
+
+    Raises:
+        BadInput: Dask is not installed.
+    """
+    if address is None or ctx.resilient_parsing:
+        return address
+    from scheduler.pool.cluster import ADDRESS
+
+    if not ADDRESS.fullmatch(address):
+        raise click.BadParameter(f"{address!r} is neither tcp://HOST:PORT nor local:N", ctx, option)
+    if find_spec("distributed") is None:
+        raise BadInput("--cluster needs Dask: pip install 'schedule-one-on-ones[cluster]'")
+    return address
 
 
 @click.command()
@@ -42,6 +60,12 @@ _PIPED_WIDTH = 80
 @shared("--force", is_flag=True, help="Write also what a guard, of a leader or of the company, would hold back.")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), metavar="N", help="Plan in N processes; else in one for each processor."
+)
+@click.option(
+    "--cluster",
+    callback=_cluster,
+    metavar="ADDRESS",
+    help="Plan on more machines: tcp://HOST:8786, where a scheduler of Dask runs; or local:N, in N processes of Dask.",
 )
 @click.option("--all", "everybody", is_flag=True, help="List every leader, also those with nothing to say.")
 @format_option
@@ -58,6 +82,7 @@ def nightly(
     weeks: int | None,
     force: bool,
     jobs: int | None,
+    cluster: str | None,
     everybody: bool,
     form: str,
     quiet: bool,
@@ -73,17 +98,19 @@ def nightly(
     """
     if quiet and form == "json":
         raise click.UsageError("--quiet is for people; with --format json the night is printed whole")
+    if jobs and cluster:
+        raise click.UsageError("--jobs is for this machine alone; with --cluster its workers plan")
     from scheduler import tell
     from scheduler.night.nightly import nightly as run_night
 
     company = load(find(config, os.environ))
-    terms = NightTerms(as_of, weeks, only, spared, force, dry_run, jobs or os.cpu_count() or 1, resume)
+    terms = NightTerms(as_of, weeks, only, spared, force, dry_run, jobs or os.cpu_count() or 1, cluster, resume)
     setup = set_up(company, deadline=company.nightly.deadline.total_seconds())
     folder = data_folder(company.ledger, company.folder)
     with night_watch(company.telling.log, quiet=quiet) as watcher:
         try:
             night = run_night(setup, terms, watcher)
-        except (CalendarFailure, ProviderError) as error:
+        except (CalendarFailure, ClusterFailure, ProviderError) as error:
             if not dry_run:
                 watcher.told(*tell.broken_off(str(error), clock.now(), company, folder, os.environ))
             raise

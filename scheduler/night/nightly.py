@@ -92,6 +92,8 @@ class _Nightly:
                 raise Interrupted(self._so_far(len(planned.plans))) from None
             memories = recall_all(self.setup.ledger, company.teams)
             journal.rely_on(company, reading, self._written(), memories)
+        asked = {name: provider.traffic for name, provider in self.setup.providers.items()}
+        traffic = {name: each for name, each in asked.items() if each is not None}
         night = Night(
             run=journal.record.run,
             as_of=now,
@@ -104,6 +106,8 @@ class _Nightly:
             levels=planned.levels,
             orphans=tuple(self._orphans(reading, memories, now)),
             stopped=stopped,
+            calls={name: each.requests for name, each in traffic.items()},
+            retries={name: each.repeated for name, each in traffic.items()},
         )
         journal.end(_result(night))
         return night

@@ -40,7 +40,11 @@ def plan_night(
     now: datetime,
     terms: NightTerms,
 ) -> Planned:
-    """Plans of all who are ready, but for those of whom nothing changed: their 1-on-1s stay."""
+    """Plans of all who are ready, but for those of whom nothing changed: their 1-on-1s stay.
+
+    Raises:
+        ClusterFailure: the cluster that was to plan cannot be used.
+    """
     todo = sorted(reading.ready.keys() - set(unchanged))
     if not todo:
         return Planned({}, {}, {})
@@ -48,17 +52,23 @@ def plan_night(
         from scheduler.planning.together import plan_together
 
     calendars = {leader: reading.ready[leader].calendars for leader in todo}
-    with _pool(min(terms.jobs, len(todo)) if len(todo) > FEW else 1) as pool:
+    with _pool(terms, len(todo)) as pool:
         found = plan_together(company, todo, calendars, memories, now, weeks=terms.weeks, pool=pool)
     return Planned(found.plans, found.failed, found.seconds, found.levels)
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[Pool]:
-    if workers == 1:
-        yield Here()
-        return
-    from scheduler.pool.processes import Processes
+def _pool(terms: NightTerms, leaders: int) -> Iterator[Pool]:
+    workers = min(terms.jobs, leaders) if leaders > FEW else 1
+    if terms.cluster is not None:
+        from scheduler.pool.cluster import cluster
 
-    with Processes(workers, _WORKERS_LOAD) as pool:
-        yield pool
+        with cluster(terms.cluster) as machines:
+            yield machines
+    elif workers == 1:
+        yield Here()
+    else:
+        from scheduler.pool.processes import Processes
+
+        with Processes(workers, _WORKERS_LOAD) as processes:
+            yield processes

@@ -27,6 +27,8 @@ class NightTerms:
     """Plan, and write nothing, anywhere."""
     jobs: int = 1
     """So many processes plan."""
+    cluster: str | None = None
+    """The cluster that plans, instead of processes; see `scheduler.pool.cluster.ADDRESS`."""
     resume: str | None = None
     """The run that is taken up again: whoever was done in it is left as it is."""
 

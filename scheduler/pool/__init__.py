@@ -1,12 +1,19 @@
-"""Where pure work is done: in this process, or in some of its own (`processes`). Results do not depend on where."""
+"""Where pure work is done: in this process, in some of its own (`processes`), or by workers of Dask (`cluster`).
 
-from collections.abc import Callable, Sequence
+Results do not depend on where.
+"""
+
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
+CHUNK = 12
+"""At most so many tasks go to a worker at once."""
+CHUNKS = 4
+"""Each worker gets at least so many chunks, where there are enough tasks: none waits long for the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +44,14 @@ class Here:
     def map(self, function: Callable[[S, T], R], shared: S, tasks: Sequence[T]) -> list[R | Lost]:
         """See `Pool.map`."""
         return [function(shared, task) for task in tasks]
+
+
+def chunks(tasks: int, workers: int) -> list[range]:
+    """The numbers of so many tasks, in pieces of which a worker gets one at a time."""
+    size = max(1, min(CHUNK, tasks // (workers * CHUNKS)))
+    return [range(begin, min(begin + size, tasks)) for begin in range(0, tasks, size)]
+
+
+def left(tasks: Sequence[object], results: Collection[int]) -> list[int]:
+    """The numbers of tasks that have no result."""
+    return [index for index in range(len(tasks)) if index not in results]

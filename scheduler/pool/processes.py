@@ -10,12 +10,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-from scheduler.pool import Lost, R, S, T
-
-CHUNK = 12
-"""At most so many tasks go to a worker at once."""
-CHUNKS = 4
-"""Each worker gets at least so many chunks, where there are enough tasks: none waits long for the last one."""
+from scheduler.pool import Lost, R, S, T, chunks, left
 
 _shared: Any = None
 """In a worker: what all tasks look at."""
@@ -45,9 +40,9 @@ class Processes:
     def map(self, function: Callable[[S, T], R], shared: S, tasks: Sequence[T]) -> list[R | Lost]:
         """See `Pool.map`."""
         results: dict[int, R | Lost] = {}
-        self._try(function, shared, tasks, results, _chunks(len(tasks), self.workers))
-        self._try(function, shared, tasks, results, [[index] for index in _left(tasks, results)])
-        for index in _left(tasks, results):  # one at a time: whoever dies now dies of this task
+        self._try(function, shared, tasks, results, chunks(len(tasks), self.workers))
+        self._try(function, shared, tasks, results, [[index] for index in left(tasks, results)])
+        for index in left(tasks, results):  # one at a time: whoever dies now dies of this task
             self._try(function, shared, tasks, results, [[index]])
             if index not in results:
                 results[index] = Lost("a worker process ended in the middle of it, again and again")
@@ -105,15 +100,6 @@ class Processes:
         for process in processes:
             process.terminate()
         executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _left(tasks: Sequence[object], results: dict[int, Any]) -> list[int]:
-    return [index for index in range(len(tasks)) if index not in results]
-
-
-def _chunks(tasks: int, workers: int) -> list[range]:
-    size = max(1, min(CHUNK, tasks // (workers * CHUNKS)))
-    return [range(begin, min(begin + size, tasks)) for begin in range(0, tasks, size)]
 
 
 def _begin(shared: object) -> None:

@@ -1,5 +1,6 @@
 """Nights of a company of several hosts: Lea (Google) leads Ann (Google) and Ben (Outlook); Ann leads Cat (files)."""
 
+import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,6 +84,22 @@ def test_a_night_on_services(mixed: Mixed) -> None:
     assert changing == []
     reads = [request for request in mixed.google.log if request.path.endswith("/events")]
     assert len(reads) == 2, "Lea's and Ann's, once each, whoever meets them"
+
+
+def test_a_night_tells_how_often_it_asked(mixed: Mixed) -> None:
+    """As many requests as each service saw, batches once, and which of them were repeated; of files it asks nobody."""
+    mixed.graph.inject(Fault(Answer(503, headers={"Retry-After": "0"})), match=lambda request: request.part_of is None)
+    config, file = mixed.company.config, mixed.company.root / "schedule.prom"
+    config.write_text(config.read_text() + f'\n[metrics]\nfile = "{file}"\n')
+    done = night(mixed, "--format", "json")
+    assert done.code == 0, done
+    told = {each["service"]: each["number"] for each in json.loads(done.out)["calls"]}
+    assert told == {"google": mixed.google.calls, "outlook": mixed.graph.calls}
+    lines = file.read_text().splitlines()
+    assert 'schedule_night_retries{service="google"} 0.0' in lines
+    assert 'schedule_night_retries{service="outlook"} 1.0' in lines
+    assert mixed.google.calls > 2
+    assert mixed.graph.calls > 1
 
 
 def test_a_service_that_is_down_leaves_its_people_alone(mixed: Mixed) -> None:
