@@ -4,7 +4,7 @@ import platform
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,10 @@ class Noting:
     plan: Plan
     kind: RunKind
     as_of: datetime
-    run: str | None = None
+    part_of: RunRecord | None = None
+    """The run for several leaders of which this is a part, and whose end whoever began it notes; None: it is a run of
+    its own."""
+    run: str | None = field(default=None, init=False)
     """None: nothing was noted yet."""
 
     def begins(self) -> None:
@@ -133,7 +136,7 @@ class Noting:
         """
         if self.run is not None:
             return
-        record = run_record(self.kind, self.as_of, clock.now())
+        record = self.part_of or run_record(self.kind, self.as_of, clock.now())
         with open_ledger(self.ledger) as book:
             begin_run(book, record)
             night = LeaderNight(self.plan.leader, self.plan.leader_name, Ending.FAILED, self.plan, _BROKEN_OFF)
@@ -163,10 +166,11 @@ class Noting:
         with open_ledger(self.ledger) as book:
             made = decisions(self.plan, confirmed=done, failed=failed)
             note_leader(book, self.run, leader_record(night, clock.now()), made)
-            end_run(book, self.run, clock.now(), night.ending)
+            if self.part_of is None:
+                end_run(book, self.run, clock.now(), night.ending)
 
     def stops(self, why: str) -> None:
         """Note why a run ended before its time, as far as the ledger can still be written."""
-        if self.run is not None:
+        if self.run is not None and self.part_of is None:
             with suppress(CalendarFailure):
                 end_run(self.ledger, self.run, clock.now(), why)

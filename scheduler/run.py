@@ -15,7 +15,7 @@ from scheduler.dates import clock
 from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import CalendarFailure, Interrupted, Stale
 from scheduler.journal import Noting
-from scheduler.ledger.record import RunKind
+from scheduler.ledger.record import RunKind, RunRecord
 from scheduler.ledger.store import Where, default_path, recall
 from scheduler.loading import undisturbed
 from scheduler.plan import BlockKind, Plan
@@ -25,7 +25,7 @@ from scheduler.read.profiles import with_profiles
 from scheduler.read.team import Providers, Seen, read_team
 
 if TYPE_CHECKING:
-    from scheduler.write import Outcomes
+    from scheduler.write import Judge, Outcomes
 
 ATTEMPTS = 3
 """So often a run that nobody watches plans and writes, where calendars change under it."""
@@ -195,6 +195,8 @@ def write(
     seen: Seen | None = None,
     progress: Progress | None = None,
     kind: RunKind = RunKind.LEADER,
+    part_of: RunRecord | None = None,
+    judge: "Judge | None" = None,
 ) -> "Outcomes":
     """Write exactly this plan, and let providers keep what was read.
 
@@ -203,6 +205,8 @@ def write(
         seen: what the plan was made from, a moment ago; None: it was saved earlier.
         progress: counts what is written.
         kind: what the run is for, as the journal notes it.
+        part_of: the run for several leaders of which this is a part; None: it is a run of its own.
+        judge: see `scheduler.write.carry_out`.
 
     Raises:
         Stale: a calendar that the plan depends on has changed. Nothing was written.
@@ -213,7 +217,7 @@ def write(
 
     counted = progress or Progress()
     now = instant_of(setup.company, as_of)
-    noting = Noting(setup.ledger, plan, kind, now)
+    noting = Noting(setup.ledger, plan, kind, now, part_of)
     try:
         with reviewer.waits("Writing …") as say:
 
@@ -224,7 +228,16 @@ def write(
                 say(f"Writing … {done} of {of}")
 
             try:
-                outcomes = carry_out(plan, setup.company, setup.providers, setup.ledger, now, progress=count, seen=seen)
+                outcomes = carry_out(
+                    plan,
+                    setup.company,
+                    setup.providers,
+                    setup.ledger,
+                    now,
+                    progress=count,
+                    seen=seen,
+                    judge=judge,
+                )
             except CalendarFailure as error:
                 noting.stops(str(error))
                 raise CalendarFailure(f"{error}{counted.stopped()}") from error

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from solver.intervals import clip, subtract
-from solver.meeting import fixed_meeting, taken
+from solver.meeting import Starts, fixed_meeting, leading, meetings, taken
 from solver.problem import Day, Leader, Problem, Span
 
 
@@ -25,3 +25,15 @@ def first_lunch(problem: Problem, leader: Leader, day: Day, taken: Iterable[Span
         if not any(lunch.overlaps(block) for block in blocks):
             return tick
     return None
+
+
+def first_lunches(problem: Problem, starts: Starts) -> tuple[tuple[int | None, ...], ...]:
+    """The earliest possible lunch of every leader on each of their days beside 1-on-1s that start then."""
+    known = meetings(problem, starts)
+    return tuple(
+        tuple(
+            first_lunch(problem, leader, day, [meeting.block for meeting in leading(problem, number, known)])
+            for day in leader.days
+        )
+        for number, leader in enumerate(problem.leaders)
+    )

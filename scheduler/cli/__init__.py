@@ -22,11 +22,12 @@ _COMMANDS = {
     "cancel": ("scheduler.cli.cancel", "Cancel what a leader left behind who leads no team any more."),
     "check": ("scheduler.cli.check", "Validate the configuration, sign in, and read every calendar once."),
     "demo": ("scheduler.cli.demo", "Show the plan of a made-up company's leader."),
+    "init": ("scheduler.cli.init", "Ask a few questions, and write a commented starting configuration."),
     "leaders": ("scheduler.cli.leaders", "Who leads whom, by which rules, and what stands ahead."),
     "nightly": ("scheduler.cli.nightly", "Plan and write for every leader, without asking: for a timer at night."),
-    "init": ("scheduler.cli.init", "Ask a few questions, and write a commented starting configuration."),
-    "state": ("scheduler.cli.state", "Move what the ledger knows to another database, or forget what is old."),
     "runs": ("scheduler.cli.runs", "The last runs, or what one of them decided and why."),
+    "state": ("scheduler.cli.state", "Move what the ledger knows to another database, or forget what is old."),
+    "undo": ("scheduler.cli.undo", "Take back what a run wrote, where nobody has touched it since."),
 }
 """Name to module, whose command bears the same name, and to a line of help."""
 
@@ -96,13 +97,15 @@ def schedule(ctx: click.Context, /, leader: str | None, **options: Any) -> None:
     schedule --leader ana --dry-run    preview: show the plan, write nothing
     schedule --leader ana              show the plan, ask, and write the events
     schedule --leader ana --save F     show the plan and save it; later: schedule apply F
+    schedule nightly --dry-run         the whole company's preview
+    schedule nightly                   plan and write for everybody, without asking
 
     LEADER is an email, a name, or an unmistakable beginning of one. Options that a command shares with others may stand
     before or after its name.
 
     \b
     Exit codes: 0 done, 1 a bug, 2 bad input, 3 refused, 4 a calendar or the ledger failed,
-    130 interrupted.
+    5 some leaders failed (of a night), 130 interrupted.
     """
     if ctx.invoked_subcommand is not None:
         command = schedule.get_command(ctx, ctx.invoked_subcommand)

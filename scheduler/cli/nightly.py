@@ -118,7 +118,7 @@ def nightly(
     if not quiet or night.exit_code or night.orphans or any(each.missed for each in night.leaders):
         _print(night, form, everybody=everybody)
     try:
-        watcher.told(*tell.afterwards(night, company, folder, os.environ))
+        watcher.told(*tell.after_night(night, company, folder, os.environ))
     except KeyboardInterrupt:
         raise Interrupted(
             "interrupted while the night was told: it is done, and what was not sent goes after the next one"
@@ -136,9 +136,9 @@ def _print(night: Night, form: str, *, everybody: bool) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     try:
         text = (
-            tell.document(night)
+            tell.night_document(night)
             if form == "json"
-            else tell.page(night, width, colour=colour, encoding=encoding, everybody=everybody)
+            else tell.night_page(night, width, colour=colour, encoding=encoding, everybody=everybody)
         )
         click.echo(text, nl=False)
     except BrokenPipeError:

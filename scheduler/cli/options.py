@@ -109,6 +109,9 @@ format_option = shared(
 changes_only_option = shared(
     "--changes-only", is_flag=True, help="Print what changes and what has no place, without timetables and proof."
 )
+accept_empty_option = shared(
+    "--accept-empty", multiple=True, metavar="EMAIL", help="This person's calendar is empty indeed (repeatable)."
+)
 quiet_option = shared("-q", "--quiet", is_flag=True, help="Print no plan; say only what somebody has to see to.")
 
 
@@ -134,11 +137,6 @@ _RUN_OPTIONS = (
     weeks_option,
     shared("--max-moves", type=click.IntRange(0), metavar="K", help="Move at most K existing 1-on-1s."),
     force_option,
-    shared(
-        "--accept-empty",
-        multiple=True,
-        metavar="EMAIL",
-        help="This person's calendar is empty indeed (repeatable).",
-    ),
+    accept_empty_option,
     show_options,
 )

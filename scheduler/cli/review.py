@@ -48,10 +48,14 @@ class Looks:
 
     def approves(self, plan: Plan) -> bool:
         """Show it; False."""
-        print_plan(plan, self.how)
+        self.shows(plan)
         if (why := self.held_back(plan)) is not None and not self.force:
             click.echo(f"schedule: to be written, {why}", err=True)
         return False
+
+    def shows(self, plan: Plan) -> None:
+        """Print it."""
+        print_plan(plan, self.how)
 
     def held_back(self, plan: Plan) -> Refused | None:
         """Why it is not to be written without `--force`, whenever that is; None: nothing stands against it."""
@@ -108,7 +112,7 @@ class Asks(Looks):
         Raises:
             Refused: the user said no, or it changes too much to be written without `--force`.
         """
-        print_plan(plan, self.how)
+        self.shows(plan)
         if (why := self.held_back(plan)) is not None and not self.force:
             raise why
         number = sum(1 for change in plan.changes if change.writes)

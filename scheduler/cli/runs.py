@@ -8,10 +8,13 @@ from pathlib import Path
 import click
 
 from scheduler.cli.options import config_option, format_option, leader_option
+from scheduler.company import Company
 from scheduler.config import find, load
 from scheduler.errors import BadInput
+from scheduler.ledger.record import RunStory
 from scheduler.ledger.runs import run_of
 from scheduler.ledger.runs import runs as newest
+from scheduler.ledger.store import Where
 from scheduler.read.named import named
 from scheduler.run import ledger_of
 
@@ -37,7 +40,7 @@ def runs(run: str | None, leader: str | None, last: int, config: Path | None, fo
 
     company = load(find(config, os.environ))
     ledger = ledger_of(company)
-    whose = None if leader is None else _email(leader, {email: one.name for email, one in company.people.items()})
+    whose = None if leader is None else email_of(leader, company)
     terminal = sys.stdout.isatty()
     sheet = Sheet(shutil.get_terminal_size().columns if terminal else _PIPED_WIDTH, sys.stdout.encoding or "utf-8")
     colour = terminal and "NO_COLOR" not in os.environ
@@ -45,20 +48,30 @@ def runs(run: str | None, leader: str | None, last: int, config: Path | None, fo
         found = newest(ledger, last, whose)
         text = tell.runs_document(found) if form == "json" else tell.runs_page(company, found, sheet, colour=colour)
     else:
-        story = run_of(ledger, run, whose)
-        if story is None:
-            raise BadInput(f"{run}: no run has this name, or several begin so; `schedule runs` lists them")
+        story = story_of(ledger, run, whose)
         text = tell.story_document(story) if form == "json" else tell.story_page(company, story, sheet, colour=colour)
     click.echo(text, nl=False)
 
 
-def _email(wanted: str, known: dict[str, str]) -> str:
+def story_of(ledger: Where, run: str, leader: str | None) -> RunStory:
+    """What a run decided, see `run_of`.
+
+    Raises:
+        BadInput: no run is meant, or several.
+    """
+    story = run_of(ledger, run, leader)
+    if story is None:
+        raise BadInput(f"{run}: no run has this name, or several begin so; `schedule runs` lists them")
+    return story
+
+
+def email_of(wanted: str, company: Company) -> str:
     """Email of whoever is meant; of somebody who is configured no more it has to be said whole.
 
     Raises:
         BadInput: nobody or several are meant.
     """
-    found = named(wanted, known)
+    found = named(wanted, {email: person.name for email, person in company.people.items()})
     if not found and "@" in wanted:
         return wanted.strip().casefold()
     if len(found) != 1:

@@ -46,7 +46,7 @@ class _Nightly:
     setup: Setup
     terms: NightTerms
     watcher: Watcher
-    started: datetime = field(default_factory=clock.now)
+    started: datetime = field(default_factory=lambda: clock.now())
     began: float = field(default_factory=perf_counter)
     done: dict[str, LeaderNight] = field(default_factory=dict)
     """By leader."""

@@ -9,12 +9,14 @@ from scheduler.plan import Block, BlockKind
 from scheduler.planning.availability import Availability
 from scheduler.planning.situation import Situation
 
+ELSEWHERE = "has a 1-on-1 with somebody else then"
+"""How it is said that another leader's 1-on-1 is in the way."""
 _TAKEN = {
     BlockKind.BUSY: "has another meeting then",
     BlockKind.TENTATIVE: "has a tentative meeting then",
     BlockKind.AWAY: "is away then",
     BlockKind.HOLIDAY: "has a public holiday then",
-    BlockKind.OTHER_ONE_ON_ONE: "has a 1-on-1 with somebody else then",
+    BlockKind.OTHER_ONE_ON_ONE: ELSEWHERE,
 }
 
 

@@ -12,6 +12,9 @@ from scheduler.planning.demand import Wanted, cadence_words, key_of
 from scheduler.planning.existing import Standing
 from scheduler.planning.situation import Situation
 
+DECLINED = "declined the old time"
+"""How the reason of a move ends that a refusal asked for."""
+
 
 def why_created(situation: Situation, wanted: Wanted, span: Interval, others: Mapping[Pair, list[Interval]]) -> str:
     """Why there is a new event, and at this time."""
@@ -62,7 +65,7 @@ def _stays_for(standing: Standing, freeze: timedelta) -> str:
 def why_moved(situation: Situation, wanted: Wanted, standing: Standing) -> str:
     """What is wrong with where it stands; or that it makes room for the whole."""
     if standing.declined:
-        return f"{_name(situation, wanted.pair.member)} declined the old time"
+        return f"{_name(situation, wanted.pair.member)} {DECLINED}"
     if conflict := conflict_at(situation, wanted.pair, standing.span):
         return conflict
     if standing.span.end - standing.span.start != wanted.pair.duration:

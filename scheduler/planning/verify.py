@@ -6,7 +6,7 @@ pairs, in their calendars, with their agenda.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 
@@ -14,17 +14,16 @@ from providers.event import Calendar
 from providers.wall_clock import local
 from scheduler.company import Company, Team
 from scheduler.dates.horizon import horizon, reading_window
-from scheduler.ledger.record import Memory
+from scheduler.ledger.record import Decision, Memory
 from scheduler.plan import Change, Fill, Outcome, PairKey, Plan, PlannedDay, Stretch
 from scheduler.planning.conflict import conflict_at
 from scheduler.planning.demand import Wanted, key_of
 from scheduler.planning.former_leader import cancelling_plan
 from scheduler.planning.formulate import Formulation
 from scheduler.planning.make import Author, decide
+from scheduler.planning.undoing import undoing_plan, undoing_window
 from solver.check import broken_rules
-from solver.lunch import first_lunch
-from solver.meeting import leading, meetings
-from solver.problem import Day, Leader
+from solver.lunch import first_lunches
 from solver.solution import Solution
 
 MOST_WEEKS = 26
@@ -76,6 +75,26 @@ def _cancellations(
         yield f"{_what((change.pair, change.period))}: to {change.action} it is not for this leader's plan to decide"
 
 
+def undo_faults(
+    decisions: Sequence[Decision],
+    plan: Plan,
+    company: Company,
+    team: Team,
+    calendars: Mapping[str, Calendar],
+    memory: Memory,
+) -> tuple[str, ...]:
+    """The same of a plan that takes back what a run decided, see `undoing`: it may do nothing else.
+
+    Args:
+        decisions: what that run decided for the leader.
+    """
+    if plan.window != undoing_window(company, team, decisions, plan.as_of):
+        return ("the window that it says it was made from is not that of what it takes back",)
+    meant = undoing_plan(company, team, calendars, memory, decisions, plan.as_of)
+    days = ("what takes a run back plans no days",) if plan.weeks or plan.days else ()
+    return (*_others(plan.changes, meant.changes, plan.time_zone), *days)
+
+
 def _frame(plan: Plan, company: Company, team: Team) -> Iterator[str]:
     """Who and when, on which all else stands."""
     leader = company.people[team.leader]
@@ -105,15 +124,7 @@ class _Answers:
         """Starts from the plan, and for each day the first lunch that they leave."""
         problem = formulation.problem
         starts = tuple(self._start(formulation, wanted) for wanted in formulation.wanted)
-        known = meetings(problem, starts)
-
-        def lunch(number: int, leader: Leader, day: Day) -> int | None:
-            return first_lunch(problem, leader, day, [meeting.block for meeting in leading(problem, number, known)])
-
-        lunches = tuple(
-            tuple(lunch(number, leader, day) for day in leader.days) for number, leader in enumerate(problem.leaders)
-        )
-        return Solution(starts, lunches, levels=())
+        return Solution(starts, first_lunches(problem, starts), levels=())
 
     def _start(self, formulation: Formulation, wanted: Wanted) -> int | None:
         """Where the plan puts an occurrence that is to be placed; None: nowhere, and it says so."""

@@ -8,7 +8,9 @@ from scheduler.company import Company
 from scheduler.outcome import Night
 
 
-def page(night: Night, width: int, *, colour: bool = False, encoding: str = "utf-8", everybody: bool = False) -> str:
+def night_page(
+    night: Night, width: int, *, colour: bool = False, encoding: str = "utf-8", everybody: bool = False
+) -> str:
     """The night as text: totals, a table by leader, who was missed and why, what failed and what to do.
 
     Args:
@@ -24,14 +26,14 @@ def page(night: Night, width: int, *, colour: bool = False, encoding: str = "utf
     return whole(night, Sheet(width, encoding), colour=colour, everybody=everybody)
 
 
-def document(night: Night) -> str:
+def night_document(night: Night) -> str:
     """The same as JSON: sorted keys, two spaces of indent, a newline at the end. Equal nights give equal text."""
     from scheduler.tell.document import to_json
 
     return to_json(night)
 
 
-def afterwards(night: Night, company: Company, folder: Path, environ: Mapping[str, str]) -> tuple[str, ...]:
+def after_night(night: Night, company: Company, folder: Path, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Write and push the metrics, and send the summary, as the company is configured. It fails no night.
 
     Args:
@@ -52,7 +54,7 @@ def broken_off(why: str, now: datetime, company: Company, folder: Path, environ:
     Args:
         why: what happened and what to do.
         now: UTC.
-        folder: as in `afterwards`, as is what it returns.
+        folder: as in `after_night`, as is what it returns.
     """
     from scheduler.tell.afterwards import tell_broken
 

@@ -14,7 +14,7 @@ OUTBOX = "outbox"
 
 
 def tell(night: Night, company: Company, folder: Path, environ: Mapping[str, str]) -> tuple[str, ...]:
-    """See `scheduler.tell.afterwards`."""
+    """See `scheduler.tell.after_night`."""
     measured = _measured(night, company.telling.metrics)
     return (*measured, *send(night, company.name, company.telling.summary, folder / OUTBOX, environ))
 

@@ -185,7 +185,7 @@ DOCUMENT = Object(
 
 
 def to_json(night: Night) -> str:
-    """See `scheduler.tell.document`."""
+    """See `scheduler.tell.night_document`."""
     content = DOCUMENT.write(_document_of(night))
     return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 

@@ -17,7 +17,7 @@ COUNTED = ((Action.CREATE, "new"), (Action.MOVE, "moved"), (Action.CANCEL, "canc
 
 
 def whole(night: Night, sheet: Sheet, *, colour: bool, everybody: bool) -> str:
-    """See `scheduler.tell.page`."""
+    """See `scheduler.tell.night_page`."""
     sections = [
         headline(night, sheet),
         table(night, sheet, everybody=everybody),

@@ -4,5 +4,6 @@ from scheduler.write.carry_out import carry_out, remember
 from scheduler.write.change_limit import refuse_too_many_changes
 from scheduler.write.execution import Failure, Outcomes
 from scheduler.write.far_clock import refuse_far_clock
+from scheduler.write.stale import Judge
 
-__all__ = ["Failure", "Outcomes", "carry_out", "refuse_far_clock", "refuse_too_many_changes", "remember"]
+__all__ = ["Failure", "Judge", "Outcomes", "carry_out", "refuse_far_clock", "refuse_too_many_changes", "remember"]

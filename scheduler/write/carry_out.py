@@ -24,7 +24,7 @@ from scheduler.read.team import Providers, Seen, read_team
 from scheduler.write.execution import Execution, Outcomes
 from scheduler.write.leased import leased
 from scheduler.write.render import render
-from scheduler.write.stale import refuse_impossible, refuse_stale
+from scheduler.write.stale import Judge, refuse_impossible, refuse_stale
 from scheduler.write.writers import Patience, writers_of
 
 Reading = Callable[[Memory], Mapping[str, Calendar]]
@@ -57,6 +57,7 @@ def carry_out(
     progress: Callable[[int, int], None] = lambda done, of: None,
     seen: Seen | None = None,
     read: Reading | None = None,
+    judge: Judge | None = None,
 ) -> Outcomes:
     """Write exactly this plan.
 
@@ -65,6 +66,7 @@ def carry_out(
         progress: told how many changes are done, and of how many.
         seen: what the plan was made from, a moment ago; None: it is older.
         read: how the calendars are read that it is compared with; None: as for a leader who is planned alone.
+        judge: see `refuse_impossible`.
 
     Raises:
         Stale: a calendar that the plan depends on is no longer as it was, a time in it has passed, or the planner would
@@ -86,7 +88,7 @@ def carry_out(
             known = _read(plan, ledger, seen, read)
             team = company.teams[plan.leader]
             refuse_stale(plan, company, team, known.calendars, known.memory, now)
-            refuse_impossible(plan, company, team, known.calendars, known.memory)
+            refuse_impossible(plan, company, team, known.calendars, known.memory, judge)
             with ExitStack() as locks:
                 # The leader's is always locked: who writes for the same leader waits there, whatever else is written.
                 emails = {plan.leader, *_writes(plan)}

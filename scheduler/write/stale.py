@@ -1,6 +1,6 @@
 """Whether a plan is still right: nothing that it depends on has changed, and the planner could have made it now."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from providers.event import Calendar
@@ -15,6 +15,8 @@ from scheduler.planning.inputs import differences, inputs, read_availabilities
 from scheduler.planning.notice import soonest, too_soon
 from scheduler.write.marking import marker_of
 
+Judge = Callable[[Plan, Company, Team, Mapping[str, Calendar], Memory], tuple[str, ...]]
+"""Says what in a plan the planner could not have written, see `planning.verify.faults`."""
 MOST_TOLD = 10
 """So many differences are told one by one."""
 MOST_WRONG = 100
@@ -54,9 +56,17 @@ def refuse_stale(
 
 
 def refuse_impossible(
-    plan: Plan, company: Company, team: Team, calendars: Mapping[str, Calendar], memory: Memory
+    plan: Plan,
+    company: Company,
+    team: Team,
+    calendars: Mapping[str, Calendar],
+    memory: Memory,
+    judge: Judge | None = None,
 ) -> None:
     """Judge a plan that is not stale, as if nobody knew where it came from; see `planning.verify`.
+
+    Args:
+        judge: who says what is wrong with it; None: whoever judges plans that place 1-on-1s.
 
     Raises:
         Stale: the planner would not have written it. It says all that is wrong.
@@ -64,7 +74,7 @@ def refuse_impossible(
     with undisturbed():
         from scheduler.planning.verify import faults
 
-    if found := faults(plan, company, team, calendars, memory):
+    if found := (judge or faults)(plan, company, team, calendars, memory):
         what = "the plan is not one that would be made now; nothing was written. Plan again."
         more = [f"and {len(found) - MOST_WRONG} more"] if len(found) > MOST_WRONG else []
         raise Stale("\n".join((what, *found[:MOST_WRONG], *more)))

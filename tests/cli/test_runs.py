@@ -2,10 +2,11 @@
 
 import json
 import re
+import shutil
 import signal
+from pathlib import Path
 from typing import Any
 
-from scheduler.ledger.runs import runs
 from tests.cli.company import ANN, AS_OF, BEN, LEA, SECRET, SmallCompany, tree
 
 LATER = "2026-11-23T10:00:00+01:00"
@@ -73,23 +74,23 @@ def test_a_saved_plan_and_a_cancelled_team_are_told_apart(company: SmallCompany)
     ]
 
 
-def test_a_run_that_was_killed_says_what_it_intended(company: SmallCompany) -> None:
+def test_a_run_that_was_killed_says_what_it_intended(company: SmallCompany, tmp_path: Path) -> None:
     """It has no end, and nobody knows of its changes whether they were written; the next run is told whole."""
     company.run("--yes")
     (first,) = company.times()[LEA]
     company.meeting(ANN, first[:16])
-    step = 0
-    while len(runs(company.ledger, 10)) < 2:
-        company.run("--yes", as_of=LATER, step=step, signal_at_step=signal.SIGKILL)
-        step += 1
-    killed = told(company)["runs"][0]
-    assert (killed["ended"], killed["changes"]) == (None, {})
-    while not (leaders := told(company, killed["run"])["leaders"]):
-        company.run("--yes", as_of=LATER, step=step, signal_at_step=signal.SIGKILL)
-        step, killed = step + 1, told(company)["runs"][0]
+    for step in range(40):
+        shutil.copytree(company.root, tmp_path / str(step))
+        killed = SmallCompany(tmp_path / str(step))
+        assert killed.run("--yes", as_of=LATER, step=step).code == -signal.SIGKILL, "no run was killed in time"
+        last = told(killed)["runs"][0]
+        leaders = told(killed, last["run"])["leaders"] if last["ended"] is None else []
+        if leaders:
+            break
+    assert last["changes"] == {}
     assert (leaders[0]["ending"], leaders[0]["decisions"][0]["state"]) == ("failed", "intended")
-    company.run("--yes", as_of=LATER)
-    assert company.times()[LEA] == company.times()[ANN] != [first]
+    killed.run("--yes", as_of=LATER)
+    assert killed.times()[LEA] == killed.times()[ANN] != [first]
 
 
 def test_a_run_that_nobody_knows(company: SmallCompany) -> None:

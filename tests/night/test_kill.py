@@ -14,8 +14,8 @@ from tests.night.company import ANN, BEN, CAT, LEA, TEAMS, Teams
 LOCK = ".schedule.lock"
 MOST_HAVE = 8
 """Every night here makes at least so many steps."""
-STRIDE = 4
-"""Of the steps every fourth one is met; `tests/cli/test_kill.py` meets every one of a single leader's run."""
+STRIDE = 7
+"""Of the steps every seventh one is met; `tests/cli/test_kill.py` meets every one of a single leader's run."""
 
 
 def outcome(company: Teams) -> dict[tuple[str, str], list[str]]:

@@ -17,8 +17,8 @@ from tests.servers.graph import GraphServer
 from tests.servers.tokens import GoogleTokens, MicrosoftTokens
 from tests.servers.tokens.safe import trusted
 
-STRIDE = 4
-"""Of the steps every fourth one is met."""
+STRIDE = 6
+"""Of the steps every sixth one is met."""
 _ONE_TEAM = f'reports = ["{ANN}", "{BEN}", "{CAT}"]'
 _TWO_TEAMS = f'reports = ["{ANN}", "{BEN}"]\n\n[[teams]]\nleader = "{ANN}"\nreports = ["{CAT}"]'
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scheduler.company import Company
-from scheduler.tell import afterwards
+from scheduler.tell import after_night
 from scheduler.telling import Metrics, Secret, Summary, Telling, When
 from tests.planning.build import ANN, company, pair
 from tests.servers.webhooks import Slack
@@ -22,7 +22,7 @@ def test_all_that_is_configured_is_told(tmp_path: Path) -> None:
     with Gateway() as gateway, Slack() as slack:
         metrics = Metrics(tmp_path / "schedule.prom", gateway.url)
         one = telling(metrics, Summary(When.ALWAYS, slack=Secret(variable="HOOK")))
-        assert afterwards(mixed(), one, tmp_path, {"HOOK": slack.hook}) == ()
+        assert after_night(mixed(), one, tmp_path, {"HOOK": slack.hook}) == ()
     assert (tmp_path / "schedule.prom").exists()
     assert "job/schedule" in gateway.kept
     assert len(slack.posted) == 1
@@ -31,7 +31,7 @@ def test_all_that_is_configured_is_told(tmp_path: Path) -> None:
 
 def test_without_configuration_nothing_is_written_anywhere(tmp_path: Path) -> None:
     """No file, no folder."""
-    assert afterwards(mixed(), telling(Metrics()), tmp_path, {}) == ()
+    assert after_night(mixed(), telling(Metrics()), tmp_path, {}) == ()
     assert [*tmp_path.iterdir()] == []
 
 
@@ -40,7 +40,7 @@ def test_what_fails_is_told_and_the_rest_is_done(tmp_path: Path) -> None:
     metrics = Metrics(tmp_path / "none" / "schedule.prom", "http://127.0.0.1:1")
     with Slack() as slack:
         one = telling(metrics, Summary(When.ALWAYS, slack=Secret(variable="HOOK")))
-        problems = afterwards(mixed(), one, tmp_path, {"HOOK": slack.hook})
+        problems = after_night(mixed(), one, tmp_path, {"HOOK": slack.hook})
     assert [problem.partition(":")[0] for problem in problems] == ["metrics", "metrics"]
     assert "schedule.prom cannot be written: No such file or directory" in problems[0]
     assert len(slack.posted) == 1

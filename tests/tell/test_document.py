@@ -7,7 +7,7 @@ import jsonschema
 from hypothesis import given, settings
 
 from scheduler.outcome import Night
-from scheduler.tell import document
+from scheduler.tell import night_document
 from scheduler.tell.document import DOCUMENT, schema
 from tests.tell.nights import AGENDA, NIGHTS, mixed, night
 
@@ -23,12 +23,12 @@ def test_the_schema_is_written_down() -> None:
 @given(NIGHTS)
 def test_any_night_is_as_the_schema_says(night: Night) -> None:
     """Whatever the night, its document is valid."""
-    jsonschema.validate(json.loads(document(night)), SCHEMA)
+    jsonschema.validate(json.loads(night_document(night)), SCHEMA)
 
 
 def test_the_schema_refuses_what_it_does_not_know() -> None:
     """A key too many or too few is an error: the schema says all there is."""
-    content = json.loads(document(mixed()))
+    content = json.loads(night_document(mixed()))
     validator = jsonschema.Draft202012Validator(SCHEMA)
     assert validator.is_valid(content)
     assert not validator.is_valid(content | {"title": "Lunch"})
@@ -37,7 +37,7 @@ def test_the_schema_refuses_what_it_does_not_know() -> None:
 
 def test_it_says_what_the_page_says() -> None:
     """Totals, and of each leader the ending, the changes, whom it misses and why."""
-    content = json.loads(document(mixed()))
+    content = json.loads(night_document(mixed()))
     assert content["exit_code"] == 5
     assert content["totals"] == {
         "leaders": 6,
@@ -70,10 +70,10 @@ def test_it_says_what_the_page_says() -> None:
 
 def test_it_holds_no_agenda() -> None:
     """Not even the link to it."""
-    assert AGENDA not in document(mixed())
+    assert AGENDA not in night_document(mixed())
 
 
 def test_equal_nights_give_equal_text() -> None:
     """To the last byte."""
-    assert document(mixed()) == document(mixed())
-    assert document(night()).endswith("}\n")
+    assert night_document(mixed()) == night_document(mixed())
+    assert night_document(night()).endswith("}\n")
