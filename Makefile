@@ -8,14 +8,21 @@ LEADERS ?= 28
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade
 
-.PHONY: demo test fuzz trust check format bench lock clean
+.PHONY: demo test product checked fuzz trust check format bench lock clean
 
 demo: .venv/running  ## show the plan of a demo company's leader
 	@$(BIN)/python -m scheduler demo
 
-test: check  ## everything that must hold: of the servers that stand in for services, then of the product
+test: .venv/installed  ## everything that must hold: of the servers that stand in for services, then of the product
 	$(BIN)/pytest tests/servers
+	@$(MAKE) --no-print-directory --jobs=2 checked product
+
+product: .venv/installed
 	$(BIN)/pytest --ignore=tests/servers
+
+checked: .venv/installed  # beside the tests, as types take one processor for minutes; what it says stays together
+	@$(MAKE) --no-print-directory check > .venv/check.log 2>&1 || { cat .venv/check.log; false; }
+	@echo "ruff, mypy and import-linter found nothing (.venv/check.log)"
 
 fuzz: .venv/installed  ## look for what no example of the tests has shown yet: make fuzz MINUTES=60 TESTS=tests/planning
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(TESTS)

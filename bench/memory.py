@@ -36,6 +36,11 @@ class Service:
         held = {email: {event.uid: event for event in calendar.events} for email, calendar in made.calendars.items()}
         return cls(latency, held)
 
+    @property
+    def traffic(self) -> None:
+        """See `Provider.traffic`: it is not counted."""
+        return None
+
     def read(
         self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None, *, once: bool = False
     ) -> Mapping[str, Calendar]:

@@ -4,7 +4,7 @@
 1  an unexpected failure: a bug
 2  bad input: configuration, roster, command line, plan file
 3  refused: the plan is stale, moves too much, or was not confirmed
-4  a calendar or the ledger could not be read or written; of a night: nothing could be done for anybody
+4  a calendar or the ledger could not be read or written, or the cluster not be used; of a night: nothing could be done
 5  of a night: some leaders failed or were refused; the others are done
 130  interrupted
 """

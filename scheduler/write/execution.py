@@ -193,6 +193,12 @@ class Execution:
             if change.after is not None and change.origin is not Origin.BOOKED and self._complete(change)
         ]
         noted = {(entry.leader, entry.member, entry.kind, entry.period) for entry in entries}
+        # What was written, or begun to be, has been noted with it.
+        noted |= {
+            (change.pair.leader, change.pair.member, change.pair.kind, change.period)
+            for change in self.plan.changes
+            if change not in unchanged
+        }
         self.ledger.put(
             *(entry for entry in entries if entry not in known),
             *(

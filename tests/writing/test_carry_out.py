@@ -34,6 +34,11 @@ class Slow:
     writing_now: list[str] = field(default_factory=list)
     invites: bool = False
 
+    @property
+    def traffic(self) -> None:
+        """See `Provider.traffic`: it is not counted."""
+        return None
+
     def read(
         self, accounts: Sequence[Account], window: Interval, title: Pattern[str] | None = None, *, once: bool = False
     ) -> Mapping[str, Calendar]:
