@@ -421,4 +421,3 @@ def test_the_journal_says_what_was_taken_back(two: SmallCompany) -> None:
     assert (decision.member, decision.action, decision.state) == (ANN, "move", "confirmed")
     page = two.run("runs", name, leader=None, as_of=None).out
     assert re.search("the run that is undone had moved it", " ".join(page.split()))
-    assert AS_OF < AFTERWARDS
