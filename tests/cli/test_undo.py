@@ -13,7 +13,7 @@ import pytest
 from scheduler.ledger.record import RunKind, State
 from scheduler.ledger.runs import run_of, runs
 from scheduler.ledger.store import recall
-from tests.cli.company import ANN, AS_OF, BEN, CAT, LEA, SmallCompany, contents, tree
+from tests.cli.company import ANN, BEN, CAT, LEA, SmallCompany, contents, tree
 from tests.cli.process import ROOT, Result
 
 LATER = "2026-11-23T10:00:00+01:00"
