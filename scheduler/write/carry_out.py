@@ -5,6 +5,7 @@ nobody else from writing. Under the locks the ledger says whether another run ha
 if so, all of that is done again. Where there is nothing to write, what the plan was made from is good enough.
 """
 
+import platform
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from providers.marker_key import read_key
 from scheduler.company import Company
 from scheduler.errors import CalendarFailure, Refused
 from scheduler.ledger.record import Entry, Memory
-from scheduler.ledger.store import Where, open_ledger, recall, written_in
+from scheduler.ledger.store import Where, data_folder, open_ledger, recall, written_in
 from scheduler.plan import Plan
 from scheduler.read.lost_key import key_file
 from scheduler.read.team import Providers, Seen, read_team
@@ -30,6 +31,7 @@ from scheduler.write.writers import Patience, writers_of
 Reading = Callable[[Memory], Mapping[str, Calendar]]
 """Reads the calendars that a plan depends on, by email, for what the ledger knows about the leader."""
 
+_LONGEST_HOLDER = 255
 ATTEMPTS = 5
 """So often the calendars are read again because other runs wrote to the same people."""
 
@@ -92,8 +94,8 @@ def carry_out(
             with ExitStack() as locks:
                 # The leader's is always locked: who writes for the same leader waits there, whatever else is written.
                 emails = {plan.leader, *_writes(plan)}
-                keep = locks.enter_context(leased(ledger, emails, patience))
                 writers = writers_of(company, providers, emails, locks, plan.leader, patience)
+                keep = locks.enter_context(leased(ledger, emails, patience, _machine(company)))
                 book = locks.enter_context(open_ledger(ledger))
                 if known.same_as(written_in(ledger, plan.window)):
                     key = read_key(key_file(company))
@@ -109,6 +111,11 @@ def carry_out(
         "other runs wrote to the same people's calendars each time that these were read; nothing was written. "
         "Run again when the others have ended"
     )
+
+
+def _machine(company: Company) -> str:
+    """Names this machine among those that share a ledger: its locks lie in its own folder."""
+    return f"{platform.node()} {data_folder(company.ledger, company.folder).resolve()}"[:_LONGEST_HOLDER]
 
 
 def _keeping(keep: Callable[[], None], progress: Callable[[int, int], None]) -> Callable[[int, int], None]:

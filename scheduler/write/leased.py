@@ -3,9 +3,6 @@
 A machine's own runs are kept apart by its providers' locks; a ledger in a file is one machine's.
 """
 
-import os
-import platform
-import secrets
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -24,7 +21,7 @@ _PAUSE = 0.5
 
 
 @contextmanager
-def leased(ledger: Where, emails: Collection[str], patience: Patience) -> Iterator[Callable[[], None]]:
+def leased(ledger: Where, emails: Collection[str], patience: Patience, machine: str) -> Iterator[Callable[[], None]]:
     """Hold the leases of these people's calendars while a block writes to them.
 
     Yields a function that keeps them, to be called now and then: before every event that is written.
@@ -32,6 +29,8 @@ def leased(ledger: Where, emails: Collection[str], patience: Patience) -> Iterat
     Args:
         emails: whose calendars are written.
         patience: how long is waited for another machine's run; less afterwards.
+        machine: names this one among all that share the ledger. Its own runs are kept apart before they come here, so
+            that one begun after another was killed goes on at once.
 
     Raises:
         CalendarFailure: another machine's run writes to some of them and does not finish; or, from the function, took
@@ -41,21 +40,20 @@ def leased(ledger: Where, emails: Collection[str], patience: Patience) -> Iterat
         yield lambda: None
         return
     names = sorted(emails)
-    holder = f"{platform.node()} {os.getpid()} {secrets.token_hex(4)}"
-    _take(ledger, names, holder, patience)
+    _take(ledger, names, machine, patience)
     taken = time.monotonic()
 
     def keep() -> None:
         nonlocal taken
         if time.monotonic() - taken > _RENEWED_AFTER:
-            if len(lease(ledger, names, holder, LENGTH)) < len(names):
+            if len(lease(ledger, names, machine, LENGTH)) < len(names):
                 raise CalendarFailure("another machine's run took over in the middle of writing; the next run goes on")
             taken = time.monotonic()
 
     try:
         yield keep
     finally:
-        release(ledger, names, holder)
+        release(ledger, names, machine)
 
 
 def _take(ledger: Where, names: list[str], holder: str, patience: Patience) -> None:

@@ -79,12 +79,15 @@ def test_whose_calendar_another_machine_writes_to(new_database: Callable[[], str
     """Another machine writes to Ann: whoever is to write to her and to Lea is told so, and holds nobody up."""
     url = new_database()
     assert lease(url, [ANN], "another machine", timedelta(hours=1)) == {ANN}
-    with pytest.raises(CalendarFailure, match=f"{ANN}: another machine"), leased(url, {LEA, ANN}, Patience(0.0)):
+    with (
+        pytest.raises(CalendarFailure, match=f"{ANN}: another machine"),
+        leased(url, {LEA, ANN}, Patience(0.0), "this one"),
+    ):
         raise AssertionError("it does not begin")
     assert lease(url, [LEA], "a third", timedelta(hours=1)) == {LEA}
     release(url, [LEA], "a third")
     release(url, [ANN], "another machine")
-    with leased(url, {LEA, ANN}, Patience(0.0)):
+    with leased(url, {LEA, ANN}, Patience(0.0), "this one"):
         assert lease(url, [ANN], "another machine", timedelta(hours=1)) == frozenset()
     assert lease(url, [ANN], "another machine", timedelta(hours=1)) == {ANN}
 
@@ -92,5 +95,5 @@ def test_whose_calendar_another_machine_writes_to(new_database: Callable[[], str
 def test_a_ledger_in_a_file_is_one_machines(tmp_path: Path) -> None:
     """Its runs are kept apart by the locks of calendars: nothing is leased."""
     ledger = tmp_path / "ledger.sqlite"
-    with leased(ledger, {ANN}, Patience(0.0)):
+    with leased(ledger, {ANN}, Patience(0.0), "this one"):
         assert not ledger.exists()
