@@ -62,7 +62,7 @@ def test_whatever_is_imported_is_locked_for_running(package: str) -> None:
             else []
         )
     }
-    extras = {"distributed"}  # of the extra `cluster`, loaded only with --cluster
+    extras = {"dask", "distributed"}  # of the extra `cluster`, loaded only with --cluster
     foreign = imported - set(OURS) - set(sys.stdlib_module_names) - extras
     missing = {name for name in foreign if RUNNING.keys().isdisjoint(map(project_of, providing.get(name, ())))}
     assert missing == set()
