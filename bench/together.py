@@ -19,11 +19,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.companies import AS_OF, Town, town
 from scheduler.ledger.record import Memory
-from scheduler.outcome import CompanyLevel
+from scheduler.outcome import CompanyLevel, Together
 from scheduler.plan import Outcome, Plan
 from scheduler.planning.make import make_plan
 from scheduler.planning.projection import projected
-from scheduler.planning.together import Together, plan_together
+from scheduler.planning.together import plan_together
 from scheduler.planning.verify import faults
 from scheduler.pool.processes import Processes
 

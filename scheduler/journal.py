@@ -114,6 +114,21 @@ def _of_not_placed(one: NotPlaced) -> Decision:
     )
 
 
+def written_night(plan: Plan, outcomes: "Outcomes") -> LeaderNight:
+    """How it ended for a leader whose plan was written, as far as it could be."""
+    return LeaderNight(
+        plan.leader,
+        plan.leader_name,
+        Ending.PARTLY if outcomes.failed else Ending.WRITTEN,
+        plan,
+        written=len(outcomes.done),
+        failures=tuple(
+            Failure(f"{one.change.pair.leader} and {one.change.pair.member}, {one.change.period}", one.why)
+            for one in outcomes.failed
+        ),
+    )
+
+
 @dataclass(slots=True)
 class Noting:
     """Notes a run for one leader from its first write on: a run that writes nothing leaves the ledger as it is."""
@@ -153,16 +168,7 @@ class Noting:
             return
         failed = [(failure.change.pair, failure.change.period) for failure in outcomes.failed]
         done = [(change.pair, change.period) for change in outcomes.done]
-        night = LeaderNight(
-            self.plan.leader,
-            self.plan.leader_name,
-            Ending.PARTLY if failed else Ending.WRITTEN,
-            self.plan,
-            written=len(done),
-            failures=tuple(
-                Failure(f"{one.change.pair.member}, {one.change.period}", one.why) for one in outcomes.failed
-            ),
-        )
+        night = written_night(self.plan, outcomes)
         with open_ledger(self.ledger) as book:
             made = decisions(self.plan, confirmed=done, failed=failed)
             note_leader(book, self.run, leader_record(night, clock.now()), made)

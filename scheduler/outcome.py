@@ -1,10 +1,12 @@
 """How a night ended, for everybody who tells of it: a terminal, a log, a message, a journal. Plain data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from providers.errors import ProviderError
+from scheduler.errors import Refused, ScheduleError
 from scheduler.plan import Action, NotPlaced, Outcome, Plan, Status
 
 
@@ -68,6 +70,23 @@ class LeaderNight:
         return None if self.plan is None else self.plan.status is Status.OPTIMAL
 
 
+FORESEEN = (ScheduleError, ProviderError, OSError)
+"""Errors that say what happened and what to do; any other is a bug's."""
+
+
+def ended_by(error: Exception) -> tuple[Ending, str]:
+    """How it ends for a leader for whom this went wrong, and what is told of it.
+
+    The text of an error that nobody foresaw may quote a calendar: only its kind is told.
+    """
+    if isinstance(error, Refused):
+        return Ending.REFUSED, str(error)
+    if isinstance(error, FORESEEN):
+        return Ending.FAILED, str(error)
+    kind = type(error).__name__
+    return Ending.FAILED, f"an unexpected failure ({kind}): a bug; please report it. Nothing more was written here"
+
+
 @dataclass(frozen=True, slots=True)
 class CompanyLevel:
     """How well the company as a whole is planned, on one level of the strict order."""
@@ -77,6 +96,21 @@ class CompanyLevel:
     """The sum over all leaders."""
     bound: int | None
     """No plan of the company has less, among those as good on the levels above; None: no statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """How some leaders are planned together."""
+
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    """By leader. Each is one for this leader alone, in calendars in which all other plans are carried out; see
+    `scheduler.planning.projection`. Who shares nobody gets the best; others may give something up for the sum."""
+    failed: Mapping[str, str] = field(default_factory=dict)
+    """By leader of whom there is no plan: why, in a sentence."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """By leader: of computing."""
+    levels: tuple[CompanyLevel, ...] = ()
+    """Sums over all plans, in the strict order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from scheduler.read.profiles import with_profiles
 from scheduler.read.team import Providers, Seen, read_team
 
 if TYPE_CHECKING:
-    from scheduler.write import Judge, Outcomes
+    from scheduler.write import Judge, Outcomes, Reading
 
 ATTEMPTS = 3
 """So often a run that nobody watches plans and writes, where calendars change under it."""
@@ -137,11 +137,20 @@ def instant_of(company: Company, as_of: datetime | None) -> datetime:
     return as_of if as_of.tzinfo else to_instant(as_of, company.time_zone)
 
 
-def run(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer, *, attempts: int = 1) -> Ended:
+def run(
+    setup: Setup,
+    leader: str,
+    terms: Terms,
+    reviewer: Reviewer,
+    *,
+    attempts: int = 1,
+    part_of: RunRecord | None = None,
+) -> Ended:
     """Decide, and write what the reviewer approves; anew where a calendar changed meanwhile, up to `attempts` times.
 
     Args:
         leader: email.
+        part_of: see `write`.
 
     Raises:
         Stale: calendars changed in the last attempt, too. It wrote nothing.
@@ -155,7 +164,7 @@ def run(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer, *, attempts
             plan, seen = decide(setup, leader, terms, reviewer)
             if not reviewer.approves(plan):
                 return Ended(plan)
-            outcomes = write(setup, plan, terms.as_of, reviewer, seen=seen, progress=progress)
+            outcomes = write(setup, plan, terms.as_of, reviewer, seen=seen, progress=progress, part_of=part_of)
             if not (outcomes.conflicts and left):
                 return Ended(plan, outcomes)
         except Stale:
@@ -197,16 +206,18 @@ def write(
     kind: RunKind = RunKind.LEADER,
     part_of: RunRecord | None = None,
     judge: "Judge | None" = None,
+    read: "Reading | None" = None,
 ) -> "Outcomes":
-    """Write exactly this plan, and let providers keep what was read.
+    """Write exactly this plan, and let providers keep what was read, if it is a run of its own.
 
     Args:
         as_of: the clock, where it is fixed; else the time counts at which writing begins.
         seen: what the plan was made from, a moment ago; None: it was saved earlier.
         progress: counts what is written.
         kind: what the run is for, as the journal notes it.
-        part_of: the run for several leaders of which this is a part; None: it is a run of its own.
-        judge: see `scheduler.write.carry_out`.
+        part_of: the run for several leaders of which this is a part, and whose end whoever began it sees to; None: it
+            is a run of its own.
+        judge: see `scheduler.write.carry_out`, also for `read`.
 
     Raises:
         Stale: a calendar that the plan depends on has changed. Nothing was written.
@@ -237,13 +248,15 @@ def write(
                     progress=count,
                     seen=seen,
                     judge=judge,
+                    read=read,
                 )
             except CalendarFailure as error:
                 noting.stops(str(error))
                 raise CalendarFailure(f"{error}{counted.stopped()}") from error
         noting.ends(outcomes)
         reviewer.written(plan, outcomes)
-        remember(setup.providers)
+        if part_of is None:
+            remember(setup.providers)
     except KeyboardInterrupt:
         noting.stops("interrupted")
         raise Interrupted(counted.sentence()) from None

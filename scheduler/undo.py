@@ -5,16 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from providers.errors import ProviderError
 from scheduler.dates import clock
-from scheduler.errors import Interrupted, Refused, ScheduleError
-from scheduler.journal import run_record
+from scheduler.errors import Interrupted
+from scheduler.journal import run_record, written_night
 from scheduler.ledger.record import Decision, RunKind, RunRecord, RunStory
 from scheduler.ledger.runs import end_run
 from scheduler.ledger.store import recall
 from scheduler.loading import undisturbed
-from scheduler.night.writing import unexpected
-from scheduler.outcome import Ending, Failure, LeaderNight, Night
+from scheduler.outcome import Ending, LeaderNight, Night, ended_by
 from scheduler.plan import Action, Plan
 from scheduler.planning.conflict import ELSEWHERE
 from scheduler.read.lost_calendar import refuse_lost_calendars
@@ -46,10 +44,11 @@ def undo(
 
     Raises:
         Interrupted: by Ctrl-C.
-        CalendarFailure: that it ended cannot be noted.
+        CalendarFailure: what was read cannot be kept, or that it ended not be noted.
     """
     with undisturbed():
         from scheduler.planning.undoing import taken_back
+        from scheduler.write import remember
 
     started = clock.now()
     record = run_record(RunKind.UNDO, instant_of(setup.company, as_of), started)
@@ -62,6 +61,7 @@ def undo(
         so_far = f"{len(undoing.done)} of {len(decided)} leaders were done by then; run again for the others"
         raise Interrupted(f"{what}\n{so_far}") from None
     if undoing.begun:
+        remember(setup.providers)
         end_run(setup.ledger, record.run, clock.now(), f"took back {story.record.run}")
     return Night(
         run=record.run,
@@ -104,12 +104,8 @@ class _Undoing:
             ended = self._taken_back(leader, waits=waits)
         except Interrupted:
             raise
-        except Refused as error:
-            ended = self._ended(leader, Ending.REFUSED, str(error))
-        except (ScheduleError, ProviderError, OSError) as error:
-            ended = self._ended(leader, Ending.FAILED, str(error))
         except Exception as error:
-            ended = self._ended(leader, Ending.FAILED, unexpected(error))
+            ended = self._ended(leader, *ended_by(error))
         if ended is not None:
             self.done[leader] = ended
         return ended is not None
@@ -157,15 +153,7 @@ class _Undoing:
             part_of=self.record,
             judge=partial(undo_faults, self.decided[plan.leader]),
         )
-        failures = tuple(Failure(f"{one.change.pair.member}, {one.change.period}", one.why) for one in outcomes.failed)
-        return LeaderNight(
-            plan.leader,
-            plan.leader_name,
-            Ending.PARTLY if failures else Ending.WRITTEN,
-            plan,
-            written=len(outcomes.done),
-            failures=failures,
-        )
+        return written_night(plan, outcomes)
 
     def _ended(self, leader: str, ending: Ending, why: str = "") -> LeaderNight:
         person = self.setup.company.people.get(leader)

@@ -1,6 +1,5 @@
 """What a night notes of itself, and asks earlier ones."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,15 +10,14 @@ from scheduler.errors import BadInput, CalendarFailure
 from scheduler.journal import decisions, leader_record, run_record
 from scheduler.ledger.record import Decision, LeaderRecord, Memory, RunKind, RunRecord
 from scheduler.ledger.runs import begin_run, end_run, last_nights, note_leaders, rely, run_of
+from scheduler.night.beside import Beside
 from scheduler.night.reading import Reading
 from scheduler.night.unchanged import fingerprint_of
 from scheduler.night.watch import Watcher
 from scheduler.outcome import Ending, LeaderNight
 from scheduler.plan import Outcome, Plan
-from scheduler.planning.projection import projected
 from scheduler.read.view import Everybody
 from scheduler.run import Setup
-from scheduler.write import Outcomes
 
 _DONE = (Ending.WRITTEN, Ending.UNCHANGED)
 _TOGETHER = 500
@@ -39,8 +37,6 @@ class Journal:
     watcher: Watcher
     done: frozenset[str] = frozenset()
     """Leaders for whom a run that is resumed was done."""
-    found: dict[str, str] = field(default_factory=dict, init=False)
-    """By leader: the fingerprint of what was read, where it was asked for."""
     _told: bool = field(default=False, init=False)
 
     @classmethod
@@ -60,18 +56,20 @@ class Journal:
         done = frozenset(record.leader for record, _ in story.leaders if record.ending in _DONE)
         return cls(setup, story.record, preview, watcher, done)
 
-    def unchanged(self, company: Company, reading: Reading) -> frozenset[str]:
-        """Leaders whose last run left nothing to do, and of whom nothing that decides a plan has changed since."""
+    def unchanged(self, company: Company, reading: Reading) -> dict[str, str]:
+        """Leaders whose last run left nothing to do, and of whom nothing that decides a plan has changed since.
+
+        Each with the fingerprint of what was read.
+        """
         last = last_nights(self.setup.ledger, reading.ready)
-        alike = set()
+        alike = {}
         for leader, ready in reading.ready.items():
             before = last.get(leader)
             if before is None or not before.quiet or not before.fingerprint or before.weeks != ready.weeks:
                 continue
-            self.found[leader] = fingerprint_of(company, ready.weeks, ready.calendars, ready.look.memory)
-            if self.found[leader] == before.fingerprint:
-                alike.add(leader)
-        return frozenset(alike)
+            if before.fingerprint == fingerprint_of(company, ready.weeks, ready.calendars, ready.look.memory):
+                alike[leader] = before.fingerprint
+        return alike
 
     def begin(self) -> None:
         """Note that it begins.
@@ -82,27 +80,20 @@ class Journal:
         if not self.preview:
             begin_run(self.setup.ledger, self.record)
 
-    def intend(self, plan: Plan) -> None:
-        """Note what is going to be written for a leader, before it is."""
-        if any(change.writes for change in plan.changes):
-            why = "it was broken off while it was written; the next night completes it"
-            begun = LeaderNight(plan.leader, plan.leader_name, Ending.FAILED, plan, why)
-            self._note([(leader_record(begun, clock.now()), decisions(plan))])
+    def ended(self, each: LeaderNight) -> None:
+        """Note how it ended for a leader of whom nothing was written: what was is noted where it is written."""
+        made = () if each.plan is None else decisions(each.plan)
+        self._note([(leader_record(each, clock.now()), made)])
 
-    def ended(self, each: LeaderNight, outcomes: Outcomes | None = None) -> None:
-        """Note how it ended for a leader.
+    def same(self, every: Sequence[LeaderNight], found: Mapping[str, str], reading: Reading) -> None:
+        """Note that nothing has changed for these leaders.
 
         Args:
-            outcomes: what was written; None: nothing was to be.
+            found: by leader, the fingerprint of what was read.
         """
-        self._note([(leader_record(each, clock.now()), _decided(each, outcomes))])
-
-    def same(self, every: Sequence[LeaderNight], reading: Reading) -> None:
-        """Note that nothing has changed for these leaders."""
-        weeks = {leader: ready.weeks for leader, ready in reading.ready.items()}
-        found = self.found
         records = [
-            leader_record(each, clock.now(), fingerprint=found[each.leader], weeks=weeks[each.leader]) for each in every
+            leader_record(each, clock.now(), fingerprint=found[each.leader], weeks=reading.ready[each.leader].weeks)
+            for each in every
         ]
         for begin in range(0, len(records), _TOGETHER):
             self._note([(record, ()) for record in records[begin : begin + _TOGETHER]])
@@ -116,18 +107,13 @@ class Journal:
             plans: by leader, as they were written.
             memories: by leader, what the ledger knows now.
         """
-        touching: dict[str, set[str]] = defaultdict(set)
-        for leader, plan in plans.items():
-            for change in plan.changes:
-                touching[change.pair.leader].add(leader)
-                touching[change.pair.member].add(leader)
+        beside = Beside(plans.values())
         foreseen = {}
         for leader, plan in plans.items():
             ready = reading.ready[leader]
             if any(one.outcome is Outcome.LEFT_ALONE for one in plan.not_placed):
                 continue
-            others = sorted({other for email in ready.calendars for other in touching[email]})
-            after = projected(ready.calendars, [plans[other] for other in others], but_for="")
+            after = beside.after(ready.calendars)
             look = replace(ready.look, memory=memories[leader])
             foreseen[leader] = fingerprint_of(company, ready.weeks, Everybody(after).within(look), look.memory)
         self._safely(lambda: rely(self.setup.ledger, self.record.run, foreseen))
@@ -148,13 +134,3 @@ class Journal:
             if not self._told:
                 self.watcher.failed("", error)
             self._told = True
-
-
-def _decided(each: LeaderNight, outcomes: Outcomes | None) -> tuple[Decision, ...]:
-    if each.plan is None:
-        return ()
-    if outcomes is None:
-        return decisions(each.plan)
-    confirmed = [(change.pair, change.period) for change in outcomes.done]
-    failed = [(one.change.pair, one.change.period) for one in outcomes.failed]
-    return decisions(each.plan, confirmed=confirmed, failed=failed)

@@ -14,7 +14,6 @@ from scheduler.night.journal import Journal
 from scheduler.night.order import writing_order
 from scheduler.night.planning import plan_night
 from scheduler.night.reading import Reading, read_night
-from scheduler.night.ripple import touched
 from scheduler.night.terms import NightTerms, chosen
 from scheduler.night.watch import Watcher
 from scheduler.night.writing import Writing
@@ -23,10 +22,6 @@ from scheduler.plan import Plan
 from scheduler.planning.former_leader import former_leaders, told
 from scheduler.run import Setup, instant_of
 from scheduler.write import refuse_far_clock, refuse_too_many_changes, remember
-
-RIPPLES = 3
-"""So often leaders are added to those who are planned, as others' plans change their calendars; the next night sees to
-the rest."""
 
 
 def nightly(setup: Setup, terms: NightTerms, watcher: Watcher) -> Night:
@@ -58,7 +53,6 @@ class _Nightly:
         if not (terms.dry_run or terms.force):
             refuse_far_clock(now, clock.now())
         journal = Journal.of(self.setup, now, self.started, terms.resume, preview=terms.dry_run, watcher=self.watcher)
-        self.watcher.begins(journal.record.run)
         teams = tuple(team for team in teams if team.leader not in journal.done)
         memories = recall_all(self.setup.ledger, company.teams)
         self.watcher.begins(journal.record.run)
@@ -69,15 +63,10 @@ class _Nightly:
         unchanged = journal.unchanged(company, reading)
         self._stage("Placing 1-on-1s", len(reading.ready) - len(unchanged))
         planned = plan_night(company, reading, unchanged, memories, now, terms)
-        for _ in range(RIPPLES):
-            reached = touched(company, reading, journal.found, unchanged, planned.plans)
-            if not reached:
-                break
-            unchanged -= reached
-            planned = plan_night(company, reading, unchanged, memories, now, terms)
-        for leader in sorted(unchanged):
+        left_alone = sorted(unchanged.keys() - planned.plans.keys() - planned.failed.keys())
+        for leader in left_alone:
             self._end(self._without_plan(leader, Ending.UNCHANGED))
-        journal.same([self.done[leader] for leader in sorted(unchanged)], reading)
+        journal.same([self.done[leader] for leader in left_alone], unchanged, reading)
         self._fail(planned.failed, journal)
         stopped = "" if terms.force else self._stopped(planned.plans, memories, now)
         if terms.dry_run or stopped:

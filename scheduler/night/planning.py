@@ -1,60 +1,63 @@
 """Plans a night's leaders together."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.company import Company
 from scheduler.ledger.record import Memory
 from scheduler.loading import undisturbed
 from scheduler.night.reading import Reading
+from scheduler.night.ripple import touched
 from scheduler.night.terms import NightTerms
-from scheduler.outcome import CompanyLevel
-from scheduler.plan import Plan
+from scheduler.outcome import Together
 from scheduler.pool import Here, Pool
 
 FEW = 8
 """So many leaders are planned in this process: others would only begin to be useful."""
+RIPPLES = 3
+"""So often leaders are added to those who are planned, as others' plans change their calendars; the next night sees to
+the rest."""
 _WORKERS_LOAD = ("scheduler.planning.together.worker",)
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What planning came to."""
-
-    plans: Mapping[str, Plan]
-    """By leader."""
-    failed: Mapping[str, str]
-    """By leader: why there is no plan."""
-    seconds: Mapping[str, float]
-    """By leader, of computing."""
-    levels: tuple[CompanyLevel, ...] = ()
 
 
 def plan_night(
     company: Company,
     reading: Reading,
-    unchanged: Collection[str],
+    unchanged: Mapping[str, str],
     memories: Mapping[str, Memory],
     now: datetime,
     terms: NightTerms,
-) -> Planned:
+) -> Together:
     """Plans of all who are ready, but for those of whom nothing changed: their 1-on-1s stay.
+
+    Whoever gets another calendar by others' plans is planned with them. Where nobody is to be planned, no solver is
+    loaded.
+
+    Args:
+        unchanged: by leader of whom nothing changed, the fingerprint of what was read.
+        memories: by leader.
 
     Raises:
         ClusterFailure: the cluster that was to plan cannot be used.
     """
-    todo = sorted(reading.ready.keys() - set(unchanged))
+    todo = reading.ready.keys() - unchanged.keys()
     if not todo:
-        return Planned({}, {}, {})
+        return Together()
     with undisturbed():
         from scheduler.planning.together import plan_together
 
-    calendars = {leader: reading.ready[leader].calendars for leader in todo}
     with _pool(terms, len(todo)) as pool:
-        found = plan_together(company, todo, calendars, memories, now, weeks=terms.weeks, pool=pool)
-    return Planned(found.plans, found.failed, found.seconds, found.levels)
+        for left in reversed(range(RIPPLES + 1)):
+            calendars = {leader: reading.ready[leader].calendars for leader in todo}
+            found = plan_together(company, todo, calendars, memories, now, weeks=terms.weeks, pool=pool)
+            reached = (
+                touched(company, reading, unchanged, unchanged.keys() - todo, found.plans.values()) if left else ()
+            )
+            if not reached:
+                return found
+            todo |= reached
+    raise AssertionError("the last pass reaches nobody")
 
 
 @contextmanager

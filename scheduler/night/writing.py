@@ -1,24 +1,23 @@
 """Writes a night's plans, leader by leader; what goes wrong for one of them stays with that one."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from providers.errors import ProviderError
 from providers.event import Calendar
-from scheduler.errors import CalendarFailure, Interrupted, Refused, ScheduleError, Stale
+from scheduler.errors import CalendarFailure, Interrupted, Stale
+from scheduler.journal import written_night
 from scheduler.ledger.record import Memory
+from scheduler.night.beside import Beside
 from scheduler.night.journal import Journal
 from scheduler.night.reading import Ready, read_again
 from scheduler.night.watch import Watcher
-from scheduler.outcome import Ending, Failure, LeaderNight
-from scheduler.plan import Change, Plan
-from scheduler.planning.projection import projected
+from scheduler.outcome import FORESEEN, Ending, LeaderNight, ended_by
+from scheduler.plan import Plan
 from scheduler.read.team import Seen
-from scheduler.run import ATTEMPTS, Setup, Terms, instant_of, run
-from scheduler.write import Outcomes, carry_out, refuse_too_many_changes
+from scheduler.run import ATTEMPTS, Setup, Terms, run, write
+from scheduler.write import Outcomes, refuse_too_many_changes
 
 
 class _Conflicts(Exception):
@@ -43,19 +42,11 @@ class Writing:
     force: bool
     watcher: Watcher
     journal: Journal
-    valid: dict[str, Plan] = field(init=False)
-    """By leader: what is written, or is going to be."""
-
-    _touching: dict[str, set[str]] = field(init=False)
-    """Whose plans say anything about a calendar, by its email."""
+    _beside: Beside = field(init=False)
+    """What is written, or is going to be."""
 
     def __post_init__(self) -> None:
-        self.valid = dict(self.plans)
-        self._touching = defaultdict(set)
-        for leader, plan in self.plans.items():
-            for change in plan.changes:
-                self._touching[change.pair.leader].add(leader)
-                self._touching[change.pair.member].add(leader)
+        self._beside = Beside(self.plans.values())
 
     def write(self, leader: str) -> LeaderNight | None:
         """Write a leader's plan; None: calendars are not as it was made from, so it is to be made anew.
@@ -65,33 +56,41 @@ class Writing:
         try:
             return self._told(leader, lambda: self._carry_out(self.plans[leader]))
         except (Stale, _Conflicts):
-            del self.valid[leader]
+            self._beside.forget(leader)
             return None
 
     def write_anew(self, leader: str) -> LeaderNight:
         """Plan for a leader alone, on calendars as they are now, and write that."""
         return self._told(leader, lambda: self._run_alone(leader))
 
-    def _told(self, leader: str, write: Callable[[], LeaderNight]) -> LeaderNight:
+    def late(self, leader: str) -> LeaderNight:
+        """How it ends for a leader whose turn did not come."""
+        why = "the night's time was used up ([nightly] deadline) before its turn came; the next night does it"
+        return self._unwritten(leader, Ending.FAILED, why)
+
+    def guard(self, plan: Plan) -> None:
+        """Hold a plan back that changes too much of what stands, unless that is forced.
+
+        Raises:
+            Refused: it does.
+        """
+        if not self.force:
+            refuse_too_many_changes(plan)
+
+    def _told(self, leader: str, write_it: Callable[[], LeaderNight]) -> LeaderNight:
         """How it ended; whatever goes wrong, everybody else is written.
 
         Raises:
             Stale: nothing was written for the leader.
         """
         try:
-            return write()
+            return write_it()
         except (Interrupted, Stale, _Conflicts):
             raise
-        except Refused as error:
-            ended = self._unwritten(leader, Ending.REFUSED, str(error))
-        except (ScheduleError, ProviderError, OSError) as error:
-            ended = self._unwritten(leader, Ending.FAILED, str(error))
         except Exception as error:
-            self.watcher.failed(leader, error)
-            ended = self._unwritten(leader, Ending.FAILED, unexpected(error))
-        self.valid.pop(leader, None)
-        self.journal.ended(ended)
-        return ended
+            if not isinstance(error, FORESEEN):
+                self.watcher.failed(leader, error)
+            return self._unwritten(leader, *ended_by(error))
 
     def _carry_out(self, plan: Plan) -> LeaderNight:
         """Write a plan that was made together with others.
@@ -100,17 +99,16 @@ class Writing:
             Stale: the calendars are not as it was made from.
             _Conflicts: some of them changed while it was written.
         """
+        self.guard(plan)
         leader = plan.leader
-        self._guard(plan)
-        self.journal.intend(plan)
-        seen = Seen(self._as_planned(self.ready[leader].calendars, leader), self.ready[leader].look.memory)
-        outcomes = carry_out(
+        ready = self.ready[leader]
+        outcomes = write(
+            self.setup,
             plan,
-            self.setup.company,
-            self.setup.providers,
-            self.setup.ledger,
-            instant_of(self.setup.company, self.as_of),
-            seen=seen,
+            self.as_of,
+            _Guarded(self),
+            seen=Seen(self._beside.after(ready.calendars, but_for=leader), ready.look.memory),
+            part_of=self.journal.record,
             read=lambda memory: self._read(leader, memory),
         )
         if outcomes.conflicts:
@@ -118,62 +116,42 @@ class Writing:
         return self._written(plan, outcomes)
 
     def _run_alone(self, leader: str) -> LeaderNight:
-        reviewer = _Guarded(self._guard, self.journal)
         terms = Terms(self.as_of, len(self.plans[leader].weeks))
+        part_of = self.journal.record
         try:
-            done = run(self.setup, leader, terms, reviewer, attempts=ATTEMPTS)
+            done = run(self.setup, leader, terms, _Guarded(self), attempts=ATTEMPTS, part_of=part_of)
         except Stale as error:  # in each attempt
             raise CalendarFailure(f"calendars changed each time between planning and writing. {error}") from None
         assert done.outcomes is not None  # the reviewer approves or raises
         return self._written(done.plan, done.outcomes)
 
-    def late(self, leader: str) -> LeaderNight:
-        """How it ends for a leader whose turn did not come."""
-        why = "the night's time was used up ([nightly] deadline) before its turn came; the next night does it"
-        self.valid.pop(leader, None)
-        ended = self._unwritten(leader, Ending.FAILED, why)
-        self.journal.ended(ended)
+    def _read(self, leader: str, memory: Memory) -> Mapping[str, Calendar]:
+        """The leader's calendars as they are now, with all others' 1-on-1s where they are, or are going to be."""
+        look = replace(self.ready[leader].look, memory=memory)
+        now = read_again(self.setup.company, look, self.setup.providers)
+        return self._beside.after(now, but_for=leader)
+
+    def _written(self, plan: Plan, outcomes: Outcomes) -> LeaderNight:
+        ended = written_night(plan, outcomes)
+        if outcomes.failed:
+            self._beside.forget(plan.leader)
+        if not (outcomes.done or outcomes.failed):  # else it is noted where it is written
+            self.journal.ended(ended)
         return ended
 
     def _unwritten(self, leader: str, ending: Ending, why: str) -> LeaderNight:
         """How it ended for a leader of whom nothing was written."""
-        return LeaderNight(leader, self.setup.company.people[leader].name, ending, self.plans.get(leader), why)
-
-    def _guard(self, plan: Plan) -> None:
-        if not self.force:
-            refuse_too_many_changes(plan)
-
-    def _read(self, leader: str, memory: Memory) -> Mapping[str, Calendar]:
-        look = replace(self.ready[leader].look, memory=memory)
-        return self._as_planned(read_again(self.setup.company, look, self.setup.providers), leader)
-
-    def _as_planned(self, calendars: Mapping[str, Calendar], leader: str) -> Mapping[str, Calendar]:
-        """With all other leaders' 1-on-1s where they are, or are going to be."""
-        others = {other for email in calendars for other in self._touching[email]}
-        return projected(calendars, [self.valid[one] for one in sorted(others & self.valid.keys())], but_for=leader)
-
-    def _written(self, plan: Plan, outcomes: Outcomes) -> LeaderNight:
-        failures = tuple(Failure(_which(one.change), one.why) for one in outcomes.failed)
-        if failures:
-            self.valid.pop(plan.leader, None)
-        ended = LeaderNight(
-            plan.leader,
-            plan.leader_name,
-            Ending.PARTLY if failures else Ending.WRITTEN,
-            plan,
-            written=len(outcomes.done),
-            failures=failures,
-        )
-        self.journal.ended(ended, outcomes)
+        self._beside.forget(leader)
+        ended = LeaderNight(leader, self.setup.company.people[leader].name, ending, self.plans.get(leader), why)
+        self.journal.ended(ended)
         return ended
 
 
 @dataclass(frozen=True)
 class _Guarded:
-    """Looks over the run of a leader who is planned for alone, at night: guards decide."""
+    """Looks over what is written at night: guards decide, and the night tells."""
 
-    guard: Callable[[Plan], None]
-    journal: Journal
+    writing: Writing
 
     def waits(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
         """Nobody waits."""
@@ -181,8 +159,7 @@ class _Guarded:
 
     def approves(self, plan: Plan) -> bool:
         """True, or what the guard raises."""
-        self.guard(plan)
-        self.journal.intend(plan)
+        self.writing.guard(plan)
         return True
 
     def written(self, plan: Plan, outcomes: Outcomes) -> None:
@@ -190,12 +167,3 @@ class _Guarded:
 
     def plans_again(self) -> None:
         """The night tells."""
-
-
-def unexpected(error: Exception) -> str:
-    """What a bug is told as. Its text may quote a calendar, and stays in the log."""
-    return f"an unexpected failure ({type(error).__name__}): a bug; please report it. Nothing more was written here"
-
-
-def _which(change: Change) -> str:
-    return f"{change.pair.leader} and {change.pair.member}, {change.period}"

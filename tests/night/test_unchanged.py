@@ -10,6 +10,8 @@ import pytest
 import time_machine
 
 from scheduler.config import load
+from scheduler.ledger.record import RunKind
+from scheduler.ledger.runs import runs
 from scheduler.night.nightly import nightly
 from scheduler.night.terms import NightTerms
 from scheduler.outcome import LeaderNight
@@ -143,3 +145,22 @@ def test_a_lost_ledger_changes_nothing_that_is_right(planned: Teams) -> None:
     assert night(planned) == {LEA: "written", ANN: "written"}
     assert planned.times() == before
     assert night(planned) == {LEA: "unchanged", ANN: "unchanged"}
+
+
+def test_who_is_planned_anew_is_part_of_the_night(teams: Teams) -> None:
+    """Cat gets a meeting after planning: Ann is planned anew, and the journal knows one run only, the night's."""
+
+    class Meets(Silent):
+        def stage(self, what: str, leaders: int) -> None:
+            """Whoever writes finds another calendar than was read."""
+            super().stage(what, leaders)
+            if what == "Writing":
+                teams.meeting(CAT, "2026-11-26 09:00", 180)
+
+    watcher = Meets()
+    with time_machine.travel(NOW, tick=False):
+        told = nightly(set_up(load(teams.config)), NightTerms(), watcher)
+    assert "Planning anew where calendars changed" in watcher.stages
+    assert [each.ending for each in told.leaders] == ["written", "written"]
+    (noted,) = runs(teams.ledger, 10)
+    assert (noted.record.kind, noted.leaders, noted.changes) == (RunKind.NIGHT, {"written": 2}, {"create": 4})

@@ -5,5 +5,4 @@ other plans are carried out (`projection`). Whoever is tied to somebody else (`t
 `rounds` tries, learns and keeps the best; workers (`worker`) get tasks and give answers (`task`); `levels` adds up.
 """
 
-from scheduler.planning.together.make import Together as Together
 from scheduler.planning.together.make import plan_together as plan_together

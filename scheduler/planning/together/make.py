@@ -1,14 +1,13 @@
 """From everybody's calendars to everybody's plans: pure, and the same for the same input, whoever computes it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from providers.event import Calendar
 from scheduler.company import Company
 from scheduler.ledger.record import Memory
-from scheduler.outcome import CompanyLevel
-from scheduler.plan import Plan
+from scheduler.outcome import Together
 from scheduler.planning.together.levels import company_levels
 from scheduler.planning.together.neighbourhoods import mended
 from scheduler.planning.together.office import Answers, Office
@@ -19,21 +18,6 @@ from scheduler.pool import Pool
 
 REPAIRS = 4
 """So often answers are found anew that do not fit together, such as those of leaders who lead each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """How everybody is planned."""
-
-    plans: Mapping[str, Plan]
-    """By leader. Each is one for this leader alone, in calendars in which all other plans are carried out; see
-    `projection`. Who shares nobody gets the best; others may give something up for the sum."""
-    failed: Mapping[str, str]
-    """By leader of whom there is no plan: why, in a sentence."""
-    seconds: Mapping[str, float]
-    """By leader: of computing."""
-    levels: tuple[CompanyLevel, ...] = field(default=())
-    """Sums over all plans, in the strict order."""
 
 
 def plan_together(

@@ -4,11 +4,12 @@ import pytest
 
 from bench.companies import AS_OF, Town, town
 from scheduler.ledger.record import Memory
+from scheduler.outcome import Together
 from scheduler.planning.existing import our_occurrences
 from scheduler.planning.formulate import formulate
 from scheduler.planning.make import task_of
 from scheduler.planning.situation import situations
-from scheduler.planning.together import Together, plan_together
+from scheduler.planning.together import plan_together
 from scheduler.planning.together.levels import Floor, company_levels, floor_of
 from scheduler.pool import Here
 from solver.solution import LEVELS, Level, Solution

@@ -11,6 +11,7 @@ import pytest
 from bench.companies import AS_OF, Town, town
 from providers.event import Calendar
 from scheduler.ledger.record import Memory
+from scheduler.outcome import Together
 from scheduler.planning.demand import key_of
 from scheduler.planning.existing import our_occurrences
 from scheduler.planning.formulate import formulate
@@ -18,7 +19,7 @@ from scheduler.planning.inputs import differences, inputs, read_availabilities
 from scheduler.planning.make import make_plan, task_of
 from scheduler.planning.projection import projected
 from scheduler.planning.situation import situations
-from scheduler.planning.together import Together, plan_together
+from scheduler.planning.together import plan_together
 from scheduler.planning.verify import faults
 from scheduler.pool import Here, Pool
 from scheduler.pool.processes import Processes

@@ -12,6 +12,7 @@ from bench.companies import AS_OF, Town, town
 from providers.event import Calendar
 from scheduler.company import Kind
 from scheduler.ledger.record import Entry, Memory, State
+from scheduler.outcome import Together
 from scheduler.plan import Action
 from scheduler.planning.demand import key_of
 from scheduler.planning.existing import our_occurrences
@@ -20,7 +21,7 @@ from scheduler.planning.inputs import differences, inputs, read_availabilities
 from scheduler.planning.make import task_of
 from scheduler.planning.projection import projected
 from scheduler.planning.situation import situations
-from scheduler.planning.together import Together, plan_together
+from scheduler.planning.together import plan_together
 from scheduler.planning.together.ties import layers, ties
 from scheduler.planning.verify import faults
 from scheduler.pool import Here
