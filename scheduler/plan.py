@@ -74,6 +74,18 @@ class Change:
     generation: int = 0
     """Of the event's marker."""
 
+    @property
+    def order(self) -> tuple[datetime, PairKey, str, int]:
+        """By what a plan's changes are sorted: start, pair, period, generation."""
+        span = self.after or self.before
+        assert span is not None  # a change has a time before, after, or both
+        return span.start, self.pair, self.period, self.generation
+
+    @property
+    def to_do(self) -> bool:
+        """Whether carrying it out does anything: writes calendars, or notes that people took it out of all."""
+        return bool(self.writes) or self.action is Action.CANCEL
+
 
 @dataclass(frozen=True, slots=True)
 class NotPlaced:

@@ -5,7 +5,6 @@ What talks to a service is imported only where the service hosts somebody's cale
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 
 from providers.registration import Access, Use
 from providers.registry import PROVIDERS
@@ -34,9 +33,7 @@ def providers_of(company: Company, *, deadline: float | None = None) -> Provider
         raise BadInput(*(str(not_configured(name)) for name in missing))
     makers = {name: PROVIDERS[name].load().make for name in used}
     return {
-        name: SealedProvider(
-            make(company.providers[name], replace(use_of(company, name), deadline=deadline)), key_file(company)
-        )
+        name: SealedProvider(make(company.providers[name], use_of(company, name, deadline)), key_file(company))
         for name, make in makers.items()
     }
 
@@ -55,8 +52,12 @@ def access_of(company: Company, name: str) -> Access:
     return access(company.providers.get(name), use_of(company, name))
 
 
-def use_of(company: Company, name: str) -> Use:
-    """What a provider is used for; what it keeps between runs is kept where the company says."""
+def use_of(company: Company, name: str, deadline: float | None = None) -> Use:
+    """What a provider is used for; what it keeps between runs is kept where the company says.
+
+    Args:
+        deadline: see `providers_of`.
+    """
     hosted = hosts_of(company).get(name, ())
     people = [company.people[email] for email in hosted]
     return Use(
@@ -65,6 +66,7 @@ def use_of(company: Company, name: str) -> Use:
         tokens=company.tokens,
         state=data_folder(company.ledger, company.folder),
         environ=os.environ,
+        deadline=deadline,
     )
 
 

@@ -13,7 +13,7 @@ from scheduler.ledger.runs import end_run
 from scheduler.ledger.store import recall
 from scheduler.loading import undisturbed
 from scheduler.outcome import Ending, LeaderNight, Night, ended_by
-from scheduler.plan import Action, Plan
+from scheduler.plan import Plan
 from scheduler.planning.conflict import ELSEWHERE
 from scheduler.read.lost_calendar import refuse_lost_calendars
 from scheduler.read.team import Seen, read_team
@@ -117,7 +117,7 @@ class _Undoing:
         plan, seen = self._decide(leader)
         if waits and _waits(plan):
             return None
-        idle = not any(change.writes or change.action is Action.CANCEL for change in plan.changes)
+        idle = not any(change.to_do for change in plan.changes)
         if idle and not plan.not_placed:
             return replace(self._ended(leader, Ending.WRITTEN), plan=plan)
         if not self.reviewer.approves(plan) or idle:

@@ -64,8 +64,9 @@ class Client:
 
     def __init__(self, service: Service, calls: Calls | None = None, *, deadline: float | None = None) -> None:
         self.service = service
-        long = deadline is not None and Calls(service.limits, deadline=deadline, patience=PATIENCE)
-        self._calls = calls or long or Calls(service.limits)
+        if calls is None and deadline is not None:
+            calls = Calls(service.limits, deadline=deadline, patience=PATIENCE)
+        self._calls = calls or Calls(service.limits)
 
     @property
     def traffic(self) -> Traffic:

@@ -1,19 +1,16 @@
 """`schedule leaders`: who leads whom, by which rules, and what stands. It reads no calendar."""
 
 import os
-import shutil
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from scheduler.cli.options import as_of_option, config_option, format_option
+from scheduler.cli.show import Paper
 from scheduler.config import find, load
 from scheduler.ledger.store import recall_all
 from scheduler.run import instant_of, ledger_of
-
-_PIPED_WIDTH = 80
 
 
 @click.command()
@@ -31,8 +28,5 @@ def leaders(config: Path | None, as_of: datetime | None, form: str) -> None:
     if form == "json":
         click.echo(teams_document(company, memories, now), nl=False)
         return
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else _PIPED_WIDTH
-    sheet = Sheet(width, sys.stdout.encoding or "utf-8")
-    colour = terminal and "NO_COLOR" not in os.environ
-    click.echo(teams_page(company, memories, now, sheet, colour=colour), nl=False)
+    paper = Paper.here()
+    click.echo(teams_page(company, memories, now, Sheet(paper.width, paper.encoding), colour=paper.colour), nl=False)

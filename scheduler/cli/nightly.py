@@ -1,8 +1,6 @@
 """`schedule nightly`: one run for everybody, which asks nothing."""
 
 import os
-import shutil
-import sys
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,7 +18,7 @@ from scheduler.cli.options import (
     shared,
     weeks_option,
 )
-from scheduler.cli.show import stop_printing
+from scheduler.cli.show import Paper, stop_printing
 from scheduler.config import find, load
 from scheduler.dates import clock
 from scheduler.errors import BadInput, CalendarFailure, ClusterFailure, Interrupted
@@ -28,8 +26,6 @@ from scheduler.ledger.store import data_folder
 from scheduler.night.terms import NightTerms
 from scheduler.outcome import Night
 from scheduler.run import set_up
-
-_PIPED_WIDTH = 80
 
 
 def _cluster(ctx: click.Context, option: click.Parameter, address: str | None) -> str | None:
@@ -130,16 +126,14 @@ def _print(night: Night, form: str, *, everybody: bool) -> None:
     """Print what became of the night; a reader who goes away changes nothing."""
     from scheduler import tell
 
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else _PIPED_WIDTH
-    colour = terminal and "NO_COLOR" not in os.environ
-    encoding = sys.stdout.encoding or "utf-8"
     try:
-        text = (
-            tell.night_document(night)
-            if form == "json"
-            else tell.night_page(night, width, colour=colour, encoding=encoding, everybody=everybody)
-        )
+        if form == "json":
+            text = tell.night_document(night)
+        else:
+            paper = Paper.here()
+            text = tell.night_page(
+                night, paper.width, colour=paper.colour, encoding=paper.encoding, everybody=everybody
+            )
         click.echo(text, nl=False)
     except BrokenPipeError:
         stop_printing()

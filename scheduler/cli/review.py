@@ -129,21 +129,17 @@ class Asks(Looks):
 
 def changes_too_much(plan: Plan) -> Refused | None:
     """Why a plan changes more than is written without `--force`; None: it does not."""
-    from scheduler.write import refuse_too_many_changes
+    from scheduler.write import too_many_changes
 
-    return _refused(lambda: refuse_too_many_changes(plan))
+    return too_many_changes(plan)
 
 
 def far_from_now(as_of: datetime) -> Refused | None:
     """Why nothing is written for a time so far from now; None: it is near."""
     from scheduler.write import refuse_far_clock
 
-    return _refused(lambda: refuse_far_clock(as_of, clock.now()))
-
-
-def _refused(guard: Callable[[], None]) -> Refused | None:
     try:
-        guard()
+        refuse_far_clock(as_of, clock.now())
     except Refused as refused:
         return refused
     return None

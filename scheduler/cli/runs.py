@@ -1,13 +1,12 @@
 """`schedule runs`: the last runs, or what one of them decided and why."""
 
 import os
-import shutil
-import sys
 from pathlib import Path
 
 import click
 
 from scheduler.cli.options import config_option, format_option, leader_option
+from scheduler.cli.show import Paper
 from scheduler.company import Company
 from scheduler.config import find, load
 from scheduler.errors import BadInput
@@ -17,8 +16,6 @@ from scheduler.ledger.runs import runs as newest
 from scheduler.ledger.store import Where
 from scheduler.read.named import named
 from scheduler.run import ledger_of
-
-_PIPED_WIDTH = 80
 
 
 @click.command()
@@ -41,9 +38,8 @@ def runs(run: str | None, leader: str | None, last: int, config: Path | None, fo
     company = load(find(config, os.environ))
     ledger = ledger_of(company)
     whose = None if leader is None else email_of(leader, company)
-    terminal = sys.stdout.isatty()
-    sheet = Sheet(shutil.get_terminal_size().columns if terminal else _PIPED_WIDTH, sys.stdout.encoding or "utf-8")
-    colour = terminal and "NO_COLOR" not in os.environ
+    paper = Paper.here()
+    sheet, colour = Sheet(paper.width, paper.encoding), paper.colour
     if run is None:
         found = newest(ledger, last, whose)
         text = tell.runs_document(found) if form == "json" else tell.runs_page(company, found, sheet, colour=colour)

@@ -11,6 +11,7 @@ from scheduler.plan import Plan
 
 WIDEST = 110
 NARROWEST = 40
+_PIPED_WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,23 @@ class How:
             option = "--quiet" if quiet else "--changes-only"
             raise click.UsageError(f"{option} is for people; with --format json the plan is printed whole")
         return cls(form, changes_only, quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What standard output can carry."""
+
+    width: int
+    """Columns; 80 where it is no terminal."""
+    colour: bool
+    encoding: str
+
+    @classmethod
+    def here(cls) -> "Paper":
+        """Of this process; colour only on a terminal, and not where NO_COLOR is set."""
+        terminal = sys.stdout.isatty()
+        width = shutil.get_terminal_size().columns if terminal else _PIPED_WIDTH
+        return cls(width, terminal and "NO_COLOR" not in os.environ, sys.stdout.encoding or "utf-8")
 
 
 def print_plan(plan: Plan, how: How) -> None:
@@ -63,9 +81,7 @@ def _page(plan: Plan, how: How) -> str:
 
     names = {each.email: each.name for each in plan.inputs}
     zones = {each.email: each.time_zone for each in plan.inputs}
-    terminal = sys.stdout.isatty()
-    colour = terminal and "NO_COLOR" not in os.environ
-    encoding = sys.stdout.encoding or "utf-8"
-    width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST) if terminal else 80
+    paper = Paper.here()
+    width = min(max(paper.width, NARROWEST), WIDEST)
     part = Part.PROBLEMS if how.quiet else Part.CHANGES if how.changes_only else Part.WHOLE
-    return show(plan, names, zones, width=width, colour=colour, encoding=encoding, part=part)
+    return show(plan, names, zones, width=width, colour=paper.colour, encoding=paper.encoding, part=part)

@@ -22,7 +22,7 @@ from scheduler.cli.runs import email_of, story_of
 from scheduler.cli.show import How
 from scheduler.config import find, load
 from scheduler.outcome import Ending, Night
-from scheduler.plan import Action, Plan
+from scheduler.plan import Plan
 from scheduler.run import instant_of, ledger_of, set_up
 
 
@@ -90,13 +90,9 @@ def _tell(night: Night, how: How) -> None:
 
         click.echo(tell.night_document(night), nl=False)
     plans = [each.plan for each in night.leaders if each.plan is not None]
-    idle = len(plans) == len(night.leaders) and not any(map(_writes, plans))
+    idle = len(plans) == len(night.leaders) and not any(change.to_do for plan in plans for change in plan.changes)
     if idle and not how.quiet:
         click.echo("Nothing to undo.", err=True)
-
-
-def _writes(plan: Plan) -> bool:
-    return any(change.writes or change.action is Action.CANCEL for change in plan.changes)
 
 
 @dataclass(frozen=True)
@@ -110,13 +106,8 @@ class _Previews(Looks):
 
 
 @dataclass(frozen=True)
-class _Undoes(Asks):
+class _Undoes(_Previews, Asks):
     """Shows a leader's plan and asks, unless the answer is known."""
-
-    def shows(self, plan: Plan) -> None:
-        """Print it, if it is for people."""
-        if self.how.form != "json":
-            super().shows(plan)
 
     def approves(self, plan: Plan) -> bool:
         """Whether to write it; Ctrl-C at the question ends all, as anywhere else."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 
 from scheduler.dates import clock
-from scheduler.errors import CalendarFailure, Interrupted, Refused
+from scheduler.errors import CalendarFailure, Interrupted
 from scheduler.ledger.record import Memory, State
 from scheduler.ledger.store import recall_all
 from scheduler.night.guards import company_stopped
@@ -21,7 +21,7 @@ from scheduler.outcome import Ending, LeaderNight, Night
 from scheduler.plan import Plan
 from scheduler.planning.former_leader import former_leaders, told
 from scheduler.run import Setup, instant_of
-from scheduler.write import refuse_far_clock, refuse_too_many_changes, remember
+from scheduler.write import refuse_far_clock, remember, too_many_changes
 
 
 def nightly(setup: Setup, terms: NightTerms, watcher: Watcher) -> Night:
@@ -150,10 +150,7 @@ class _Nightly:
         """A plan that is not written, with what would stand against it."""
         why = stopped
         if not (why or self.terms.force):
-            try:
-                refuse_too_many_changes(plan)
-            except Refused as error:
-                why = str(error)
+            why = str(too_many_changes(plan) or "")
         ending = Ending.REFUSED if stopped else Ending.PREVIEWED
         return LeaderNight(leader, self.setup.company.people[leader].name, ending, plan, why)
 

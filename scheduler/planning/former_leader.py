@@ -83,18 +83,13 @@ def cancelling_plan(
         layout=team.rules.layout,
         status=Status.OPTIMAL,
         levels=(),
-        changes=tuple(sorted(changes, key=_order)),
+        changes=tuple(sorted(changes, key=lambda change: change.order)),
         not_placed=tuple(sorted(left, key=lambda one: (one.period, one.pair))),
         days=(),
         inputs=inputs(availabilities, as_of),
         company=company.fingerprint,
         warnings=tuple(dict.fromkeys(gap.why for calendar in calendars.values() for gap in calendar.unknown)),
     )
-
-
-def _order(change: Change) -> tuple[datetime, PairKey, str, int]:
-    assert change.before is not None  # what is cancelled was somewhere
-    return change.before.start, change.pair, change.period, change.generation
 
 
 def _readable(standing: Standing, availabilities: Mapping[str, Availability], waited_for: Collection[str]) -> bool:

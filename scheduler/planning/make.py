@@ -149,7 +149,7 @@ class Author:
     def changes(self) -> tuple[Change, ...]:
         """What happens to each occurrence, sorted."""
         changes = (*self._placed_changes(), *self._kept_changes(), *self._cancelled_changes())
-        return tuple(sorted(changes, key=_change_order))
+        return tuple(sorted(changes, key=lambda change: change.order))
 
     def plan(self) -> Plan:
         """All of the plan, with the reasons of what has no place."""
@@ -328,9 +328,3 @@ class Author:
 def _holders(standing: Standing) -> tuple[str, ...]:
     """The calendars that hold the event."""
     return tuple(copy.calendar for copy in standing.copies)
-
-
-def _change_order(change: Change) -> tuple[datetime, PairKey, str, int]:
-    span = change.after or change.before
-    assert span is not None  # a change has a time before, after, or both
-    return span.start, change.pair, change.period, change.generation

@@ -1,7 +1,6 @@
 """What becomes of each decision that is taken back: by what people, later runs and the clock have done since."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from providers.event import Calendar, Interval
 from providers.weeks import IsoWeek
@@ -157,7 +156,7 @@ class TakingBack:
                 self._leave(key, NO_ROOM)
                 others += [one.standing] if one.standing is not None else []
         kept = (self._kept(one) for one in others if one.span.end > self.situation.as_of and _is_whole(one))
-        return tuple(sorted((*self.done.values(), *kept), key=_order))
+        return tuple(sorted((*self.done.values(), *kept), key=lambda change: change.order))
 
     def _mended(self) -> list[Standing]:
         return [self.standing[key] for key, change in self.done.items() if change.action is Action.KEEP]
@@ -213,9 +212,3 @@ def _is_whole(standing: Standing) -> bool:
 def _holders(standing: Standing) -> tuple[str, ...]:
     """The calendars that hold the event."""
     return tuple(copy.calendar for copy in standing.copies)
-
-
-def _order(change: Change) -> tuple[datetime, PairKey, str, int]:
-    span = change.after or change.before
-    assert span is not None  # a change has a time before, after, or both
-    return span.start, change.pair, change.period, change.generation

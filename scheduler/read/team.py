@@ -65,8 +65,8 @@ def read_teams(
     Raises:
         CalendarFailure: our events could not be told from others'.
     """
-    for look in looks:
-        refuse_lost_key(company, look.memory)
+    for memory in {look.memory.key: look.memory for look in looks}.values():
+        refuse_lost_key(company, memory)
     window = Interval(min(look.window.start for look in looks), max(look.window.end for look in looks))
     calendars = read_people(company, {*also, *(email for look in looks for email in look.people)}, providers, window)
     known = Everybody(calendars)

@@ -1,7 +1,7 @@
 """Carries out a plan: the only room that writes."""
 
 from scheduler.write.carry_out import Reading, carry_out, remember
-from scheduler.write.change_limit import refuse_too_many_changes
+from scheduler.write.change_limit import refuse_too_many_changes, too_many_changes
 from scheduler.write.execution import Failure, Outcomes
 from scheduler.write.far_clock import refuse_far_clock
 from scheduler.write.stale import Judge
@@ -15,4 +15,5 @@ __all__ = [
     "refuse_far_clock",
     "refuse_too_many_changes",
     "remember",
+    "too_many_changes",
 ]

@@ -27,16 +27,26 @@ def changed(plan: Plan) -> list[Change]:
     return [change for change in existing(plan) if change.action in (Action.MOVE, Action.CANCEL)]
 
 
+def too_many_changes(plan: Plan) -> Refused | None:
+    """Why a plan changes too much of what stands; None: it does not.
+
+    It does where it moves or cancels more than 30 % of the leader's existing occurrences, from 5 up. What people
+    deleted does not count, nor what the configuration asks for no longer: that is their decision.
+    """
+    stand, change = existing(plan), changed(plan)
+    if len(stand) < FROM or len(change) <= MOST_SHARE * len(stand):
+        return None
+    return Refused(
+        f"the plan would move or cancel {len(change)} of {len(stand)} existing 1-on-1s, more than "
+        f"{MOST_SHARE:.0%}. Nothing was written. Look at it with --dry-run; if it is right, add --force"
+    )
+
+
 def refuse_too_many_changes(plan: Plan) -> None:
     """Stop a plan that would change too much of what stands.
 
     Raises:
-        Refused: it moves or cancels more than 30 % of the leader's existing occurrences, from 5 up. What people
-            deleted does not count, nor what the configuration asks for no longer: that is their decision.
+        Refused: see `too_many_changes`.
     """
-    stand, change = existing(plan), changed(plan)
-    if len(stand) >= FROM and len(change) > MOST_SHARE * len(stand):
-        raise Refused(
-            f"the plan would move or cancel {len(change)} of {len(stand)} existing 1-on-1s, more than "
-            f"{MOST_SHARE:.0%}. Nothing was written. Look at it with --dry-run; if it is right, add --force"
-        )
+    if (why := too_many_changes(plan)) is not None:
+        raise why

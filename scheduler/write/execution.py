@@ -88,7 +88,7 @@ class Execution:
         """Cancel, then move, then create; afterwards note what stands unchanged."""
         order = (Action.CANCEL, Action.MOVE, Action.KEEP, Action.CREATE)
         todo = sorted(
-            (change for change in self.plan.changes if change.writes or change.action is Action.CANCEL),
+            (change for change in self.plan.changes if change.to_do),
             key=lambda change: order.index(change.action),
         )
         done: list[Change] = []
