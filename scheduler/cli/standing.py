@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from providers.weeks import IsoWeek
-from scheduler.cli.options import as_of_option, config_option, leader_option, show_options, weeks_option
-from scheduler.cli.show import How, print_text
+from scheduler.cli.options import as_of_option, config_option, html_option, leader_option, show_options, weeks_option
+from scheduler.cli.show import How, Paper, print_text
 from scheduler.cli.waiting import waiting
+from scheduler.cli.writing import save_html
 from scheduler.config import find, load
 from scheduler.read.team import find_team
 from scheduler.run import set_up
 
 if TYPE_CHECKING:
-    from scheduler.cli.show import Paper
     from scheduler.stands import Stands
 
 
@@ -40,6 +40,7 @@ class Week(click.ParamType[IsoWeek]):
 @weeks_option
 @config_option
 @as_of_option
+@html_option
 @show_options
 @click.pass_context
 def show(
@@ -52,6 +53,7 @@ def show(
     form: str,
     changes_only: bool,
     quiet: bool,
+    html: Path | None,
 ) -> None:
     """What stands of a leader's 1-on-1s: calendars are read, nothing is planned and nothing written.
 
@@ -68,10 +70,15 @@ def show(
     company = load(find(config, os.environ))
     team = find_team(company, leader)
     stands = read_standing(set_up(company), team.leader, waiting, as_of=as_of, weeks=weeks, week=week)
+    if html is not None:
+        from scheduler.preview.html import standing_html
+        from scheduler.preview.standing import view_of
+
+        save_html(standing_html(stands, view_of(stands, width=Paper.here().width, encoding="utf-8")), html)
     print_text(lambda paper: _printed(stands, how, paper))
 
 
-def _printed(stands: "Stands", how: How, paper: "Paper") -> str:
+def _printed(stands: "Stands", how: How, paper: Paper) -> str:
     if how.form == "json":
         from scheduler.document.standing import standing_json
 
