@@ -26,10 +26,12 @@ _COMMANDS = {
     "leaders": ("scheduler.cli.leaders", "Who leads whom, by which rules, and what stands ahead."),
     "nightly": ("scheduler.cli.nightly", "Plan and write for every leader, without asking: for a timer at night."),
     "runs": ("scheduler.cli.runs", "The last runs, or what one of them decided and why."),
+    "show": ("scheduler.cli.standing", "What stands of a leader's 1-on-1s, and what people changed. It plans nothing."),
     "state": ("scheduler.cli.state", "Move what the ledger knows to another database, or forget what is old."),
     "undo": ("scheduler.cli.undo", "Take back what a run wrote, where nobody has touched it since."),
+    "what-if": ("scheduler.cli.what_if", "Compare today's plan with that of other settings. It writes nothing."),
 }
-"""Name to module, whose command bears the same name, and to a line of help."""
+"""Name to module, whose command bears the same name (with `_` for `-`), and to a line of help."""
 
 
 class _Commands(click.Group):
@@ -41,7 +43,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

@@ -112,6 +112,7 @@ changes_only_option = shared(
 accept_empty_option = shared(
     "--accept-empty", multiple=True, metavar="EMAIL", help="This person's calendar is empty indeed (repeatable)."
 )
+html_option = shared("--html", type=PATH, metavar="PATH", help="Write it there as well, as a page for a browser.")
 quiet_option = shared("-q", "--quiet", is_flag=True, help="Print no plan; say only what somebody has to see to.")
 
 
@@ -138,5 +139,6 @@ _RUN_OPTIONS = (
     shared("--max-moves", type=click.IntRange(0), metavar="K", help="Move at most K existing 1-on-1s."),
     force_option,
     accept_empty_option,
+    html_option,
     show_options,
 )
