@@ -141,8 +141,7 @@ def counted_moves(problem: Problem, starts: Starts) -> int:
     """How many occurrences leave a time at which they could stay."""
     choices = _choices(problem)
     return sum(
-        choice and moved(each, start)
-        for choice, each, start in zip(choices, problem.occurrences, starts, strict=True)
+        choice and moved(each, start) for choice, each, start in zip(choices, problem.occurrences, starts, strict=True)
     )
 
 
@@ -171,9 +170,7 @@ def _free(problem: Problem) -> Problem:
     )
 
 
-def _as_given(
-    problem: Problem, starts: Starts, lunches: Lunches, bounds: dict[str, int], *, late: bool
-) -> Solution:
+def _as_given(problem: Problem, starts: Starts, lunches: Lunches, bounds: dict[str, int], *, late: bool) -> Solution:
     """A solution of the problem itself; below moves that are not shown to be needed, nothing is claimed."""
     levels: list[Level] = []
     for name, value in measure(problem, starts, lunches).items():

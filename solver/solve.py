@@ -123,7 +123,7 @@ class _Tally:
 
 
 def _first_answer(domain: Domain, known: Times | None) -> dict[int, int | None]:
-    """The best one of what is known, a week that repeats itself, and first fit. What breaks a rule is not built upon."""
+    """The best of what is known, a week that repeats itself, and first fit. What breaks a rule is not built upon."""
     answers: list[dict[int, int | None]] = []
     if known is not None and not broken_rules(domain.problem, known, _lunches(domain, known)):
         answers.append(dict(enumerate(known)))
