@@ -25,7 +25,7 @@ from scheduler.read.profiles import with_profiles
 from scheduler.read.team import Providers, Seen, read_team
 
 if TYPE_CHECKING:
-    from scheduler.planning.choices import Choices
+    from scheduler.choice import Choices
     from scheduler.write import Judge, Outcomes, Reading
 
 ATTEMPTS = 3

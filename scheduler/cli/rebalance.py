@@ -1,6 +1,5 @@
 """`schedule rebalance`: what moving more of the 1-on-1s that stand would buy, as a choice."""
 
-import json
 import os
 import sys
 from dataclasses import replace
@@ -20,7 +19,7 @@ from scheduler.read.team import find_team
 from scheduler.run import Terms, choices, leader_was_read, set_up, write
 
 if TYPE_CHECKING:
-    from scheduler.planning.choices import Choice, Choices
+    from scheduler.choice import Choice, Choices
 
 
 @click.command()
@@ -79,12 +78,14 @@ def rebalance(
     found, seen = choices(setup, team.leader, Terms(as_of, weeks, None, accept_empty), reviewer)
     if form == "text" and not quiet:
         _print_table(found)
-    most = choose if unsaid is False and choose is not None else max_moves
+    most = max_moves if choose is None else choose
     if unsaid and not dry_run:
         most = choose = click.prompt("How many to move (a row of the table)", type=click.IntRange(0), err=True)
     row = None if most is None else _row(found, most, exactly=choose is not None)
     if form == "json":
-        click.echo(_document(found, team.leader, row), nl=False)
+        from scheduler.document.choices import choices_document
+
+        click.echo(choices_document(found, team.leader, row), nl=False)
     if row is None:
         return
     if reviewer.approves(row.plan):
@@ -98,7 +99,7 @@ def _row(found: "Choices", most: int, *, exactly: bool) -> "Choice":
     Raises:
         BadInput: no row moves exactly so many.
     """
-    from scheduler.planning.choices import chosen
+    from scheduler.choice import chosen
 
     row = chosen(found.rows, most)
     if exactly and row.moved != most:
@@ -116,12 +117,3 @@ def _print_table(found: "Choices") -> None:
     names = {each.email: each.name for each in plan.inputs}
     width = min(max(paper.width, NARROWEST), WIDEST)
     click.echo(table(View(plan, names, {}, width=width, encoding=paper.encoding), found, colour=paper.colour))
-
-
-def _document(found: "Choices", leader: str, row: "Choice | None") -> str:
-    from scheduler.document import to_json
-    from scheduler.preview.choices import document
-
-    plan = None if row is None else json.loads(to_json(row.plan))
-    content = document(found, leader, None if row is None else row.plan, plan)
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2) + "\n"

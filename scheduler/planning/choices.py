@@ -1,52 +1,16 @@
 """What a leader may choose between: for more and more 1-on-1s moved, the best plan that so few moves allow."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from providers.event import Calendar
+from scheduler.choice import Choice, Choices
 from scheduler.company import Company, Team
 from scheduler.errors import ScheduleError
 from scheduler.ledger.record import Memory
-from scheduler.plan import Level, NotPlaced, Outcome, Plan
 from scheduler.planning.formulate import Formulation
 from scheduler.planning.make import Author, decide
 from solver.solution import Solution
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One row of the table."""
-
-    moved: int
-    """How many 1-on-1s it moves that could stay."""
-    plan: Plan
-    levels: Mapping[str, Level]
-    """What moves can buy, by name, best first; bounds hold for every plan that moves as few."""
-
-    @property
-    def proven(self) -> bool:
-        """Whether no plan that moves as few is better."""
-        return all(level.proven for level in self.levels.values())
-
-    @property
-    def missed(self) -> tuple[NotPlaced, ...]:
-        """Who has no place."""
-        return tuple(one for one in self.plan.not_placed if one.outcome is Outcome.UNPLACED)
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """Emails of those in whose calendars something changes, sorted."""
-        return tuple(sorted({email for change in self.plan.changes for email in change.writes}))
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Each row is better than all above it, and moves more."""
-
-    rows: tuple[Choice, ...]
-    complete: bool
-    """Whether there are no rows between these; else those with the largest gain were looked for."""
 
 
 def make_choices(
@@ -86,8 +50,3 @@ def _refuse_broken(formulation: Formulation, answer: Solution) -> None:
 
     if violations := check(formulation.problem, answer):
         raise ScheduleError("\n".join(("an answer breaks the rules; nothing is written. Please report:", *violations)))
-
-
-def chosen(rows: Sequence[Choice], most: int) -> Choice:
-    """The best row that moves at most so many."""
-    return [row for row in rows if row.moved <= most][-1]

@@ -1,16 +1,12 @@
-"""The choices between plans as a table for a person, and as a JSON document."""
-
-from collections.abc import Sequence
+"""The choices between plans, as a table for a person."""
 
 from rich.text import Text
 
-from scheduler.plan import Level, Plan
-from scheduler.planning.choices import Choice, Choices
+from scheduler.plan import Level
+from scheduler.choice import Choice, Choices
 from scheduler.preview.page import printed
 from scheduler.preview.paint import painted, wrapped
 from scheduler.preview.view import View, counted
-
-VERSION = 1
 
 
 def table(view: View, choices: Choices, *, colour: bool) -> str:
@@ -79,34 +75,3 @@ def _amount(level: Level, above: Choice | None) -> str:
 def _gap(row: Choice) -> str:
     open_level = next(level for level in row.levels.values() if not level.proven)
     return f"{_NAMES[open_level.name]} {open_level.value}, at best {open_level.bound}"
-
-
-def document(choices: Choices, leader: str, chosen: Plan | None, parsed: object) -> dict[str, object]:
-    """The choices as data; `docs/choices.schema.json` describes it.
-
-    Args:
-        chosen: the plan of the row that was chosen.
-        parsed: its own document.
-    """
-    rows: Sequence[dict[str, object]] = [
-        {
-            "moved": row.moved,
-            "proven": row.proven,
-            "missed": [{"member": one.pair.member, "kind": one.pair.kind, "period": one.period} for one in row.missed],
-            "levels": [
-                {"name": level.name, "value": level.value, "bound": level.bound, "proven": level.proven}
-                for level in row.levels.values()
-            ],
-            "told": list(row.told),
-        }
-        for row in choices.rows
-    ]
-    moved = next((row.moved for row in choices.rows if row.plan is chosen), None)
-    return {
-        "version": VERSION,
-        "leader": leader,
-        "complete": choices.complete,
-        "choices": rows,
-        "chosen": moved,
-        "plan": parsed,
-    }
