@@ -2,8 +2,8 @@
 
 from rich.text import Text
 
-from scheduler.plan import Level
 from scheduler.choice import Choice, Choices
+from scheduler.plan import Level
 from scheduler.preview.page import printed
 from scheduler.preview.paint import painted, wrapped
 from scheduler.preview.view import View, counted

@@ -5,10 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.cli.company import ANN, BEN, LEA, SmallCompany, contents
 
+DOCS = Path(__file__).parents[2] / "docs"
 EVERY_ROW = ("rebalance", "--repack")
 
 
@@ -31,6 +33,7 @@ def test_a_poor_plan_is_packed_by_the_row_that_is_chosen(poor: SmallCompany) -> 
     assert "moved 1: 2 blocks become 1" in shown.out
     document = json.loads(poor.run(*EVERY_ROW, "--dry-run", "--format", "json").out)
     assert contents(poor.root) == before
+    jsonschema.validate(document, json.loads((DOCS / "choices.schema.json").read_text()))
     assert [(row["moved"], row["proven"], _blocks(row)) for row in document["choices"]] == [(0, True, 2), (1, True, 1)]
     times = poor.times()
     written = poor.run(*EVERY_ROW, "--choose", "1", "--yes")
