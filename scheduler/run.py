@@ -3,14 +3,14 @@
 Whoever starts a run hands over a `Reviewer`: somebody at a terminal, a log, a service.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from providers.wall_clock import to_instant
-from scheduler.company import Company
+from scheduler.company import Company, Team
 from scheduler.dates import clock
 from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import CalendarFailure, Interrupted, Stale
@@ -25,6 +25,7 @@ from scheduler.read.profiles import with_profiles
 from scheduler.read.team import Providers, Seen, read_team
 
 if TYPE_CHECKING:
+    from scheduler.choice import Choices
     from scheduler.write import Judge, Outcomes, Reading
 
 ATTEMPTS = 3
@@ -182,6 +183,26 @@ def decide(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple
     with undisturbed():
         from scheduler.planning.make import make_plan
 
+    with _reading(setup, leader, terms, reviewer) as (team, seen, now):
+        decided = make_plan(
+            setup.company, team, seen.calendars, seen.memory, now, weeks=terms.weeks, max_moves=terms.max_moves
+        )
+    return decided.plan, seen
+
+
+def choices(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple["Choices", Seen]:
+    """Read what the leader's plan depends on, and what there is to choose between. Nothing is written."""
+    with undisturbed():
+        from scheduler.planning.choices import make_choices
+
+    with _reading(setup, leader, terms, reviewer) as (team, seen, now):
+        found = make_choices(setup.company, team, seen.calendars, seen.memory, now, weeks=terms.weeks)
+    return found, seen
+
+
+@contextmanager
+def _reading(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> Iterator[tuple[Team, Seen, datetime]]:
+    """A leader's team, what was read for it, and now; says what is done until the block ends."""
     company, team = setup.company, setup.company.teams[leader]
     now = instant_of(company, terms.as_of)
     memory = recall(setup.ledger, leader)
@@ -191,8 +212,7 @@ def decide(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple
         calendars = read_team(company, team, setup.providers, window, memory)
         refuse_lost_calendars(calendars, memory, window, now, terms.accept_empty)
         say("Placing 1-on-1s …")
-        decided = make_plan(company, team, calendars, memory, now, weeks=terms.weeks, max_moves=terms.max_moves)
-    return decided.plan, Seen(calendars, memory)
+        yield team, Seen(calendars, memory), now
 
 
 def write(

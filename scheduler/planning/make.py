@@ -156,7 +156,7 @@ class Author:
         situation = self.situation
         leader = situation.availabilities[situation.team.leader]
         changes = self.changes()
-        levels = tuple(self._level(each) for each in self.answer.levels)
+        levels = tuple(self.level(each) for each in self.answer.levels)
         return Plan(
             leader=situation.team.leader,
             leader_name=leader.person.name,
@@ -187,7 +187,7 @@ class Author:
                 "but a quieter machine may find a better one"
             )
 
-    def _level(self, solved: solution.Level) -> Level:
+    def level(self, solved: solution.Level) -> Level:
         """With free time that is lost counted in minutes, not in ticks."""
         unit = int(self.formulation.axis.step.total_seconds()) // 60 if solved.name == "fragments" else 1
         number = _LEVEL_NUMBER[solved.name]
