@@ -25,6 +25,7 @@ from scheduler.read.profiles import with_profiles
 from scheduler.read.team import Providers, Seen, read_team
 
 if TYPE_CHECKING:
+    from scheduler.planning.make import Decision
     from scheduler.write import Judge, Outcomes, Reading
 
 ATTEMPTS = 3
@@ -55,11 +56,15 @@ class Setup:
     ledger: Where
 
 
-class Reviewer(Protocol):
-    """Who looks over a run."""
+class Waiter(Protocol):
+    """Who waits while something is done."""
 
     def waits(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
         """Say what is being done while a block runs; yields a function that replaces the text."""
+
+
+class Reviewer(Waiter, Protocol):
+    """Who looks over a run."""
 
     def approves(self, plan: Plan) -> bool:
         """Whether to write the plan. May raise `Refused`."""
@@ -179,6 +184,12 @@ def run(
 
 def decide(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple[Plan, Seen]:
     """Read what the leader's plan depends on, and make it. Nothing is written."""
+    decided, seen = decision(setup, leader, terms, reviewer)
+    return decided.plan, seen
+
+
+def decision(setup: Setup, leader: str, terms: Terms, waiter: Waiter) -> tuple["Decision", Seen]:
+    """As `decide`, with what the plan was made from: for whoever explains it, or asks what would be if."""
     with undisturbed():
         from scheduler.planning.make import make_plan
 
@@ -186,13 +197,13 @@ def decide(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple
     now = instant_of(company, terms.as_of)
     memory = recall(setup.ledger, leader)
     ahead = horizon(company.people[leader], team.rules, now, terms.weeks or company.horizon_weeks)
-    with reviewer.waits("Reading calendars …") as say:
+    with waiter.waits("Reading calendars …") as say:
         window = reading_window(company, team, ahead)
         calendars = read_team(company, team, setup.providers, window, memory)
         refuse_lost_calendars(calendars, memory, window, now, terms.accept_empty)
         say("Placing 1-on-1s …")
         decided = make_plan(company, team, calendars, memory, now, weeks=terms.weeks, max_moves=terms.max_moves)
-    return decided.plan, Seen(calendars, memory)
+    return decided, Seen(calendars, memory)
 
 
 def write(

@@ -1,11 +1,14 @@
 """Says why an occurrence stayed unplaced and what would have placed it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from solver.explaining import ASKED
 from solver.explaining.causes import causes
+from solver.explaining.elsewhere import Elsewhere, Verdict, elsewhere
 from solver.explaining.focus import days_of, focus
+from solver.explaining.insertion import insert_alone
 from solver.explaining.narrowing import narrow
 from solver.explaining.remedy import cheapest, remedies
 from solver.explaining.trial import Trials
@@ -18,6 +21,7 @@ SOLVES = 30
 SHARED = 90
 """The same for all that stay unplaced together, but for `FEWEST` for each."""
 MOST_REMEDIES = 40
+"""More reliefs than these are not looked for."""
 FEWEST = 4
 
 
@@ -63,3 +67,50 @@ def _focused(problem: Problem, solution: Solution, occurrence: int) -> tuple[Pro
         raise ValueError(f"occurrence {occurrence} is placed at {solution.starts[occurrence]}")
     narrowed = focus(problem, solution, occurrence)
     return narrowed.problem, narrowed.starts
+
+
+def against(
+    problem: Problem, solution: Solution, occurrence: int, starts: Collection[int]
+) -> tuple[Elsewhere, tuple[Obstacle, ...]]:
+    """What stands against an occurrence at any of these starts, whether the solution places it or not.
+
+    With the obstacles that forbid all of them, each of which is needed for it; none where one is possible, or it is not
+    decided.
+    """
+    asked = problem.occurrences[occurrence]
+    closed = asked.closed | frozenset(
+        slot.tick
+        for day in problem.leaders[problem.pairs[asked.pair].leader].days
+        for slot in day.slots
+        if slot.tick not in starts
+    )
+    restricted = replace(
+        problem,
+        occurrences=tuple(
+            replace(each, closed=closed) if number == occurrence else each
+            for number, each in enumerate(problem.occurrences)
+        ),
+    )
+    lifted = replace(
+        solution,
+        starts=tuple(None if number == occurrence else start for number, start in enumerate(solution.starts)),
+    )
+    smaller, others = _focused(restricted, lifted, occurrence)
+    if insert_alone(smaller) is not None:
+        found = elsewhere(problem, solution, occurrence, starts)
+        if found.verdict is not Verdict.IMPOSSIBLE:
+            return found, ()
+    narrowed = narrow(smaller, others, Trials(SOLVES))
+    return Elsewhere(Verdict.IMPOSSIBLE, None, None), narrowed.obstacles
+
+
+def has_place(problem: Problem, starts: Sequence[int | None], occurrence: int) -> int | None:
+    """A start for an occurrence while all others that have one keep some; None: none was found within the limit.
+
+    Looks at the weeks of the occurrence only.
+
+    Args:
+        starts: where all others are.
+    """
+    narrowed = focus(problem, Solution(tuple(starts), (), ()), occurrence)
+    return Trials(FEWEST).place(narrowed.problem, narrowed.starts)[1]

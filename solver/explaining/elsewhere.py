@@ -72,4 +72,3 @@ def compared(chosen: Collection[Level], other: Collection[Level]) -> tuple[Verdi
         if two.value > one.value:
             return Verdict.WORSE if two.bound > one.value else Verdict.UNDECIDED, one.name
     return Verdict.EQUAL, None
-
