@@ -80,8 +80,10 @@ class Reasons:
     """Why one 1-on-1 is where it is."""
 
     pair: PairKey
-    weeks: tuple[str, ...]
-    """In which it is due: of several, all have the same reasons."""
+    week: str
+    """In which it is due."""
+    alike: tuple[str, ...]
+    """Other weeks without a place for which the plan gives the same reason."""
     state: State
     before: Interval | None
     """Where it stands now."""

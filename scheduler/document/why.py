@@ -72,7 +72,8 @@ REASONS = Object(
     Reasons,
     {
         "pair": Key(PAIR, "Who meets."),
-        "weeks": Key(Many(WEEKS), "In which it is due; of several, all have the same reasons."),
+        "week": Key(WEEKS, "In which it is due."),
+        "alike": Key(Many(WEEKS), "Other weeks without a place for which the plan gives the same reason."),
         "state": Key(choice(State), "What the plan does with it; settled: it is not for the plan to move."),
         "before": Key(Maybe(SPAN), "Where it stands now."),
         "after": Key(Maybe(SPAN), "Where the plan puts it."),

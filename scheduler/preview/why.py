@@ -60,8 +60,10 @@ class _Page:
 
     def _section(self, one: Reasons) -> Iterator[list[Text]]:
         kind = "" if one.pair.kind == "report" else f" ({one.pair.kind})"
-        weeks = " and ".join(week.rpartition("-")[2] for week in one.weeks)
-        yield self._lines(f"{weeks}{kind}: {self._what(one)}", _STYLES[one.state], indent=1)
+        yield self._lines(f"{_short(one.week)}{kind}: {self._what(one)}", _STYLES[one.state], indent=1)
+        if one.alike:
+            alike = " and ".join(map(_short, one.alike))
+            yield self._lines(f"The plan gives the same reason for {alike}; --week asks about these.", indent=2)
         if one.asked is not None:
             yield from self._asked(one, one.asked)
             return
@@ -189,6 +191,11 @@ class _Page:
         start, end = span.start.astimezone(zone), span.end.astimezone(zone)
         day = f"{WEEKDAYS[start.weekday()]} {start.day} {MONTHS[start.month - 1]}"
         return f"{day} {start:%H:%M}–{end:%H:%M}"
+
+
+def _short(week: str) -> str:
+    """`W48`."""
+    return week.rpartition("-")[2]
 
 
 def _and(causes: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from itertools import groupby
 
@@ -84,24 +84,27 @@ def hours_setting(name: str, hours: Iterable[WallSpan]) -> str:
     return f"people.{name}.hours = [{spans}]"
 
 
+def joined(hours: Iterable[WallSpan]) -> tuple[WallSpan, ...]:
+    """Sorted, those that touch or overlap joined."""
+    found: list[WallSpan] = []
+    for span in sorted(hours):
+        last = found[-1] if found else None
+        if last is not None and last.weekday == span.weekday and (last.end == time(0) or span.start <= last.end):
+            end = time(0) if time(0) in (last.end, span.end) else max(last.end, span.end)
+            found[-1] = replace(last, end=end)
+        else:
+            found.append(span)
+    return tuple(found)
+
+
 def _written(hours: Iterable[WallSpan]) -> list[str]:
-    """Weekly hours as a configuration writes them: days in a row that are alike together, spans that touch joined."""
-    spans_of = [*hours]
-    days = [(weekday, _joined(each for each in spans_of if each.weekday == weekday)) for weekday in range(7)]
+    """Weekly hours as a configuration writes them, days in a row that are alike together."""
+    spans = joined(hours)
+    days = [(day, [f"{one.start:%H:%M}-{one.end:%H:%M}" for one in spans if one.weekday == day]) for day in range(7)]
     told = []
-    for spans, group in groupby(days, key=lambda day: day[1]):
+    for times, group in groupby(days, key=lambda day: day[1]):
         alike = [weekday for weekday, _ in group]
         first, last = _WEEKDAYS[alike[0]], _WEEKDAYS[alike[-1]]
-        if spans:
-            told.append(f"{first if first == last else f'{first}-{last}'} {' '.join(spans)}")
+        if times:
+            told.append(f"{first if first == last else f'{first}-{last}'} {' '.join(times)}")
     return told
-
-
-def _joined(spans: Iterable[WallSpan]) -> tuple[str, ...]:
-    joined: list[tuple[time, time]] = []
-    for span in sorted(spans):
-        if joined and joined[-1][1] == span.start:
-            joined[-1] = joined[-1][0], span.end
-        else:
-            joined.append((span.start, span.end))
-    return tuple(f"{start:%H:%M}-{end:%H:%M}" for start, end in joined)

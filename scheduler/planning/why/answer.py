@@ -75,7 +75,7 @@ def explained(
         member_name=decision.formulation.tasks[0].situation.company.people[member].name,
         time_zone=plan.time_zone,
         as_of=plan.as_of,
-        reasons=_together([asking.reasons(case, asked.at) for case in cases]),
+        reasons=tuple(asking.reasons(case, asked.at, alike) for case, alike in cases),
     )
 
 
@@ -122,15 +122,24 @@ def _state(change: Change | None, left_out: NotPlaced | None, number: int | None
     return State.KEPT if kept else _STATES[change.action]
 
 
-def _chosen(cases: list[_Case], decision: Decision, asked: Asked) -> list[_Case]:
-    """Of a named week, what is due or lies in it; else the next ones with something to say; else the next one."""
+def _chosen(cases: list[_Case], decision: Decision, asked: Asked) -> list[tuple[_Case, tuple[str, ...]]]:
+    """Of a named week, what is due or lies in it; else the next ones with something to say; else the next one.
+
+    With further weeks that have no place for the same reason.
+    """
     if asked.week is not None:
-        return [case for case in cases if str(asked.week) in (case.period, _week_of(case, decision))]
-    open_ = [case for case in cases if not _over(case, decision)]
-    if asked.at is not None:
-        return [case for case in open_ if case.number is not None][:1] or open_[:1]
-    telling = [case for case in open_ if case.state in (State.UNPLACED, State.MOVED)]
-    return telling[:MOST_WEEKS] or [case for case in open_ if case.number is not None][:1] or open_[:1]
+        return [(case, ()) for case in cases if str(asked.week) in (case.period, _week_of(case, decision))]
+    ahead = [case for case in cases if not _over(case, decision)]
+    to_decide = [case for case in ahead if case.number is not None]
+    telling = [case for case in ahead if case.state in (State.UNPLACED, State.MOVED)]
+    if asked.at is not None or not telling:
+        return [(case, ()) for case in (to_decide or ahead)[:1]]
+    alike: dict[object, list[_Case]] = {}
+    for case in telling:
+        same = case.why if case.state is State.UNPLACED else case.period
+        alike.setdefault((case.pair, same), []).append(case)
+    groups = list(alike.values())[:MOST_WEEKS]
+    return [(first, tuple(case.period for case in rest)) for first, *rest in groups]
 
 
 def _week_of(case: _Case, decision: Decision) -> str | None:
@@ -144,23 +153,6 @@ def _over(case: _Case, decision: Decision) -> bool:
     return after is not None and after.end <= decision.plan.as_of
 
 
-def _together(reasons: list[Reasons]) -> tuple[Reasons, ...]:
-    """Weeks without a place for the same causes become one; its reliefs are those of the first."""
-    joined: list[Reasons] = []
-    for one in reasons:
-        last = joined[-1] if joined else None
-        if last is not None and (last.state, last.causes, last.before, last.pair) == (
-            State.UNPLACED,
-            one.causes,
-            one.before,
-            one.pair,
-        ):
-            joined[-1] = replace(last, weeks=(*last.weeks, *one.weeks))
-        else:
-            joined.append(one)
-    return tuple(joined)
-
-
 @dataclass(frozen=True, slots=True)
 class _Asking:
     """Asks the solver about one decision."""
@@ -169,11 +161,12 @@ class _Asking:
     calendars: Mapping[str, Calendar]
     memory: Memory
 
-    def reasons(self, case: _Case, at: tuple[int, time] | None) -> Reasons:
+    def reasons(self, case: _Case, at: tuple[int, time] | None, alike: tuple[str, ...]) -> Reasons:
         """All that is to be said of a case."""
         plain = Reasons(
             pair=case.pair,
-            weeks=(case.period,),
+            week=case.period,
+            alike=alike,
             state=case.state,
             before=case.change.before if case.change is not None else None,
             after=case.change.after if case.change is not None else None,

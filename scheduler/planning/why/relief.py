@@ -1,7 +1,7 @@
 """What would give an occurrence a place: what the solver found, and settings that change which times there are."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +14,7 @@ from scheduler.planning.existing import our_occurrences
 from scheduler.planning.formulate import Formulation, formulate
 from scheduler.planning.make import Decision, task_of
 from scheduler.planning.situation import situations
-from scheduler.planning.why.acts import Acts, hours_setting
+from scheduler.planning.why.acts import Acts, hours_setting, joined
 from scheduler.planning.why.words import Words
 from solver import explanation
 from solver.explain import has_place
@@ -73,7 +73,11 @@ def _by_settings(
 ) -> Iterator[Relief]:
     """An hour more of the leader's day, and another 1-on-1 day: what the problem has no starts for."""
     formulation = decision.formulation
-    for change, act, company in _settings(formulation, occurrence):
+    settings = [*_settings(formulation, occurrence)]
+    roomy = _all_of(formulation, [company for *_, company in settings])
+    if _planned(decision, roomy, calendars, memory, occurrence) is None:
+        return  # more room is no less
+    for change, act, company in settings:
         start = _planned(decision, company, calendars, memory, occurrence)
         if start is not None:
             yield Relief(change, (act,), Interval(start, start + formulation.wanted[occurrence].pair.duration))
@@ -87,7 +91,7 @@ def _settings(formulation: Formulation, occurrence: int) -> Iterator[tuple[str, 
         spans = [span for span in leader.hours if span.weekday == weekday]
         for more in _around(spans):
             hours = (*leader.hours, more)
-            wider = replace(leader, hours=_merged(hours))
+            wider = replace(leader, hours=joined(hours))
             when = f"{_DAYS[weekday]} {more.start:%H:%M}–{more.end:%H:%M}"
             change = f"if {leader.name} worked on {when}"
             act = hours_setting(Acts(words).name(leader.email), hours)
@@ -99,6 +103,21 @@ def _settings(formulation: Formulation, occurrence: int) -> Iterator[tuple[str, 
         change = f"if {leader.name} also held 1-on-1s on {_DAYS[weekday]}"
         changed = replace(team, rules=replace(team.rules, days=days))
         yield change, Acts(words).days(days), replace(company, teams={**company.teams, team.leader: changed})
+
+
+def _all_of(formulation: Formulation, companies: Sequence[Company]) -> Company:
+    """The company with what each of these gives its leader: all hours, all days."""
+    situation = formulation.tasks[0].situation
+    leader, team = situation.team.leader, situation.team
+    hours = {span for company in companies for span in company.people[leader].hours}
+    days = {day for company in companies for day in company.teams[leader].rules.days}
+    wider = replace(situation.company.people[leader], hours=joined(hours))
+    changed = replace(team, rules=replace(team.rules, days=tuple(sorted({*team.rules.days, *days}))))
+    return replace(
+        situation.company,
+        people={**situation.company.people, leader: wider},
+        teams={**situation.company.teams, leader: changed},
+    )
 
 
 def _around(spans: list[WallSpan]) -> Iterator[WallSpan]:
@@ -114,17 +133,6 @@ def _around(spans: list[WallSpan]) -> Iterator[WallSpan]:
 
 def _shifted(clock: time, by: timedelta) -> time:
     return (datetime.combine(date(2000, 1, 1), clock) + by).time()
-
-
-def _merged(hours: tuple[WallSpan, ...]) -> tuple[WallSpan, ...]:
-    """Sorted, those that touch joined."""
-    joined: list[WallSpan] = []
-    for span in sorted(hours):
-        if joined and (joined[-1].weekday, joined[-1].end) == (span.weekday, span.start):
-            joined[-1] = replace(joined[-1], end=span.end)
-        else:
-            joined.append(span)
-    return tuple(joined)
 
 
 def _planned(
