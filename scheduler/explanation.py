@@ -69,6 +69,8 @@ class Alternative:
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
     """Of the best plan with that time: the level that decides first, then what follows from it."""
+    instead: str | None = None
+    """Who would have no place instead of somebody who has none now: no more are missed, but others."""
     causes: tuple[str, ...] = ()
     """If it is not possible: what forbids it. All together do; none of them can be left out."""
     example: Interval | None = None

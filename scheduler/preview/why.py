@@ -125,7 +125,12 @@ class _Page:
         when = self._time(asked.time)
         if one.after is not None and one.after.start == asked.time.start and one.state is not State.UNPLACED:
             yield self._lines(f"{when} is where it lies.", indent=2)
-        elif asked.verdict is Verdict.EQUAL and one.after is not None and one.after.start < asked.time.start:
+        elif (
+            asked.verdict is Verdict.EQUAL
+            and asked.instead is None
+            and one.after is not None
+            and one.after.start < asked.time.start
+        ):
             text = f"{when} is as good on every level; the plan's time was chosen for being earlier."
             yield self._lines(text, "good", indent=2)
         else:
@@ -143,7 +148,8 @@ class _Page:
     def _alternative(self, when: str, other: Alternative) -> Iterator[list[Text]]:
         match other.verdict:
             case Verdict.EQUAL:
-                yield self._lines(f"{when}: as good on every level.", "good", indent=2)
+                but = "" if other.instead is None else f", but {other.instead}"
+                yield self._lines(f"{when}: as good on every level{but}.", "good", indent=2)
             case Verdict.IMPOSSIBLE if other.causes:
                 yield self._lines(f"{when}: not possible:", "bad", indent=2)
                 yield from map(self._item, other.causes)
@@ -167,6 +173,8 @@ class _Page:
                 undecided = f"{when}: not decided within the limit. The best that was found is worse, by {title}:"
                 yield self._lines(undecided, "open", indent=2)
         yield self._item(decides.change)
+        if other.instead is not None:
+            yield self._item(f"{other.instead}, though no more is missed in all")
         rest = other.differences[1:]
         if rest:
             yield self._lines("What else would differ counts less:", "quiet", indent=2)

@@ -59,7 +59,7 @@ ONE_DAY = [leader([day(begin=9, end=10)])]
 
 def test_a_time_may_cost_somebody_the_place() -> None:
     """Level 1 decides, whatever that time is worth itself."""
-    two = problem(occurrence(0), occurrence(1, allowed=[span(THURSDAY, 9, 9.5)]), leaders=ONE_DAY)
+    two = problem(occurrence(0), occurrence(1, weight=2, allowed=[span(THURSDAY, 9, 9.5)]), leaders=ONE_DAY)
     found, causes = against(two, solve(two), 0, {NINE})
     assert (found.verdict, found.level, causes) == (Verdict.WORSE, "missed", ())
     assert found.solution is not None

@@ -14,7 +14,7 @@ from scheduler.plan import Action, Change, NotPlaced, Origin, Outcome, PairKey
 from scheduler.planning.demand import key_of
 from scheduler.planning.make import Decision
 from scheduler.planning.why.forbidden import no_start
-from scheduler.planning.why.levels import differences
+from scheduler.planning.why.levels import differences, instead
 from scheduler.planning.why.relief import reliefs
 from scheduler.planning.why.words import Words
 from solver.explain import against, explain_fully
@@ -236,9 +236,10 @@ class _Asking:
         formulation, solution = self.decision.formulation, self.decision.solution
         found, obstacles = against(formulation.problem, solution, number, starts)
         changed: list[Difference] = []
-        example = None
+        example = lost = None
         if found.solution is not None:
             changed = differences(formulation, number, solution, found.solution)
+            lost = instead(formulation, number, solution, found.solution)
             start = found.solution.starts[number]
             assert start is not None  # it was asked for
             example = self._interval(number, start)
@@ -246,6 +247,7 @@ class _Asking:
             span,
             _VERDICTS[found.verdict],
             tuple(changed),
+            lost,
             Words(formulation, number, then=span is not None).causes(obstacles),
             example,
         )

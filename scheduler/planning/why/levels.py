@@ -35,6 +35,11 @@ def differences(formulation: Formulation, occurrence: int, planned: Solution, ot
     ]
 
 
+def instead(formulation: Formulation, occurrence: int, planned: Solution, other: Solution) -> str | None:
+    """Who has no place in the other answer, where it misses as much as the planned one; None: nobody but there."""
+    return _Compared(Words(formulation, occurrence), planned, other).instead()
+
+
 @dataclass(frozen=True, slots=True)
 class _Compared:
     """Two answers to one problem."""
@@ -99,6 +104,13 @@ class _Compared:
             instead = f", though {self._names(won)} would" if won else ""
             return f"{self._names(lost)} would have no place{instead}"
         return f"{self._names(won)} would have a place"
+
+    def instead(self) -> str | None:
+        """`Bo in W48 would have no place instead`, where no more is missed than planned."""
+        lost = self._where(True, False)
+        if not lost or self.planned.levels[0].value != self.other.levels[0].value:
+            return None
+        return f"{self._names(lost)} would have no place instead"
 
     def _shifted(self) -> str:
         both = [
@@ -183,7 +195,7 @@ class _Compared:
         return [
             short(self._week_of(two))
             for occurrence, one, two in both
-            if occurrence.pair == pair and two is not None and one is not None and one != two
+            if occurrence.pair == pair and two is not None and one != two
         ]
 
     def _wishes(self) -> str:
