@@ -26,6 +26,7 @@ from scheduler.read.team import Providers, Seen, read_team
 
 if TYPE_CHECKING:
     from scheduler.choice import Choices
+    from scheduler.planning.make import Decision
     from scheduler.write import Judge, Outcomes, Reading
 
 ATTEMPTS = 3
@@ -56,11 +57,15 @@ class Setup:
     ledger: Where
 
 
-class Reviewer(Protocol):
-    """Who looks over a run."""
+class Waiter(Protocol):
+    """Who waits while something is done."""
 
     def waits(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
         """Say what is being done while a block runs; yields a function that replaces the text."""
+
+
+class Reviewer(Waiter, Protocol):
+    """Who looks over a run."""
 
     def approves(self, plan: Plan) -> bool:
         """Whether to write the plan. May raise `Refused`."""
@@ -180,14 +185,20 @@ def run(
 
 def decide(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple[Plan, Seen]:
     """Read what the leader's plan depends on, and make it. Nothing is written."""
+    decided, seen = decision(setup, leader, terms, reviewer)
+    return decided.plan, seen
+
+
+def decision(setup: Setup, leader: str, terms: Terms, waiter: Waiter) -> tuple["Decision", Seen]:
+    """As `decide`, with what the plan was made from: for whoever explains it, or asks what would be if."""
     with undisturbed():
         from scheduler.planning.make import make_plan
 
-    with _reading(setup, leader, terms, reviewer) as (team, seen, now):
+    with _reading(setup, leader, terms, waiter) as (team, seen, now):
         decided = make_plan(
             setup.company, team, seen.calendars, seen.memory, now, weeks=terms.weeks, max_moves=terms.max_moves
         )
-    return decided.plan, seen
+    return decided, seen
 
 
 def choices(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple["Choices", Seen]:
@@ -201,13 +212,13 @@ def choices(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tupl
 
 
 @contextmanager
-def _reading(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> Iterator[tuple[Team, Seen, datetime]]:
+def _reading(setup: Setup, leader: str, terms: Terms, waiter: Waiter) -> Iterator[tuple[Team, Seen, datetime]]:
     """A leader's team, what was read for it, and now; says what is done until the block ends."""
     company, team = setup.company, setup.company.teams[leader]
     now = instant_of(company, terms.as_of)
     memory = recall(setup.ledger, leader)
     ahead = horizon(company.people[leader], team.rules, now, terms.weeks or company.horizon_weeks)
-    with reviewer.waits("Reading calendars …") as say:
+    with waiter.waits("Reading calendars …") as say:
         window = reading_window(company, team, ahead)
         calendars = read_team(company, team, setup.providers, window, memory)
         refuse_lost_calendars(calendars, memory, window, now, terms.accept_empty)

@@ -22,6 +22,7 @@ _COMMANDS = {
     "cancel": ("scheduler.cli.cancel", "Cancel what a leader left behind who leads no team any more."),
     "check": ("scheduler.cli.check", "Validate the configuration, sign in, and read every calendar once."),
     "demo": ("scheduler.cli.demo", "Show the plan of a made-up company's leader."),
+    "explain": ("scheduler.cli.explain", "Why a 1-on-1 is where it is, or has no place, and what would change that."),
     "init": ("scheduler.cli.init", "Ask a few questions, and write a commented starting configuration."),
     "leaders": ("scheduler.cli.leaders", "Who leads whom, by which rules, and what stands ahead."),
     "nightly": ("scheduler.cli.nightly", "Plan and write for every leader, without asking: for a timer at night."),

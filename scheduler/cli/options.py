@@ -92,6 +92,7 @@ as_of_option = shared(
 weeks_option = shared(
     "--weeks", type=click.IntRange(1, 26), metavar="N", help="Look so many weeks ahead, if not as configured."
 )
+max_moves_option = shared("--max-moves", type=click.IntRange(0), metavar="K", help="Move at most K existing 1-on-1s.")
 yes_option = shared("-y", "--yes", is_flag=True, help="Write without asking.")
 force_option = shared(
     "--force",
@@ -136,7 +137,7 @@ _RUN_OPTIONS = (
     config_option,
     as_of_option,
     weeks_option,
-    shared("--max-moves", type=click.IntRange(0), metavar="K", help="Move at most K existing 1-on-1s."),
+    max_moves_option,
     force_option,
     accept_empty_option,
     html_option,

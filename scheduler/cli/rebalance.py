@@ -11,7 +11,7 @@ import click
 
 from scheduler.cli.options import run_options
 from scheduler.cli.review import Asks, Looks, Saves
-from scheduler.cli.show import NARROWEST, WIDEST, How, Paper
+from scheduler.cli.show import How, Paper
 from scheduler.config import find, load
 from scheduler.errors import BadInput, Refused
 from scheduler.ledger.record import RunKind
@@ -115,5 +115,4 @@ def _print_table(found: "Choices") -> None:
     paper = Paper.here()
     plan = found.rows[0].plan
     names = {each.email: each.name for each in plan.inputs}
-    width = min(max(paper.width, NARROWEST), WIDEST)
-    click.echo(table(View(plan, names, {}, width=width, encoding=paper.encoding), found, colour=paper.colour))
+    click.echo(table(View(plan, names, {}, width=paper.width, encoding=paper.encoding), found, colour=paper.colour))
