@@ -71,8 +71,8 @@ class Alternative:
     """Of the best plan with that time: the level that decides first, then what follows from it."""
     instead: str | None = None
     """Who would have no place instead of somebody who has none now: no more are missed, but others."""
-    causes: tuple[str, ...] = ()
-    """If it is not possible: what forbids it. All together do; none of them can be left out."""
+    causes: tuple[tuple[str, ...], ...] = ()
+    """If it is not possible: each set of causes forbids it, and does not without any one of them."""
     example: Interval | None = None
     """Of any other time: the one that was looked at."""
 

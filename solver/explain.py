@@ -71,11 +71,11 @@ def _focused(problem: Problem, solution: Solution, occurrence: int) -> tuple[Pro
 
 def against(
     problem: Problem, solution: Solution, occurrence: int, starts: Collection[int]
-) -> tuple[Elsewhere, tuple[Obstacle, ...]]:
+) -> tuple[Elsewhere, tuple[tuple[Obstacle, ...], ...]]:
     """What stands against an occurrence at any of these starts, whether the solution places it or not.
 
-    With the obstacles that forbid all of them, each of which is needed for it; none where one is possible, or it is not
-    decided.
+    With the smallest sets of causes that forbid all of them, see `Reasons.causes`; none where one is possible, or it is
+    not decided.
     """
     asked = problem.occurrences[occurrence]
     closed = asked.closed | frozenset(
@@ -100,8 +100,7 @@ def against(
         found = elsewhere(problem, solution, occurrence, starts)
         if found.verdict is not Verdict.IMPOSSIBLE:
             return found, ()
-    narrowed = narrow(smaller, others, Trials(SOLVES))
-    return Elsewhere(Verdict.IMPOSSIBLE, None, None), narrowed.obstacles
+    return Elsewhere(Verdict.IMPOSSIBLE, None, None), causes(smaller, others, Trials(SOLVES)).sets
 
 
 def has_place(problem: Problem, starts: Sequence[int | None], occurrence: int) -> int | None:

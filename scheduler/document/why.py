@@ -63,7 +63,9 @@ ALTERNATIVE = Object(
             Many(DIFFERENCE), "Of the best plan with that time: the level that decides first, then what follows."
         ),
         "instead": Key(Maybe(FILLED), "Who would have no place instead: no more are missed, but others."),
-        "causes": Key(Many(FILLED), "If it is impossible: what forbids it; none of them can be left out."),
+        "causes": Key(
+            Many(Many(FILLED)), "If it is impossible: each set of causes forbids it, and does not without any of them."
+        ),
         "example": Key(Maybe(SPAN), "The time in the plan that was compared."),
     },
 )

@@ -151,8 +151,9 @@ class _Page:
                 but = "" if other.instead is None else f", but {other.instead}"
                 yield self._lines(f"{when}: as good on every level{but}.", "good", indent=2)
             case Verdict.IMPOSSIBLE if other.causes:
-                yield self._lines(f"{when}: not possible:", "bad", indent=2)
-                yield from map(self._item, other.causes)
+                each = "; each of these alone forbids it" if len(other.causes) > 1 else ""
+                yield self._lines(f"{when}: not possible{each}:", "bad", indent=2)
+                yield from (self._item(_and(causes)) for causes in other.causes)
             case Verdict.IMPOSSIBLE:
                 yield self._lines(f"{when}: not possible.", "bad", indent=2)
             case Verdict.UNDECIDED if not other.differences:

@@ -227,14 +227,15 @@ class _Asking:
         tick = formulation.axis.floor(span.start)
         known = any(slot.tick == tick for slot in self._slots(number))
         if not known or formulation.axis.instant(tick) != span.start:
-            return Alternative(span, Verdict.IMPOSSIBLE, causes=(no_start(formulation, number, span.start),))
+            return Alternative(span, Verdict.IMPOSSIBLE, causes=((no_start(formulation, number, span.start),),))
         if self.decision.solution.starts[number] == tick:
             return Alternative(span, Verdict.EQUAL, example=span)
         return self._against(number, frozenset({tick}), span)
 
     def _against(self, number: int, starts: frozenset[int], span: Interval | None) -> Alternative:
         formulation, solution = self.decision.formulation, self.decision.solution
-        found, obstacles = against(formulation.problem, solution, number, starts)
+        words = Words(formulation, number, then=span is not None)
+        found, causes = against(formulation.problem, solution, number, starts)
         changed: list[Difference] = []
         example = lost = None
         if found.solution is not None:
@@ -248,6 +249,6 @@ class _Asking:
             _VERDICTS[found.verdict],
             tuple(changed),
             lost,
-            Words(formulation, number, then=span is not None).causes(obstacles),
+            tuple(words.causes(each) for each in causes),
             example,
         )
