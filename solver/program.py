@@ -77,11 +77,12 @@ class Program:
         """The only objective from now on."""
         self.objective = cost
 
-    def solve(self, work: Work, limit: float, *, dive: bool = False) -> Outcome:
+    def solve(self, work: Work, limit: float, *, dive: bool = False, plain: bool = False) -> Outcome:
         """Searches for `limit` deterministic seconds, or less where no more work is left.
 
         Args:
             dive: whether to follow the relaxation to a solution, for what is mostly solved by the first one.
+            plain: whether to search as CP-SAT does by itself, for what no relaxation helps.
 
         Returns:
             That nothing was found, of a large program when no work is left.
@@ -106,7 +107,7 @@ class Program:
         proto.objective.offset = float(self.objective.offset)
         self.proto = proto
         wrapper = SolveWrapper()
-        wrapper.set_parameters(_parameters(work.share(limit), work.seconds, dive=dive))
+        wrapper.set_parameters(_parameters(work.share(limit), work.seconds, dive=dive, plain=plain))
         response = wrapper.solve(proto)  # type: ignore[no-untyped-call]  # its stub says nothing
         spent = response.deterministic_time + PER_VARIABLE * len(self)
         work.spend(spent)
@@ -120,7 +121,7 @@ class Program:
         )
 
 
-def _parameters(limit: float, seconds: float, *, dive: bool) -> SatParameters:
+def _parameters(limit: float, seconds: float, *, dive: bool, plain: bool) -> SatParameters:
     """One worker and a fixed seed: the same answer in every process."""
     parameters = SatParameters()
     parameters.num_workers = 1
@@ -129,6 +130,8 @@ def _parameters(limit: float, seconds: float, *, dive: bool) -> SatParameters:
     parameters.catch_sigint_signal = False
     parameters.max_deterministic_time = limit
     parameters.max_time_in_seconds = seconds
+    if plain:
+        return parameters
     # The relaxation of the networks is nearly integral: all of it, at once, and solved to its end.
     parameters.linearization_level = 2
     parameters.add_lp_constraints_lazily = False

@@ -1,0 +1,67 @@
+"""Solves a round: a first answer, a better one, and what no answer can better."""
+
+from solver.parameters import Limits, Work
+from solver.relaxation import relax
+from solver.round.aim import aim
+from solver.round.patterns import Patterns, days
+from solver.round.problem import Round
+from solver.round.program import People, build
+from solver.round.search import Search
+from solver.round.solution import RoundSolution
+
+STEPS = 6_000_000
+"""Of each search."""
+SEARCHES = 2
+SMALL = 400
+"""A round with at most so many possible (meeting, slot) is searched by the integer program alone, to its end."""
+_LIMITS = Limits(detail=40.0, whole=120.0, deadline=3600.0)
+"""Of the first answer, of a small round, and of the relaxation; far from the clock."""
+
+
+def solve(problem: Round, steps: int = STEPS) -> RoundSolution:
+    """The least number of gaps that is found, and a bound that holds for every answer.
+
+    A small round is solved by its integer program alone. A larger one begins with any answer, and with one that is
+    fair only where the search meets none.
+    """
+    patterns = {person: Patterns(day) for person, day in days(problem).items()}
+    aimed = aim(patterns, problem.fair)
+    if aimed is None or not all(map(problem.allowed, problem.meetings)):
+        return RoundSolution(None, 0, 0, infeasible=True)
+    work = Work(_LIMITS)
+    if sum(len(problem.allowed(one)) for one in problem.meetings) <= SMALL:
+        return _exact(problem, aimed.total, work)
+    bare = build(problem, People.BARE)
+    first = bare.program.solve(work, _LIMITS.detail, plain=True)
+    if first.values is None:
+        return RoundSolution(None, 0, aimed.total, first.infeasible)
+    near = {person: each.with_gaps(aimed.gaps[person]) for person, each in patterns.items()}
+    best: tuple[int, tuple[int, ...]] | None = None
+    bound = aimed.total
+    for seed in range(SEARCHES):
+        search = Search(problem, near, bare.slots(first.values))
+        search.run(steps, seed, bound)
+        best = min((each for each in (best, search.best) if each is not None), default=None)
+        if best is not None and best[0] <= bound:
+            break
+        if seed == 0:
+            bound = max(bound, _relaxed(problem, work))
+    if best is None:
+        return _exact(problem, bound, work)
+    return RoundSolution(best[1], best[0], bound)
+
+
+def _exact(problem: Round, bound: int, work: Work) -> RoundSolution:
+    """What the integer program comes to."""
+    rows = build(problem, People.ROWS)
+    rows.program.minimize(rows.gaps)
+    found = rows.program.solve(work, _LIMITS.detail, plain=True)
+    if found.values is None:
+        return RoundSolution(None, 0, bound, found.infeasible)
+    return RoundSolution(rows.slots(found.values), rows.gaps.value(found.values), max(bound, found.bound))
+
+
+def _relaxed(problem: Round, work: Work) -> int:
+    """A bound by the relaxation of everybody's networks."""
+    networks = build(problem, People.NETWORKS)
+    return relax(networks.program, networks.gaps, work).least
