@@ -27,6 +27,7 @@ _COMMANDS = {
     "leaders": ("scheduler.cli.leaders", "Who leads whom, by which rules, and what stands ahead."),
     "nightly": ("scheduler.cli.nightly", "Plan and write for every leader, without asking: for a timer at night."),
     "rebalance": ("scheduler.cli.rebalance", "What moving 1-on-1s that stand would buy: choose, and write it."),
+    "round": ("scheduler.cli.round", "Plan a day of short 1-on-1s between many people. It writes nothing."),
     "runs": ("scheduler.cli.runs", "The last runs, or what one of them decided and why."),
     "show": ("scheduler.cli.standing", "What stands of a leader's 1-on-1s, and what people changed. It plans nothing."),
     "state": ("scheduler.cli.state", "Move what the ledger knows to another database, or forget what is old."),

@@ -9,9 +9,8 @@ from solver.round.program import People, build
 from solver.round.search import Search
 from solver.round.solution import RoundSolution
 
-STEPS = 6_000_000
-"""Of each search."""
-SEARCHES = 2
+STEPS = 20_000_000
+"""Of the search."""
 SMALL = 400
 """A round with at most so many possible (meeting, slot) is searched by the integer program alone, to its end."""
 _LIMITS = Limits(detail=40.0, whole=120.0, deadline=3600.0)
@@ -35,20 +34,14 @@ def solve(problem: Round, steps: int = STEPS) -> RoundSolution:
     first = bare.program.solve(work, _LIMITS.detail, plain=True)
     if first.values is None:
         return RoundSolution(None, 0, aimed.total, first.infeasible)
+    bound = max(aimed.total, _relaxed(problem, work))
     near = {person: each.with_gaps(aimed.gaps[person]) for person, each in patterns.items()}
-    best: tuple[int, tuple[int, ...]] | None = None
-    bound = aimed.total
-    for seed in range(SEARCHES):
-        search = Search(problem, near, bare.slots(first.values))
-        search.run(steps, seed, bound)
-        best = min((each for each in (best, search.best) if each is not None), default=None)
-        if best is not None and best[0] <= bound:
-            break
-        if seed == 0:
-            bound = max(bound, _relaxed(problem, work))
-    if best is None:
+    search = Search(problem, near, bare.slots(first.values))
+    search.run(steps, 0, bound)
+    if search.best is None:
         return _exact(problem, bound, work)
-    return RoundSolution(best[1], best[0], bound)
+    gaps, slots = search.best
+    return RoundSolution(slots, gaps, bound)
 
 
 def _exact(problem: Round, bound: int, work: Work) -> RoundSolution:
