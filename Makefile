@@ -43,6 +43,7 @@ format: .venv/installed
 bench: .venv/installed  ## the numbers in docs/performance.md
 	$(BIN)/python bench/solver.py --markdown
 	$(BIN)/python bench/peers.py --markdown
+	$(BIN)/python bench/rounds.py
 	$(BIN)/python bench/providers.py
 	$(BIN)/python bench/folders.py
 	$(BIN)/python bench/together.py

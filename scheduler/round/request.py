@@ -76,9 +76,11 @@ def read_request(terms: Terms, pairs: Path, unavailable: Path | None) -> Request
     if len(begins) > MOST_SLOTS:
         reading.problems.append(f"--slot: there would be {len(begins)} slots; at most {MOST_SLOTS} are planned")
     if len(rows) > MOST_PAIRS:
-        reading.problems.append(f"{quoted(str(pairs))}: has {len(rows)} pairs; at most {MOST_PAIRS} are planned")
+        reading.problems.append(
+            f"{quoted(str(pairs), most=500)}: has {len(rows)} pairs; at most {MOST_PAIRS} are planned"
+        )
     elif not rows and not reading.problems:
-        reading.problems.append(f"{quoted(str(pairs))}: has no pair")
+        reading.problems.append(f"{quoted(str(pairs), most=500)}: has no pair")
     meetings = _meetings(rows, begins, reading)
     before = _before(rows, reading.problems)
     numbers = {person: number for number, person in enumerate(reading.people)}
@@ -86,7 +88,7 @@ def read_request(terms: Terms, pairs: Path, unavailable: Path | None) -> Request
     for each in unknown:
         if meant := near(each, reading.people):
             reading.problems.append(
-                f"{quoted(str(unavailable))}: {quoted(written[each])} is in no pair; "
+                f"{quoted(str(unavailable), most=500)}: {quoted(written[each])} is in no pair; "
                 f"did you mean {quoted(reading.people[meant])}?"
             )
     if reading.problems:

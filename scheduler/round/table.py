@@ -31,7 +31,7 @@ class Row:
 
 def read_rows(path: Path, required: Sequence[str], optional: Sequence[str], problems: list[str]) -> list[Row]:
     """The rows that are well formed; what is wrong with the others, or with the file, is added to the problems."""
-    name = quoted(str(path))
+    name = quoted(str(path), most=500)
     try:
         with read_regular(path) as file:
             raw = file.read(MOST_BYTES + 1)

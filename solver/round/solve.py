@@ -12,24 +12,27 @@ from solver.round.solution import RoundSolution
 STEPS = 20_000_000
 """Of the search."""
 SMALL = 400
-"""A round with at most so many possible (meeting, slot) is searched by the integer program alone, to its end."""
-_LIMITS = Limits(detail=40.0, whole=120.0, deadline=3600.0)
+"""A round with at most so many possible (meeting, slot) is given to the integer program first."""
+_LIMITS = Limits(detail=6.0, whole=60.0, deadline=3600.0)
 """Of the first answer, of a small round, and of the relaxation; far from the clock."""
 
 
 def solve(problem: Round, steps: int = STEPS) -> RoundSolution:
     """The least number of gaps that is found, and a bound that holds for every answer.
 
-    A small round is solved by its integer program alone. A larger one begins with any answer, and with one that is
-    fair only where the search meets none.
+    A small round is solved by its integer program, where that is enough. Else the search begins with any answer; where
+    it meets no fair one, the integer program is asked for one.
     """
     patterns = {person: Patterns(day) for person, day in days(problem).items()}
     aimed = aim(patterns, problem.fair)
     if aimed is None or not all(map(problem.allowed, problem.meetings)):
         return RoundSolution(None, 0, 0, infeasible=True)
     work = Work(_LIMITS)
+    exact: RoundSolution | None = None
     if sum(len(problem.allowed(one)) for one in problem.meetings) <= SMALL:
-        return _exact(problem, aimed.total, work)
+        exact = _exact(problem, aimed.total, work)
+        if exact.proven or exact.infeasible:
+            return exact
     bare = build(problem, People.BARE)
     first = bare.program.solve(work, _LIMITS.detail, plain=True)
     if first.values is None:
@@ -38,10 +41,13 @@ def solve(problem: Round, steps: int = STEPS) -> RoundSolution:
     near = {person: each.with_gaps(aimed.gaps[person]) for person, each in patterns.items()}
     search = Search(problem, near, bare.slots(first.values))
     search.run(steps, 0, bound)
-    if search.best is None:
-        return _exact(problem, bound, work)
-    gaps, slots = search.best
-    return RoundSolution(slots, gaps, bound)
+    if exact is None and search.best is None:
+        exact = _exact(problem, bound, work)
+    bound = max(bound, exact.bound if exact is not None else 0)
+    if search.best is None or (exact is not None and exact.slots is not None and exact.gaps <= search.best[0]):
+        assert exact is not None
+        return RoundSolution(exact.slots, exact.gaps, bound, exact.infeasible)
+    return RoundSolution(search.best[1], search.best[0], bound)
 
 
 def _exact(problem: Round, bound: int, work: Work) -> RoundSolution:

@@ -91,3 +91,12 @@ def test_whole_companies_are_measured() -> None:
     told = run("bench/together.py", "--leaders", "2", "--every", "30", "--workers", "1").splitlines()
     assert [line.count("|") for line in told] == [told[0].count("|")] * 3
     assert told[2].startswith("| 2 | 30 | 0 | ")
+
+
+def test_rounds_make_a_table() -> None:
+    """A head, a line below it, and a line for each kind; every answer was judged on the way."""
+    told = run(
+        "bench/rounds.py", "--kinds", "mixed", "--seeds", "1", "--people", "20", "--pairs", "60", "--steps", "1000"
+    )
+    assert {line.count(" | ") for line in told.splitlines()} == {6}
+    assert "| mixed | " in told
