@@ -12,7 +12,8 @@ from solver.explaining.insertion import insert_alone
 from solver.explaining.narrowing import narrow
 from solver.explaining.remedy import cheapest, remedies
 from solver.explaining.trial import Trials
-from solver.explanation import Explanation, Hindrance, Obstacle, Reasons, Remedy
+from solver.explanation import Explanation, Hindrance, Obstacle, Reasons, Relaxation, Remedy
+from solver.meeting import Starts
 from solver.problem import Problem
 from solver.solution import Solution
 
@@ -58,8 +59,15 @@ def explain_fully(problem: Problem, solution: Solution, occurrence: int) -> Reas
     asking, trying = Trials(SOLVES), Trials(SOLVES)
     found = causes(smaller, starts, asking)
     helping = islice(remedies(smaller, starts, trying), MOST_REMEDIES)
-    remedied = tuple(Remedy(given, start) for given, start in helping)
+    remedied = tuple(_remedy(given, where, len(smaller.occurrences)) for given, where in helping)
     return Reasons(found.sets, found.complete, remedied, trying.left > 0)
+
+
+def _remedy(given: tuple[Relaxation, ...], where: Starts, known: int) -> Remedy:
+    """With where the fixed 1-on-1s go, which come after all that were known."""
+    start = where[ASKED]
+    assert start is not None  # everybody has a place
+    return Remedy(given, start, tuple(where[known:]))
 
 
 def _focused(problem: Problem, solution: Solution, occurrence: int) -> tuple[Problem, tuple[int | None, ...]]:
@@ -112,4 +120,5 @@ def has_place(problem: Problem, starts: Sequence[int | None], occurrence: int) -
         starts: where all others are.
     """
     narrowed = focus(problem, Solution(tuple(starts), (), ()), occurrence)
-    return Trials(FEWEST).place(narrowed.problem, narrowed.starts)[1]
+    found = Trials(FEWEST).place(narrowed.problem, narrowed.starts)[1]
+    return None if found is None else found[ASKED]

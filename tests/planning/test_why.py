@@ -10,6 +10,7 @@ import pytest
 from providers.event import Event, Show
 from providers.weeks import IsoWeek
 from scheduler.company import Company, Lunch, Pair, Rules, WallSpan
+from scheduler.config.trial import set_to
 from scheduler.errors import BadInput
 from scheduler.explanation import Reasons, State, Verdict
 from scheduler.ledger.record import Memory
@@ -25,6 +26,7 @@ from tests.planning.build import (
     LEA,
     THURSDAY,
     W48,
+    W49,
     at,
     busy,
     calendars,
@@ -32,6 +34,7 @@ from tests.planning.build import (
     entry,
     ours,
     pair,
+    person,
     rules,
 )
 
@@ -119,6 +122,18 @@ SETTINGS = {
         'teams.lea.lunch = "none"',
         lambda whose: with_rules(whose, lunch=None),
     ),
+    "a shorter lunch": (
+        of(pair(), by=rules(days=(3,), lunch=Lunch(time(12), time(13, 30), timedelta(hours=1)))),
+        [busy(LEA, at(THURSDAY, "09:00", 180)), busy(LEA, at(THURSDAY, "13:30", 210))],
+        'teams.lea.lunch = { from = "12:00", to = "13:30", length = "30m" }',
+        lambda whose: with_rules(whose, lunch=Lunch(time(12), time(13, 30), timedelta(minutes=30))),
+    ),
+    "a public holiday": (
+        company([pair()], people=[person(ANN, country="US")]),
+        [ALL_FRIDAY],
+        'people.ann.country = "none"',
+        lambda whose: replace(whose, people={**whose.people, ANN: replace(whose.people[ANN], country=None)}),
+    ),
     "any time": (
         of(pair(allowed=(WallSpan(3, time(9), time(10)),))),
         [busy(ANN, at(THURSDAY, "09:00", 60))],
@@ -161,6 +176,85 @@ def test_a_setting_that_is_offered_gives_a_place(whose: Company, events: list[Ev
     reasons = why(events, whose, member)
     assert (act,) in [one.acts for one in reasons.reliefs]
     assert planned(events, done(whose)).not_placed == ()
+
+
+def test_a_setting_is_written_as_the_configuration_reads_it() -> None:
+    """As somebody would type it after `what-if --set`."""
+    for _, _, act, _ in SETTINGS.values():
+        if " = " in act:
+            assert set_to(act).value is not None
+
+
+def test_no_way_out_is_told_twice() -> None:
+    """A lunch less on either day is one setting; of shorter lengths the longest is enough."""
+    every_day = [
+        busy(LEA, at(day, begin, minutes))
+        for day in (THURSDAY, FRIDAY)
+        for begin, minutes in (("09:00", 180), ("13:00", 240))
+    ]
+    acts = [one.acts for one in why(every_day, of(pair(), by=rules(lunch=LUNCH))).reliefs]
+    assert ('teams.lea.lunch = "none"',) in acts
+    assert len(acts) == len(set(acts))
+
+
+def test_who_else_has_no_place_is_named() -> None:
+    """Room for one more may go to either of them: who gets it, the next plan decides."""
+    whose = of(pair(ANN), pair(BEN), pair(CAT), by=rules(max_per_day=1, days=(3,)))
+    left_out = {one.pair.member: why([], whose, one.pair.member) for one in planned([], whose).not_placed}
+    assert len(left_out) == 2
+    names = {member.partition("@")[0].title() for member in left_out}
+    for member, reasons in left_out.items():
+        assert {*reasons.rivals} == names - {member.partition("@")[0].title()}
+    assert why([ALL_THURSDAY, ALL_FRIDAY]).rivals == ()
+
+
+def test_a_frozen_one_in_the_way_is_called_so_and_told_where_it_can_go() -> None:
+    """Moved by hand to where it says, Ann has a place."""
+    whose = of(pair(allowed=(WallSpan(3, time(9), time(9, 40)),)), pair(BEN), by=rules(freeze=timedelta(days=7)))
+    reasons = why(ours(at(THURSDAY, "09:05"), member=BEN), whose)
+    assert any(
+        "the 1-on-1 with Ben at Thu 26 Nov 09:05–09:35, which starts soon and is frozen, stays" in one
+        for causes in reasons.causes
+        for one in causes
+    )
+    (act,) = next(one.acts for one in reasons.reliefs if one.acts[0].startswith("move "))
+    start = "move the 1-on-1 with Ben from Thu 26 Nov 09:05–09:35 to "
+    assert act.startswith(start)
+    day, clock = {"Thu": THURSDAY, "Fri": FRIDAY}[act[len(start) :][:3]], act[-5:]
+    assert planned(ours(at(day, clock), written=at(THURSDAY, "09:05"), member=BEN), whose).not_placed == ()
+
+
+def test_somebody_who_is_away_is_not_told_to_move_a_meeting() -> None:
+    """Also where meetings lie under the day that is gone."""
+    gone = busy(LEA, at(THURSDAY, "00:00", 24 * 60), Show.AWAY, all_day=True)
+    reasons = why([gone, busy(LEA, at(THURSDAY, "10:00")), ALL_FRIDAY])
+    assert any("Lea is away on Thu 26 Nov" in one for causes in reasons.causes for one in causes)
+    assert ("Lea is there on Thu 26 Nov after all, without other meetings",) in [one.acts for one in reasons.reliefs]
+
+
+def test_what_is_skipped_is_told_without_asking_for_its_week() -> None:
+    """Away all week: that is what somebody asks about who names no week."""
+    days = [busy(ANN, at(day, "00:00", 24 * 60), Show.AWAY, all_day=True) for day in (THURSDAY, FRIDAY)]
+    reasons = why(days, company(horizon_weeks=2))
+    assert (reasons.week, reasons.state) == (W48, State.SKIPPED)
+    assert "away" in reasons.why
+
+
+def test_a_clock_elsewhere_is_told() -> None:
+    """Ten in Madrid is four in New York."""
+    away = person(ANN, time_zone="America/New_York")
+    reasons = why([], company(people=[away]), asked=asked(3, "10:00"))
+    assert reasons.asked is not None
+    assert reasons.asked.causes == (("Ann does not work then, at 04:00 in New York",),)
+
+
+def test_the_week_out_of_rhythm_is_named() -> None:
+    """That week, and none in which only the clock is another than planned."""
+    whose = company(rules=rules(days=(3,)), horizon_weeks=3)
+    narrow = [busy(ANN, at(day, "09:40", 440)) for day in (THURSDAY, THURSDAY + timedelta(weeks=2))]
+    reasons = why(narrow, whose, asked=Asked(IsoWeek.parse(W49), (3, time(15))))
+    assert reasons.asked is not None
+    assert "rhythm broken in W49 for Ann" in [one.change for one in reasons.asked.differences]
 
 
 def test_causes_are_those_of_the_plan() -> None:

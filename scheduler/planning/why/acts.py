@@ -8,6 +8,7 @@ from itertools import groupby
 
 from providers.wall_clock import local
 from scheduler.company import Person, WallSpan
+from scheduler.plan import BlockKind
 from scheduler.planning.why.words import Words
 from solver.explanation import Relaxation, Relief
 from solver.problem import Span
@@ -22,8 +23,12 @@ class Acts:
 
     words: Words
 
-    def act(self, relaxation: Relaxation) -> str:
-        """What is to be done for it."""
+    def act(self, relaxation: Relaxation, to: int | None = None) -> str:
+        """What is to be done for it.
+
+        Args:
+            to: where a fixed 1-on-1 goes that is to be moved.
+        """
         person = self.words.person(relaxation.person)
         when = self.words.span(relaxation.span)
         minutes = (relaxation.amount or 0) * int(self.words.formulation.axis.step.total_seconds()) // 60
@@ -33,7 +38,8 @@ class Acts:
             case Relief.NO_PREP:
                 return f'{self._report()}.prep = "0m"'
             case Relief.MOVE_FIXED:
-                return f"move {self.words.pair(relaxation.pair)} at {when}"
+                where = "" if to is None else f" to {self.words.time(to)}"
+                return f"move {self.words.pair(relaxation.pair)} from {when}{where}"
             case Relief.NO_PAUSE:
                 return f'{self._team()}.break = "0m"'
             case Relief.ONE_MORE:
@@ -49,7 +55,17 @@ class Acts:
             case Relief.LEADER_HOURS | Relief.MEMBER_HOURS:
                 return self._hours(person, relaxation.span or Span(0, 0))
             case Relief.MEMBER_BUSY | Relief.LEADER_BUSY:
-                return f"{person.name} moves or leaves what is on {when}"
+                return self._frees(person, relaxation)
+
+    def _frees(self, person: Person, relaxation: Relaxation) -> str:
+        when = self.words.span(relaxation.span)
+        kind = self.words.kind(relaxation.person, relaxation.span)
+        if kind is BlockKind.BUSY:
+            return f"{person.name} moves or leaves what is on {when}"
+        meetings = self.words.has_meetings(relaxation.person, relaxation.span)
+        if kind is BlockKind.HOLIDAY and not meetings:
+            return f'people.{self.name(person.email)}.country = "none"'
+        return f"{person.name} is there on {when} after all" + (", without other meetings" if meetings else "")
 
     def days(self, weekdays: Sequence[int]) -> str:
         """These are the leader's 1-on-1 days."""

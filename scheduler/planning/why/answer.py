@@ -23,6 +23,10 @@ from solver.problem import Slot
 
 MOST_WEEKS = 3
 """So many weeks are explained at once, unless one is named."""
+LISTED = 12
+"""Whoever asks why gets so many single meetings listed."""
+_TELLING = (State.UNPLACED, State.MOVED, State.SKIPPED, State.CANCELLED)
+"""What somebody asks about who names no week."""
 _VERDICTS = {
     elsewhere.Verdict.EQUAL: Verdict.EQUAL,
     elsewhere.Verdict.WORSE: Verdict.WORSE,
@@ -131,12 +135,12 @@ def _chosen(cases: list[_Case], decision: Decision, asked: Asked) -> list[tuple[
         return [(case, ()) for case in cases if str(asked.week) in (case.period, _week_of(case, decision))]
     ahead = [case for case in cases if not _over(case, decision)]
     to_decide = [case for case in ahead if case.number is not None]
-    telling = [case for case in ahead if case.state in (State.UNPLACED, State.MOVED)]
+    telling = [case for case in ahead if case.state in _TELLING]
     if asked.at is not None or not telling:
         return [(case, ()) for case in (to_decide or ahead)[:1]]
     alike: dict[object, list[_Case]] = {}
     for case in telling:
-        same = case.why if case.state is State.UNPLACED else case.period
+        same = (case.state, case.why if case.state in (State.UNPLACED, State.SKIPPED) else case.period)
         alike.setdefault((case.pair, same), []).append(case)
     groups = list(alike.values())[:MOST_WEEKS]
     return [(first, tuple(case.period for case in rest)) for first, *rest in groups]
@@ -188,15 +192,29 @@ class _Asking:
     def _unplaced(self, plain: Reasons, number: int) -> Reasons:
         formulation = self.decision.formulation
         found = explain_fully(formulation.problem, self.decision.solution, number)
-        words = Words(formulation, number)
+        words = Words(formulation, number, most=LISTED)
         offered, tried = reliefs(self.decision, self.calendars, self.memory, number, found)
         return replace(
             plain,
             causes=tuple(words.causes(each) for each in found.causes),
             all_causes=found.complete,
             reliefs=offered,
+            rivals=self._rivals(number),
             all_reliefs=tried,
         )
+
+    def _rivals(self, number: int) -> tuple[str, ...]:
+        """Who else has no place in its weeks."""
+        formulation = self.decision.formulation
+        problem = formulation.problem
+        weeks = set(problem.occurrences[number].weeks)
+        others = [
+            problem.pairs[each.pair].member
+            for index, (each, start) in enumerate(zip(problem.occurrences, self.decision.solution.starts, strict=True))
+            if index != number and start is None and weeks & set(each.weeks)
+        ]
+        words = Words(formulation, number)
+        return tuple(words.person(member).name for member in dict.fromkeys(others))
 
     def _slots(self, number: int) -> list[Slot]:
         problem = self.decision.formulation.problem
@@ -234,7 +252,9 @@ class _Asking:
 
     def _against(self, number: int, starts: frozenset[int], span: Interval | None) -> Alternative:
         formulation, solution = self.decision.formulation, self.decision.solution
-        words = Words(formulation, number, then=span is not None)
+        words = Words(
+            formulation, number, then=None if span is None else formulation.axis.floor(span.start), most=LISTED
+        )
         found, causes = against(formulation.problem, solution, number, starts)
         changed: list[Difference] = []
         example = lost = None
