@@ -228,7 +228,7 @@ def _short(week: str) -> str:
 def _room_for(rivals: tuple[str, ...]) -> str:
     """What every way out does."""
     if not rivals:
-        return "Any one of these gives it a place, and everybody else keeps one:"
+        return "Any one of these gives it a place, and takes it from nobody:"
     one = len(rivals) == 1
     return (
         "Any one of these makes room for one more, and everybody else keeps a place. "
