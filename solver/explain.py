@@ -46,10 +46,13 @@ def explain(problem: Problem, solution: Solution, occurrence: int, known: Collec
     return Explanation(narrowed.obstacles, narrowed.minimal, relaxations, start)
 
 
-def explain_fully(problem: Problem, solution: Solution, occurrence: int) -> Reasons:
+def explain_fully(problem: Problem, solution: Solution, occurrence: int, told: Explanation | None = None) -> Reasons:
     """Every smallest set of causes that leaves `occurrence` without a place, and all that would give it one.
 
-    As `explain`, whose causes come first, with a limit of its own.
+    With a limit of its own.
+
+    Args:
+        told: what `explain` answered, if it was asked: its causes come first.
 
     Raises ValueError if the solution places it.
     """
@@ -57,7 +60,7 @@ def explain_fully(problem: Problem, solution: Solution, occurrence: int) -> Reas
     if not any(day.slots for day in days_of(smaller, ASKED)):
         return Reasons(((Obstacle(Hindrance.NO_DAY),),), True, (), True)
     asking, trying = Trials(SOLVES), Trials(SOLVES)
-    found = causes(smaller, starts, asking)
+    found = causes(smaller, starts, asking, told.obstacles if told is not None and told.minimal else ())
     helping = islice(remedies(smaller, starts, trying), MOST_REMEDIES)
     remedied = tuple(_remedy(given, where, len(smaller.occurrences)) for given, where in helping)
     return Reasons(found.sets, found.complete, remedied, trying.left > 0)

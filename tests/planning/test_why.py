@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, time, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from scheduler.explanation import Reasons, State, Verdict
 from scheduler.ledger.record import Memory
 from scheduler.plan import Action, Plan
 from scheduler.planning.make import make_plan
-from scheduler.planning.why.answer import Asked, explained
+from scheduler.planning.why.answer import LISTED, Asked, explained
+from scheduler.planning.why.words import Words
 from tests.planning.build import (
     ANN,
     AS_OF,
@@ -264,6 +266,28 @@ def test_causes_are_those_of_the_plan() -> None:
     assert reasons.why == "no time: " + "; ".join(reasons.causes[0])
     assert reasons.causes == (("Ann is busy on Thu 26 Nov 09:00–17:00, Fri 27 Nov 09:00–17:00",),)
     assert reasons.all_causes
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_plan_s_reason_is_the_first_of_all(seed: int) -> None:
+    """Whatever is in the way of whom: the plan says in fewer words what is explained first."""
+    random = Random(seed)
+    whose = of(pair(ANN), pair(BEN), pair(CAT), by=rules(max_per_day=2, lunch=LUNCH))
+    events = [
+        busy(email, at(day, f"{9 + hour:02}:{random.choice((0, 30)):02}", random.choice((60, 90, 150))))
+        for email in (LEA, ANN, BEN, CAT)
+        for day in (THURSDAY, FRIDAY)
+        for hour in random.sample(range(8), 5 if email == LEA else 4)
+    ]
+    known = calendars(events, whose.people)
+    decision = make_plan(whose, whose.teams[LEA], known, Memory(), AS_OF)
+    for index, told in decision.explanations.items():
+        member = decision.formulation.wanted[index].pair.member
+        (reasons,) = explained(decision, known, Memory(), member, Asked(IsoWeek.parse(W48))).reasons
+        words = Words(decision.formulation, index)
+        assert reasons.why == words.obstacles(told.obstacles)
+        if told.minimal:
+            assert reasons.causes[0] == replace(words, most=LISTED).causes(told.obstacles)
 
 
 def test_what_both_have_is_told_of_both() -> None:

@@ -191,7 +191,9 @@ class _Asking:
 
     def _unplaced(self, plain: Reasons, number: int) -> Reasons:
         formulation = self.decision.formulation
-        found = explain_fully(formulation.problem, self.decision.solution, number)
+        found = explain_fully(
+            formulation.problem, self.decision.solution, number, self.decision.explanations.get(number)
+        )
         words = Words(formulation, number, most=LISTED)
         offered, tried = reliefs(self.decision, self.calendars, self.memory, number, found)
         return replace(
