@@ -111,6 +111,8 @@ def against(
         found = elsewhere(problem, solution, occurrence, starts)
         if found.verdict is not Verdict.IMPOSSIBLE:
             return found, ()
+    else:  # others could be given up, and so are no cause
+        smaller, others = replace(smaller, occurrences=smaller.occurrences[:1]), (None,)
     return Elsewhere(Verdict.IMPOSSIBLE, None, None), causes(smaller, others, Trials(SOLVES)).sets
 
 

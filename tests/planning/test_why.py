@@ -327,6 +327,16 @@ def test_a_time_that_is_not_possible_names_what_forbids_it(when: Asked, cause: s
     assert (cause,) in reasons.asked.causes
 
 
+def test_who_could_be_given_up_forbids_nothing() -> None:
+    """Ann has a meeting then. That Ben may come at that time only would cost him his place, and is no rule."""
+    narrow = (WallSpan(3, time(9), time(9, 40)),)
+    whose = of(pair(ANN), pair(BEN, allowed=narrow), by=rules(days=(3,)))
+    reasons = why([busy(ANN, at(THURSDAY, "09:00", 60))], whose, asked=asked(3, "09:05"))
+    assert reasons.asked is not None
+    assert reasons.asked.verdict is Verdict.IMPOSSIBLE
+    assert reasons.asked.causes == (("Ann is busy on Thu 26 Nov 09:00–10:00",),)
+
+
 def test_another_time_is_worse_by_the_level_that_decides() -> None:
     """Ben could come at nine only: with Ann there he has no place, and level 1 says so first."""
     whose = of(pair(ANN), pair(BEN, allowed=(WallSpan(3, time(9), time(9, 40)),)), by=rules(days=(3,)))

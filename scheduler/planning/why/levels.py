@@ -85,7 +85,7 @@ class _Compared:
 
     def _names(self, occurrences: Sequence[int]) -> str:
         """`Bo in W48 and Cem in W49`."""
-        return _and([f"{self._member(each)} in {self._week(each)}" for each in occurrences])
+        return _few([f"{self._member(each)} in {self._week(each)}" for each in occurrences])
 
     def _member(self, occurrence: int) -> str:
         problem = self.words.formulation.problem
@@ -110,11 +110,11 @@ class _Compared:
         return f"{self._names(won)} would have a place"
 
     def instead(self) -> str | None:
-        """`Bo in W48 would have no place instead`, where no more is missed than planned."""
-        lost = self._where(True, False)
+        """`Bo in W48 would have no place instead of Cem in W49`, where no more is missed than planned."""
+        lost, won = self._where(True, False), self._where(False, True)
         if not lost or self.planned.levels[0].value != self.other.levels[0].value:
             return None
-        return f"{self._names(lost)} would have no place instead"
+        return f"{self._names(lost)} would have no place instead" + (f" of {self._names(won)}" if won else "")
 
     def _shifted(self) -> str:
         both = [
