@@ -32,9 +32,10 @@ from scheduler.fingerprint import with_fingerprint
 class _Builder:
     """Reads the sections of one document; holds what all of them need."""
 
-    def __init__(self, place: Place, source: Source, problems: Problems) -> None:
+    def __init__(self, place: Place, source: Source, problems: Problems, instead: Mapping[Path, bytes]) -> None:
         self.place = place
         self.problems = problems
+        self.instead = instead
         self.sources = [source]
 
     def path(self, written: str, place: Place) -> Path | None:
@@ -48,7 +49,7 @@ class _Builder:
     def text(self, written: str, place: Place) -> str | None:
         """The text of a file that the configuration names."""
         path = self.path(written, place)
-        source = None if path is None else read(path, place, self.problems)
+        source = None if path is None else read(path, place, self.problems, self.instead)
         if source is None:
             return None
         self.sources.append(source)
@@ -83,30 +84,35 @@ class _Builder:
         return Nightly(table.max_changes / 100, table.deadline)
 
 
-def load(path: Path) -> Company:
+def load(path: Path, instead: Mapping[Path, bytes] | None = None) -> Company:
     """Read a configuration and the files that it names.
+
+    Args:
+        instead: what some of these files would hold, to load a configuration that is not written.
 
     Raises:
         BadInput: with every problem at once, each with its file, line and key.
     """
     problems = Problems()
     file = Place(str(path))
-    source = read(path, file, problems)
+    instead = instead or {}
+    source = read(path, file, problems, instead)
     text = None if source is None else decoded(source, file, problems)
     document = None if text is None else parsed(text, file, problems)
     company = None
     if source is not None and document is not None:
         tables, lines = document
-        company = _company(tables, Place(str(path), lines=lines), source, problems)
+        builder = _Builder(Place(str(path), lines=lines), source, problems, instead)
+        company = _company(tables, builder, problems)
     found = problems.in_order()
     if found or company is None:
         raise BadInput(*found)
     return company
 
 
-def _company(document: Mapping[str, object], place: Place, source: Source, problems: Problems) -> Company:
+def _company(document: Mapping[str, object], builder: _Builder, problems: Problems) -> Company:
     """The company that a document describes; of use only if no problem was noted."""
-    builder = _Builder(place, source, problems)
+    place = builder.place
     top = read_table(DocumentTable, document, place, problems).values
     company = read_table(CompanyTable, top.company, place.at("company"), problems)
     defaults = read_table(DefaultsTable, top.defaults, place.at("defaults"), problems)

@@ -1,9 +1,9 @@
 """Changes of the team, and the edit of the configuration that they ask for.
 
-In the order of the data's way: `changes` says what may change; `difference` reads changes out of a new roster; `resolve`
-checks them against the company and says what becomes of people, pairs and teams. `edit` turns that into new bytes of the
-files, by way of `toml_text` and `csv_text`, which touch nothing else, and loads what they would be; `write` replaces the
-files, all or none.
+In the order of the data's way: `changes` says what may change; `difference` reads changes out of a new roster;
+`resolve` checks them against the company, `entrant` whom they bring in. `edit` makes new bytes of the `files` and loads
+what they would be: `places` knows where people and pairs stand in them, `toml_text`, `array_text` and `csv_text` change
+that and nothing else, as `splices`. `edited` is what came of it; `write` replaces the files, all or none.
 """
 
 from scheduler.roster.changes import Dissolved, Joined, Left, NewLeader, Split, TeamChange, Transfer
