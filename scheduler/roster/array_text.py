@@ -26,7 +26,7 @@ def edit_array(
         added: elements that come to its end, as written.
     """
     start = values[array][0]
-    elements = []
+    elements: list[tuple[int, int]] = []
     while (*array, len(elements)) in values:
         elements.append(values[(*array, len(elements))])
     commas = [_comma(splices.text, end) for _, end in elements]
@@ -67,7 +67,7 @@ def _last_comma(splices: Splices, last: tuple[int, int], comma: int | None, end:
     """Cut the comma behind what is the last element now, if the array is on one line and had none at its end."""
     if comma is not None and not wanted and "\n" not in splices.text[last[1] : end]:
         space = _SPACE.match(splices.text, comma + 1)
-        splices.cut(comma, space.end() if space else comma + 1)
+        splices.cut(last[1], space.end() if space else comma + 1)
 
 
 def _add(

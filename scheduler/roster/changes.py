@@ -40,7 +40,7 @@ class Left(_Change):
 
 @dataclass(frozen=True)
 class Transfer(_Change):
-    """A report changes leader. What holds for the 1-on-1 goes along, but not the times agreed on with the former one."""
+    """A report changes leader. What holds for the 1-on-1 goes along, but for times agreed with the former one."""
 
     member: str
     former: str

@@ -229,7 +229,8 @@ def _notes(before: Company, after: Company, resolved: Resolved) -> list[str]:
         kinds = sorted({pair.kind.value for pair in other if pair.kind is not Kind.REPORT})
         if kinds:
             notes.append(f"{before.people[email].name}'s other 1-on-1s ({', '.join(kinds)}) end, too.")
-    for leader in before.teams:
-        if leader in after.teams and reports_of(before, leader) and not reports_of(after, leader):
-            notes.append(f"{before.people[leader].name} has no reports any more; the section in the file stays.")
+    empty = [leader for leader in after.teams if reports_of(before, leader) and not reports_of(after, leader)]
+    notes += [
+        f"{after.people[leader].name} has no reports any more; the section in the file stays." for leader in empty
+    ]
     return notes

@@ -97,9 +97,8 @@ class Places:
             entries = self._waiting.get(leader, [])
             if leader not in self._teams:
                 self.toml.append_team(leader, entries)
-                continue
-            for entry in entries:
-                self.toml.append_report(("teams", self._teams[leader]), entry)
+            else:
+                self.toml.append_reports(("teams", self._teams[leader]), entries)
 
     def has_section(self, leader: str) -> bool:
         """Whether a leader has a section in the TOML file."""

@@ -112,7 +112,10 @@ def leaders_of(company: Company) -> dict[str, list[str]]:
 def expand(changes: Sequence[TeamChange], company: Company) -> tuple[TeamChange, ...]:
     """Emails in lower case; a split, and a team that is taken over, as a new leader and transfers."""
     plain: list[TeamChange] = []
-    for change in map(_spelt, changes):
+    spelt = [_spelt(change) for change in changes]
+    gone = {change.member for change in spelt if isinstance(change, Left) and change.leader is None}
+    settled = {change.member for change in spelt if isinstance(change, Transfer | Left)}
+    for change in spelt:
         if isinstance(change, Split):
             if change.into not in company.teams:
                 plain.append(
@@ -127,7 +130,11 @@ def expand(changes: Sequence[TeamChange], company: Company) -> tuple[TeamChange,
         plain.append(change)
         if isinstance(change, NewLeader) and change.takes_over is not None:
             followers = [member for member in reports_of(company, change.takes_over) if member != change.leader]
+            followers = [member for member in followers if member not in settled]
             plain += [Transfer(member, change.takes_over, change.leader, said=change.said) for member in followers]
+            is_report = change.leader in reports_of(company, change.takes_over)
+            if is_report and change.takes_over in gone and change.leader not in settled:
+                plain.append(Left(change.leader, change.takes_over, said=change.said))
     return tuple(plain)
 
 
@@ -207,10 +214,9 @@ class _Judge:
         """One change for each person, and for each team that begins or ends."""
         first: dict[tuple[str, str], TeamChange] = {}
         for change in self.changes:
-            if isinstance(change, NewLeader | Dissolved):
-                key = (change.leader, "team")
-            else:
-                key = (change.member, "member")
+            if isinstance(change, Split):
+                continue
+            key = (change.leader, "team") if isinstance(change, NewLeader | Dissolved) else (change.member, "member")
             if not key[0]:
                 continue
             other = first.setdefault(key, change)

@@ -11,6 +11,10 @@ class Splices:
     _cuts: list[tuple[int, int]] = field(default_factory=list)
     _puts: dict[int, list[str]] = field(default_factory=dict)
 
+    def copy(self) -> "Splices":
+        """The same, to go on with apart."""
+        return Splices(self.text, list(self._cuts), {at: list(texts) for at, texts in self._puts.items()})
+
     @property
     def newline(self) -> str:
         """How the text ends its lines, by the first."""

@@ -73,11 +73,15 @@ class TomlText:
         if self.is_inline(path):
             self._dropped[path[:-1]].add(int(path[-1]))
             return
+        pieces: list[tuple[int, int]] = []
         for block in self._blocks(path):
-            start = self._splices.line_start(block.start)
-            end = self._splices.line_end(block.end)
+            start, end = self._splices.line_start(block.start), self._splices.line_end(block.end)
             if block.path == path:
                 start = self._with_comments(start, list(names))
+            if pieces and not self._splices.text[pieces[-1][1] : start].strip():
+                start, _ = pieces.pop()
+            pieces.append((start, end))
+        for start, end in pieces:
             self._splices.cut(*self._with_blank_lines(start, end))
 
     def append(self, array: Path, values: Mapping[str, object]) -> None:
@@ -104,39 +108,38 @@ class TomlText:
             after = blocks[-1].end if blocks else len(self._splices.text)
             self._put_block(after, (*array, "reports"), entry, [], apart=True)
 
-    def append_report(self, team: Path, entry: Entry) -> None:
-        """Add a report to a team's."""
+    def append_reports(self, team: Path, entries: list[Entry]) -> None:
+        """Add reports to a team's: in its array where it has one, with headers where an email alone is not enough."""
         array: Path = (*team, "reports")
-        short = written(entry.values["person"]) if _is_plain(entry) else inline(entry.values)
-        if self.is_inline(array):
-            self._added[array].append(short)
-            return
         blocks, siblings = self._blocks(team), self._blocks(array)
-        if blocks and not siblings and _is_plain(entry):
-            self._added[array].append(short)
-        elif blocks:
-            self._put_block(blocks[-1].end, array, entry, siblings, apart=not siblings or self._are_apart(siblings))
-        else:
-            self._added[array].append(short)
+        with_headers = blocks and not self.is_inline(array) and (siblings or not all(map(_is_plain, entries)))
+        for entry in entries:
+            if with_headers:
+                apart = not siblings or self._are_apart(siblings)
+                self._put_block(blocks[-1].end, array, entry, siblings, apart=apart)
+            else:
+                short = written(entry.values["person"]) if _is_plain(entry) else inline(entry.values)
+                self._added[array].append(short)
 
     def result(self) -> str:
         """The new text."""
+        splices = self._splices.copy()
         for array in {**self._dropped, **self._added}:
-            if len(array) > 1 and not self.is_inline(array):
-                self._put_key(array)
+            dropped, added = self._dropped.get(array, set()), self._added.get(array, [])
+            if self.is_inline(array):
+                edit_array(splices, self._layout.values, array, dropped, added)
             else:
-                edit_array(self._splices, self._layout.values, array, self._dropped[array], self._added[array])
-        return self._splices.result()
+                self._put_key(splices, array, f"{array[-1]} = [{', '.join(added)}]")
+        return splices.result()
 
-    def _put_key(self, array: Path) -> None:
+    def _put_key(self, splices: Splices, array: Path, text: str) -> None:
         """`reports`, in a team that has no such key."""
-        key = f"{array[-1]} = [{', '.join(self._added[array])}]"
         blocks = [block for block in self._layout.blocks if block.path == array[:-1]]
         if blocks:
-            self._splices.put_line(blocks[0].end, f"{key}{self._splices.newline}")
+            splices.put_line(blocks[0].end, f"{text}{splices.newline}")
             return
         ends = [end for path, (_, end) in self._layout.entries.items() if path[: len(array) - 1] == array[:-1]]
-        self._splices.put(max(ends), f", {key}")
+        splices.put(max(ends), f", {text}")
 
     def _blocks(self, path: Path) -> list[Block]:
         """The tables with headers that are this one, in it, or elements of this array."""
