@@ -35,10 +35,13 @@ def test_a_leaver_goes_with_everything_that_names_them(tmp_path: Path) -> None:
     """The person and every 1-on-1 of any kind; comments that name nobody stay."""
     text = VALID.replace(
         '[[people]]\nemail = "bruno', '# Who was here first\n\n# Bruno, since 2019\n[[people]]\nemail = "bruno'
-    ).replace("[providers.folder]", f'[[teams]]\nleader = "{CHEN}"\nreports = [{{ person = "{BRUNO}", kind = "cross-team" }}]\n\n[providers.folder]')
+    ).replace(
+        "[providers.folder]",
+        f'[[teams]]\nleader = "{CHEN}"\nreports = [{{ person = "{BRUNO}", kind = "cross-team" }}]\n\n[providers.folder]',
+    )
     result = edited_text(tmp_path, [Left(BRUNO)], text)
     assert "bruno" not in result.lower()
-    assert "# Who was here first\n\n[[people]]\nemail = \"chen" in result
+    assert '# Who was here first\n\n[[people]]\nemail = "chen' in result
     assert result.endswith(f'[[teams]]\nleader = "{CHEN}"\nreports = []\n\n[providers.folder]\npath = "calendars"\n')
 
 
@@ -83,7 +86,7 @@ def test_elements_of_arrays_come_and_go_in_every_spelling(
 
 def test_people_and_teams_may_be_inline(tmp_path: Path) -> None:
     """Whole arrays of inline tables are edited in place."""
-    head, tail = 'people = [\n', ']\nteams = [ {leader = "ana@example.com"}, {leader="dan@example.com",reports=[]} ]\n'
+    head, tail = "people = [\n", ']\nteams = [ {leader = "ana@example.com"}, {leader="dan@example.com",reports=[]} ]\n'
     rows = '  {email = "ana@example.com", name = "Ana"}, # first\n  {email = "bruno@example.com", name = "Bruno"},\n'
     rows += '  {email = "dan@example.com", name = "Dan"}\n'
     result = edited_text(tmp_path, [JOIN, Left(BRUNO)], f"{head}{rows}{tail}{HEAD}")
@@ -101,7 +104,9 @@ def test_crlf_byte_order_mark_and_a_missing_last_newline_stay(tmp_path: Path) ->
     text = "\ufeff" + VALID.replace("\n", "\r\n").removesuffix("\r\n")
     for changes in ([JOIN], [Left(BRUNO)], [NewLeader(BRUNO), Transfer(CHEN, ANA, BRUNO)]):
         plain = edited_text(tmp_path, changes)
-        assert edited_text(tmp_path, changes, text.encode()) == "\ufeff" + plain.replace("\n", "\r\n").removesuffix("\r\n")
+        assert edited_text(tmp_path, changes, text.encode()) == "\ufeff" + plain.replace("\n", "\r\n").removesuffix(
+            "\r\n"
+        )
 
 
 def test_a_last_block_without_newline_is_added_to(tmp_path: Path) -> None:
@@ -114,7 +119,7 @@ def test_tables_apart_from_each_other_are_found(tmp_path: Path) -> None:
     """Sections may stand in any order, with others in between, quoted and spaced keys, dotted ones, indented."""
     text = (
         f'[[ "teams" ]]\nleader = "{ANA}"\nlunch.from = "12:00"\nlunch.to = "14:00"\nlunch.length = "30m"\n'
-        f'{HEAD}{people("ana", "chen")}'
+        f"{HEAD}{people('ana', 'chen')}"
         f'  [[teams.reports]]\n  "person" = "{BRUNO}" # Bee\n  cadence = "monthly"\n'
         f'[ledger]\npath = "l"\n{people("bruno", "dan")}[[teams]]\nleader = "{DAN}"\n[teams.lunch]\nfrom = "12:00"\nto = "14:00"\nlength = "30m"\n'
     )
@@ -131,7 +136,9 @@ def test_a_team_ends_with_its_section_where_its_leader_leaves(tmp_path: Path) ->
     text = f'{FOUR}\n{team}[[teams]]\nleader = "{ANA}"\nreports = ["{DAN}"]\n'
     path = written(tmp_path, text)
     edited = edit(path, [Left(DAN), Transfer(EVA, DAN, ANA)])
-    assert after(edited, "config.toml") == text.replace(team, "").replace(people("dan"), "").replace(f'"{DAN}"]', f'"{EVA}"]')
+    assert after(edited, "config.toml") == text.replace(team, "").replace(people("dan"), "").replace(
+        f'"{DAN}"]', f'"{EVA}"]'
+    )
     assert led(edited.company) == {ANA: [EVA]}
     assert edited.notes == ("Dan's other 1-on-1s (skip-level) end, too.",)
 
@@ -139,7 +146,9 @@ def test_a_team_ends_with_its_section_where_its_leader_leaves(tmp_path: Path) ->
 def test_what_holds_for_a_1_on_1_goes_along_but_for_times_agreed_with_the_former_leader(tmp_path: Path) -> None:
     """With comments, and with the link as it was, though the new leader's would be another."""
     keys = 'duration = "25m" # short\nallowed = [\n  "thu 10:00-12:00",\n]\n# her own wish\npreferred = ["fri"]'
-    text = with_keys("report", keys).replace('duration = "30m"', 'agenda = "https://d.example/{leader}/{member}?q={{x}}"')
+    text = with_keys("report", keys).replace(
+        'duration = "30m"', 'agenda = "https://d.example/{leader}/{member}?q={{x}}"'
+    )
     edited = edit(written(tmp_path, text), [NewLeader(CHEN), Transfer(BRUNO, ANA, CHEN)])
     (pair,) = edited.company.teams[CHEN].pairs
     (old, _) = edited.before.teams[ANA].pairs
