@@ -98,6 +98,21 @@ class NotPlaced:
     """For `unplaced`: the cheapest change of a rule or calendar that would place it; None: none tried would."""
 
 
+LEVEL_NUMBER = {
+    "missed": 1,
+    "postponed": 1,
+    "layout": 2,
+    "moves": 3,
+    "evenness": 3,
+    "rhythm": 4,
+    "clusters": 5,
+    "fragments": 5,
+    "preferences": 6,
+    "fairness": 6,
+}
+"""Which of the product's six levels a level of the solver belongs to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """How well one level of the strict order was solved."""

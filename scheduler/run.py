@@ -3,14 +3,14 @@
 Whoever starts a run hands over a `Reviewer`: somebody at a terminal, a log, a service.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from providers.wall_clock import to_instant
-from scheduler.company import Company
+from scheduler.company import Company, Team
 from scheduler.dates import clock
 from scheduler.dates.horizon import horizon, reading_window
 from scheduler.errors import CalendarFailure, Interrupted, Stale
@@ -25,6 +25,8 @@ from scheduler.read.profiles import with_profiles
 from scheduler.read.team import Providers, Seen, read_team
 
 if TYPE_CHECKING:
+    from scheduler.choice import Choices
+    from scheduler.planning.make import Decision
     from scheduler.write import Judge, Outcomes, Reading
 
 ATTEMPTS = 3
@@ -55,11 +57,15 @@ class Setup:
     ledger: Where
 
 
-class Reviewer(Protocol):
-    """Who looks over a run."""
+class Waiter(Protocol):
+    """Who waits while something is done."""
 
     def waits(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
         """Say what is being done while a block runs; yields a function that replaces the text."""
+
+
+class Reviewer(Waiter, Protocol):
+    """Who looks over a run."""
 
     def approves(self, plan: Plan) -> bool:
         """Whether to write the plan. May raise `Refused`."""
@@ -179,20 +185,45 @@ def run(
 
 def decide(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple[Plan, Seen]:
     """Read what the leader's plan depends on, and make it. Nothing is written."""
+    decided, seen = decision(setup, leader, terms, reviewer)
+    return decided.plan, seen
+
+
+def decision(setup: Setup, leader: str, terms: Terms, waiter: Waiter) -> tuple["Decision", Seen]:
+    """As `decide`, with what the plan was made from: for whoever explains it, or asks what would be if."""
     with undisturbed():
         from scheduler.planning.make import make_plan
 
+    with _reading(setup, leader, terms, waiter) as (team, seen, now):
+        decided = make_plan(
+            setup.company, team, seen.calendars, seen.memory, now, weeks=terms.weeks, max_moves=terms.max_moves
+        )
+    return decided, seen
+
+
+def choices(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple["Choices", Seen]:
+    """Read what the leader's plan depends on, and what there is to choose between. Nothing is written."""
+    with undisturbed():
+        from scheduler.planning.choices import make_choices
+
+    with _reading(setup, leader, terms, reviewer) as (team, seen, now):
+        found = make_choices(setup.company, team, seen.calendars, seen.memory, now, weeks=terms.weeks)
+    return found, seen
+
+
+@contextmanager
+def _reading(setup: Setup, leader: str, terms: Terms, waiter: Waiter) -> Iterator[tuple[Team, Seen, datetime]]:
+    """A leader's team, what was read for it, and now; says what is done until the block ends."""
     company, team = setup.company, setup.company.teams[leader]
     now = instant_of(company, terms.as_of)
     memory = recall(setup.ledger, leader)
     ahead = horizon(company.people[leader], team.rules, now, terms.weeks or company.horizon_weeks)
-    with reviewer.waits("Reading calendars …") as say:
+    with waiter.waits("Reading calendars …") as say:
         window = reading_window(company, team, ahead)
         calendars = read_team(company, team, setup.providers, window, memory)
         refuse_lost_calendars(calendars, memory, window, now, terms.accept_empty)
         say("Placing 1-on-1s …")
-        decided = make_plan(company, team, calendars, memory, now, weeks=terms.weeks, max_moves=terms.max_moves)
-    return decided.plan, Seen(calendars, memory)
+        yield team, Seen(calendars, memory), now
 
 
 def write(

@@ -182,8 +182,8 @@ def _of_day(day: Day, own: Sequence[Meeting]) -> list[Meeting]:
 
 
 def _moves(problem: Problem, starts: Starts) -> Iterator[str]:
-    """At most `max_moves` occurrences leave their time."""
-    count = sum(map(moved, problem.occurrences, starts))
+    """At most `max_moves` of the counted occurrences leave their time."""
+    count = sum(each.counted and moved(each, start) for each, start in zip(problem.occurrences, starts, strict=True))
     if problem.max_moves is not None and count > problem.max_moves:
         yield f"There are {count} moves, above {problem.max_moves}."
 

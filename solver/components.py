@@ -79,7 +79,11 @@ def _tie_weeks(domain: Domain, groups: _Groups) -> None:
     _tie_shared(domain, groups, weeks, people)
     _tie_stays(domain, groups, weeks, people)
     if problem.max_moves is not None:
-        standing = [index for index in domain.occurrences if problem.occurrences[index].current is not None]
+        standing = [
+            index
+            for index in domain.occurrences
+            if problem.occurrences[index].counted and problem.occurrences[index].current is not None
+        ]
         for one, other in pairwise(standing):
             groups.tie(("occurrence", one, 0), ("occurrence", other, 0))
 

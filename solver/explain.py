@@ -1,13 +1,18 @@
 """Says why an occurrence stayed unplaced and what would have placed it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from solver.explaining import ASKED
+from solver.explaining.causes import causes
+from solver.explaining.elsewhere import Elsewhere, Verdict, elsewhere
 from solver.explaining.focus import days_of, focus
+from solver.explaining.insertion import insert_alone
 from solver.explaining.narrowing import narrow
-from solver.explaining.remedy import cheapest
+from solver.explaining.remedy import cheapest, remedies
 from solver.explaining.trial import Trials
-from solver.explanation import Explanation, Hindrance, Obstacle
+from solver.explanation import Explanation, Hindrance, Obstacle, Reasons, Remedy
 from solver.problem import Problem
 from solver.solution import Solution
 
@@ -15,6 +20,8 @@ SOLVES = 30
 """How many solves each half of an explanation may cost: bounds its time, and equally in every process."""
 SHARED = 90
 """The same for all that stay unplaced together, but for `FEWEST` for each."""
+MOST_REMEDIES = 40
+"""More reliefs than these are not looked for."""
 FEWEST = 4
 
 
@@ -29,13 +36,80 @@ def explain(problem: Problem, solution: Solution, occurrence: int, known: Collec
 
     Raises ValueError if the solution places it.
     """
-    if solution.starts[occurrence] is not None:
-        raise ValueError(f"occurrence {occurrence} is placed at {solution.starts[occurrence]}")
-    narrowed = focus(problem, solution, occurrence)
-    smaller, starts = narrowed.problem, narrowed.starts
+    smaller, starts = _focused(problem, solution, occurrence)
     if not any(day.slots for day in days_of(smaller, ASKED)):
         return Explanation((Obstacle(Hindrance.NO_DAY),), True, (), None)
     solves = min(SOLVES, max(FEWEST, SHARED // sum(start is None for start in solution.starts)))
-    obstacles, minimal = narrow(smaller, starts, Trials(solves), known)
+    narrowed = narrow(smaller, starts, Trials(solves), known)
     relaxations, start = cheapest(smaller, starts, Trials(solves))
-    return Explanation(obstacles, minimal, relaxations, start)
+    return Explanation(narrowed.obstacles, narrowed.minimal, relaxations, start)
+
+
+def explain_fully(problem: Problem, solution: Solution, occurrence: int) -> Reasons:
+    """Every smallest set of causes that leaves `occurrence` without a place, and all that would give it one.
+
+    As `explain`, whose causes come first, with a limit of its own.
+
+    Raises ValueError if the solution places it.
+    """
+    smaller, starts = _focused(problem, solution, occurrence)
+    if not any(day.slots for day in days_of(smaller, ASKED)):
+        return Reasons(((Obstacle(Hindrance.NO_DAY),),), True, (), True)
+    asking, trying = Trials(SOLVES), Trials(SOLVES)
+    found = causes(smaller, starts, asking)
+    helping = islice(remedies(smaller, starts, trying), MOST_REMEDIES)
+    remedied = tuple(Remedy(given, start) for given, start in helping)
+    return Reasons(found.sets, found.complete, remedied, trying.left > 0)
+
+
+def _focused(problem: Problem, solution: Solution, occurrence: int) -> tuple[Problem, tuple[int | None, ...]]:
+    if solution.starts[occurrence] is not None:
+        raise ValueError(f"occurrence {occurrence} is placed at {solution.starts[occurrence]}")
+    narrowed = focus(problem, solution, occurrence)
+    return narrowed.problem, narrowed.starts
+
+
+def against(
+    problem: Problem, solution: Solution, occurrence: int, starts: Collection[int]
+) -> tuple[Elsewhere, tuple[tuple[Obstacle, ...], ...]]:
+    """What stands against an occurrence at any of these starts, whether the solution places it or not.
+
+    With the smallest sets of causes that forbid all of them, see `Reasons.causes`; none where one is possible, or it is
+    not decided.
+    """
+    asked = problem.occurrences[occurrence]
+    closed = asked.closed | frozenset(
+        slot.tick
+        for day in problem.leaders[problem.pairs[asked.pair].leader].days
+        for slot in day.slots
+        if slot.tick not in starts
+    )
+    restricted = replace(
+        problem,
+        occurrences=tuple(
+            replace(each, closed=closed) if number == occurrence else each
+            for number, each in enumerate(problem.occurrences)
+        ),
+    )
+    lifted = replace(
+        solution,
+        starts=tuple(None if number == occurrence else start for number, start in enumerate(solution.starts)),
+    )
+    smaller, others = _focused(restricted, lifted, occurrence)
+    if insert_alone(smaller) is not None:
+        found = elsewhere(problem, solution, occurrence, starts)
+        if found.verdict is not Verdict.IMPOSSIBLE:
+            return found, ()
+    return Elsewhere(Verdict.IMPOSSIBLE, None, None), causes(smaller, others, Trials(SOLVES)).sets
+
+
+def has_place(problem: Problem, starts: Sequence[int | None], occurrence: int) -> int | None:
+    """A start for an occurrence while all others that have one keep some; None: none was found within the limit.
+
+    Looks at the weeks of the occurrence only.
+
+    Args:
+        starts: where all others are.
+    """
+    narrowed = focus(problem, Solution(tuple(starts), (), ()), occurrence)
+    return Trials(FEWEST).place(narrowed.problem, narrowed.starts)[1]

@@ -109,3 +109,27 @@ class Explanation:
     """What would place it, together, while everybody else stays placed: the cheapest one, or the smallest set."""
     start: int | None
     """The start that it would get. None: nothing that was tried would place it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What would place an occurrence while everybody else stays placed."""
+
+    relaxations: tuple[Relaxation, ...]
+    """Together; none: it has a place as things are."""
+    start: int
+    """The start that it would get."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """All that is known of why an occurrence has no place."""
+
+    causes: tuple[tuple[Obstacle, ...], ...]
+    """Smallest sets, each of which suffices: it leaves no place, and without any one of it there would be one."""
+    complete: bool
+    """Whether these are proven to be all."""
+    remedies: tuple[Remedy, ...]
+    """Cheapest first."""
+    tried: bool
+    """Whether all remedies that are known were tried within the limit."""

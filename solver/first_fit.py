@@ -65,9 +65,10 @@ def first_fit(
     for index, start in (given or {}).items():
         starts[index] = _first(state, index, [c for c in candidates.starts[index] if c.start == start])
     for index in [*standing, *(index for index in order if index not in standing)]:
-        if starts[index] is None and (problem.occurrences[index].current is None or state.moves > 0):
+        counted = problem.occurrences[index].counted and problem.occurrences[index].current is not None
+        if starts[index] is None and (not counted or state.moves > 0):
             starts[index] = _first(state, index, candidates.starts[index])
-            state.moves -= starts[index] is not None and problem.occurrences[index].current is not None
+            state.moves -= counted and starts[index] is not None
     return tuple(starts)
 
 

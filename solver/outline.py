@@ -220,7 +220,8 @@ class _Outliner:
 
     def _openings(self, weeks: Sequence[Week], totals: Sequence[range]) -> Iterator[dict[int, int | None]]:
         """Answers that may be as good as can be, and cost little."""
-        if len(weeks) == 1 and not self._stands():
+        occurrences = self.domain.problem.occurrences
+        if len(weeks) == 1 and all(occurrences[index].current is None for index in self.domain.occurrences):
             opened = open_week(self.domain, weeks[0], totals[0], least_layout(weeks[0], totals[0]))
             if opened is not None:
                 yield opened
@@ -228,9 +229,12 @@ class _Outliner:
             yield from fill_weeks(self.domain, weeks, totals)
 
     def _stands(self) -> bool:
-        """Whether something stands already."""
+        """Whether something stands already that it costs something to move."""
         occurrences = self.domain.problem.occurrences
-        return any(occurrences[index].current is not None for index in self.domain.occurrences)
+        return any(
+            occurrences[index].current is not None and occurrences[index].move_weight > 0
+            for index in self.domain.occurrences
+        )
 
     def _find_missed(self) -> None:
         least = self._bounds["missed"]
@@ -385,7 +389,8 @@ class _Outliner:
         for index in domain.occurrences:
             occurrence = problem.occurrences[index]
             stands = occurrence.current is not None and self.starts[index] == occurrence.current
-            stays = stands and values["moves"] == 0  # what was declined does not stand in the answer
+            # what was declined does not stand in the answer
+            stays = stands and values["moves"] == 0 and occurrence.move_weight > 0
             if stays or values["postponed"] == 0:
                 keep[index] = {
                     item.start

@@ -147,7 +147,9 @@ class Occurrence:
     declined: bool = False
     """The member asked to move it: it may be placed where it does not overlap the time it has now, at no cost."""
     move_weight: int = 1
-    """What moving it away from `current` costs; above 0."""
+    """What moving it away from `current` costs; 0: nothing but its part of `max_moves`."""
+    counted: bool = True
+    """Whether moving it away from `current` is one of `max_moves`."""
     cost: Mapping[int, int] = field(default_factory=dict)
     """Start to penalty above 0 for level 6 (preferences); a start that is not named costs nothing."""
 
@@ -183,4 +185,4 @@ class Problem:
     fixed: tuple[Fixed, ...] = ()
     """What is not."""
     max_moves: int | None = None
-    """At most so many occurrences leave `current`."""
+    """At most so many of the occurrences that are counted leave `current`."""

@@ -23,15 +23,18 @@ from solver.solution import Level, Solution
 _NO_LIMITS = Limits()
 
 
-def solve(problem: Problem, limits: Limits = _NO_LIMITS) -> Solution:
+def solve(problem: Problem, limits: Limits = _NO_LIMITS, known: Times | None = None) -> Solution:
     """The best placing that the limits allow, with the value and a bound of every level.
 
-    Always finds one, for everything may stay unplaced. Equal problems and limits have equal solutions.
+    Always finds one, for everything may stay unplaced. Equal arguments have equal solutions.
+
+    Args:
+        known: starts to begin from, one for each occurrence; passed over where they break a rule.
     """
     weeks = {day.week for leader in problem.leaders for day in leader.days}
     work = Work(limits, len(weeks), len(problem.occurrences))
     domain = whole(problem)
-    starts = _first_answer(domain)
+    starts = _first_answer(domain, known)
     outlines = _outlined(by_week(domain), starts, work, OUTLINE)
     narrowed = joined(domain, [found.domain for found in outlines])
     ceilings = [
@@ -119,9 +122,11 @@ class _Tally:
             self.levels.append(Level(name, value, bound))
 
 
-def _first_answer(domain: Domain) -> dict[int, int | None]:
-    """The better one of two: a week that repeats itself, and first fit. What breaks a rule is not built upon."""
+def _first_answer(domain: Domain, known: Times | None) -> dict[int, int | None]:
+    """The best of what is known, a week that repeats itself, and first fit. What breaks a rule is not built upon."""
     answers: list[dict[int, int | None]] = []
+    if known is not None and not broken_rules(domain.problem, known, _lunches(domain, known)):
+        answers.append(dict(enumerate(known)))
     least = least_missed(domain)
     for given in (open_all(domain), {}):
         starts = _filled(domain, given)

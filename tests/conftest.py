@@ -1,8 +1,10 @@
-"""What holds for all tests: how Hypothesis searches.
+"""What holds for all tests: how Hypothesis searches, and that Ctrl-C reaches whoever a test starts.
 
 `fixed`, which `make test` uses, tries the same examples each time: they follow from the test alone. `fuzz`, which
 `make fuzz` uses, tries others each time, and tells with which seed.
 """
+
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,3 +23,6 @@ settings.load_profile("fixed")
 
 # Hypothesis mixes in constants of our modules that happen to be imported: those hang on which tests ran before.
 pytest.MonkeyPatch().setattr("hypothesis.internal.conjecture.providers._get_local_constants", Constants)
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so does whatever that starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)

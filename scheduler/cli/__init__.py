@@ -22,14 +22,18 @@ _COMMANDS = {
     "cancel": ("scheduler.cli.cancel", "Cancel what a leader left behind who leads no team any more."),
     "check": ("scheduler.cli.check", "Validate the configuration, sign in, and read every calendar once."),
     "demo": ("scheduler.cli.demo", "Show the plan of a made-up company's leader."),
+    "explain": ("scheduler.cli.explain", "Why a 1-on-1 is where it is, or has no place, and what would change that."),
     "init": ("scheduler.cli.init", "Ask a few questions, and write a commented starting configuration."),
     "leaders": ("scheduler.cli.leaders", "Who leads whom, by which rules, and what stands ahead."),
     "nightly": ("scheduler.cli.nightly", "Plan and write for every leader, without asking: for a timer at night."),
+    "rebalance": ("scheduler.cli.rebalance", "What moving 1-on-1s that stand would buy: choose, and write it."),
     "runs": ("scheduler.cli.runs", "The last runs, or what one of them decided and why."),
+    "show": ("scheduler.cli.standing", "What stands of a leader's 1-on-1s, and what people changed. It plans nothing."),
     "state": ("scheduler.cli.state", "Move what the ledger knows to another database, or forget what is old."),
     "undo": ("scheduler.cli.undo", "Take back what a run wrote, where nobody has touched it since."),
+    "what-if": ("scheduler.cli.what_if", "Compare today's plan with that of other settings. It writes nothing."),
 }
-"""Name to module, whose command bears the same name, and to a line of help."""
+"""Name to module, whose command bears the same name (with `_` for `-`), and to a line of help."""
 
 
 class _Commands(click.Group):
@@ -41,7 +45,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

@@ -25,11 +25,11 @@ from scheduler.dates import clock
 from scheduler.errors import BadInput
 from scheduler.ledger.record import Memory, RunKind
 from scheduler.ledger.store import recall
+from scheduler.named import named
 from scheduler.plan import Plan
 from scheduler.providers import providers_of
 from scheduler.read.left_behind import with_former_team
 from scheduler.read.lost_key import refuse_lost_key
-from scheduler.read.named import named
 from scheduler.read.team import FAR, Providers, Seen, read_team
 from scheduler.run import Setup, instant_of, ledger_of, write
 

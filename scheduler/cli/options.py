@@ -92,6 +92,7 @@ as_of_option = shared(
 weeks_option = shared(
     "--weeks", type=click.IntRange(1, 26), metavar="N", help="Look so many weeks ahead, if not as configured."
 )
+max_moves_option = shared("--max-moves", type=click.IntRange(0), metavar="K", help="Move at most K existing 1-on-1s.")
 yes_option = shared("-y", "--yes", is_flag=True, help="Write without asking.")
 force_option = shared(
     "--force",
@@ -112,6 +113,7 @@ changes_only_option = shared(
 accept_empty_option = shared(
     "--accept-empty", multiple=True, metavar="EMAIL", help="This person's calendar is empty indeed (repeatable)."
 )
+html_option = shared("--html", type=PATH, metavar="PATH", help="Write it there as well, as a page for a browser.")
 quiet_option = shared("-q", "--quiet", is_flag=True, help="Print no plan; say only what somebody has to see to.")
 
 
@@ -135,8 +137,9 @@ _RUN_OPTIONS = (
     config_option,
     as_of_option,
     weeks_option,
-    shared("--max-moves", type=click.IntRange(0), metavar="K", help="Move at most K existing 1-on-1s."),
+    max_moves_option,
     force_option,
     accept_empty_option,
+    html_option,
     show_options,
 )

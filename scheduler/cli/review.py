@@ -4,7 +4,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import click
 
 from scheduler.cli.show import How, print_plan
 from scheduler.cli.waiting import waiting
-from scheduler.cli.writing import failures, save_plan, tell_written
+from scheduler.cli.writing import failures, save_html, save_plan, tell_written
 from scheduler.dates import clock
 from scheduler.errors import Refused
 from scheduler.plan import Plan
@@ -41,6 +41,8 @@ class Looks:
 
     how: How
     force: bool
+    html: Path | None = field(default=None, kw_only=True)
+    """Where to write the plan as a page for a browser."""
 
     def waits(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
         """Say what is being done, if that takes long and somebody looks."""
@@ -49,6 +51,10 @@ class Looks:
     def approves(self, plan: Plan) -> bool:
         """Show it; False."""
         self.shows(plan)
+        if self.html is not None:
+            from scheduler.preview.html import plan_html
+
+            save_html(plan_html(plan), self.html)
         if (why := self.held_back(plan)) is not None and not self.force:
             click.echo(f"schedule: to be written, {why}", err=True)
         return False

@@ -28,10 +28,13 @@ def run_leader(
     form: str,
     changes_only: bool,
     quiet: bool,
+    html: Path | None,
 ) -> int:
     """Do what the options say; the exit code: 4 where the leader's calendar was not read or one not written."""
     if dry_run and save is not None:
         raise click.UsageError("--dry-run writes nothing; --save alone writes the plan file and nothing else")
+    if html is not None and not dry_run:
+        raise click.UsageError("--html is a page of a preview; add --dry-run")
     how = How.asked(form, changes_only=changes_only, quiet=quiet)
     company = load(find(config, os.environ))
     team = find_team(company, leader)
@@ -39,7 +42,7 @@ def run_leader(
     if save is not None:
         reviewer = Saves(how, force=force, path=save, config=config)
     elif dry_run:
-        reviewer = Looks(how, force=force)
+        reviewer = Looks(how, force=force, html=html)
     else:
         refuse_without_answer(yes=yes)
         reviewer = Asks(how, force=force, yes=yes)

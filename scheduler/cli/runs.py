@@ -14,7 +14,7 @@ from scheduler.ledger.record import RunStory
 from scheduler.ledger.runs import run_of
 from scheduler.ledger.runs import runs as newest
 from scheduler.ledger.store import Where
-from scheduler.read.named import named
+from scheduler.named import named
 from scheduler.run import ledger_of
 
 

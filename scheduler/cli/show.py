@@ -3,14 +3,17 @@
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.plan import Plan
 
-WIDEST = 110
-NARROWEST = 40
+if TYPE_CHECKING:
+    from scheduler.preview import Part
+
 _PIPED_WIDTH = 80
 
 
@@ -36,6 +39,13 @@ class How:
             raise click.UsageError(f"{option} is for people; with --format json the plan is printed whole")
         return cls(form, changes_only, quiet)
 
+    @property
+    def part(self) -> "Part":
+        """How much of a page is wanted."""
+        from scheduler.preview import Part
+
+        return Part.PROBLEMS if self.quiet else Part.CHANGES if self.changes_only else Part.WHOLE
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -55,12 +65,17 @@ class Paper:
 
 
 def print_plan(plan: Plan, how: How) -> None:
-    """Print a plan on standard output, with colour only on a terminal.
+    """Print a plan on standard output, with colour only on a terminal."""
+    print_text(lambda paper: _document(plan) if how.form == "json" else _page(plan, how, paper))
+
+
+def print_text(text: Callable[[Paper], str]) -> None:
+    """Print what is made for standard output.
 
     A reader who goes away, as `head` does, keeps nothing from being done.
     """
     try:
-        click.echo(_document(plan) if how.form == "json" else _page(plan, how), nl=False)
+        click.echo(text(Paper.here()), nl=False)
     except BrokenPipeError:
         stop_printing()
 
@@ -76,12 +91,9 @@ def _document(plan: Plan) -> str:
     return to_json(plan)
 
 
-def _page(plan: Plan, how: How) -> str:
-    from scheduler.preview import Part, show
+def _page(plan: Plan, how: How, paper: Paper) -> str:
+    from scheduler.preview import show
 
     names = {each.email: each.name for each in plan.inputs}
     zones = {each.email: each.time_zone for each in plan.inputs}
-    paper = Paper.here()
-    width = min(max(paper.width, NARROWEST), WIDEST)
-    part = Part.PROBLEMS if how.quiet else Part.CHANGES if how.changes_only else Part.WHOLE
-    return show(plan, names, zones, width=width, colour=paper.colour, encoding=paper.encoding, part=part)
+    return show(plan, names, zones, width=paper.width, colour=paper.colour, encoding=paper.encoding, part=how.part)

@@ -14,6 +14,8 @@ from scheduler.plan import Action, Change, Origin, Plan
 if TYPE_CHECKING:
     from scheduler.write import Outcomes
 
+PAGE_START = b"<!doctype html><!-- schedule -->"
+"""How every page for a browser begins, so that none but ours is replaced."""
 _PAST = {Action.CREATE: "created", Action.MOVE: "moved", Action.CANCEL: "cancelled", Action.KEEP: "mended"}
 
 
@@ -79,3 +81,23 @@ def _refuse_other_files(path: Path) -> None:
             from_json(file.read().decode(), str(path))
     except (BadInput, OSError, UnicodeDecodeError):
         raise BadInput(f"--save {path}: is there, and is no saved plan; choose another name") from None
+
+
+def save_html(text: str, path: Path) -> None:
+    """Write a page for a browser, whole or not at all; one that is there is replaced.
+
+    Raises:
+        BadInput: the file cannot be written, or is there and is no page of ours, or a link.
+    """
+    try:
+        if path.is_symlink():
+            raise BadInput(f"--html {path}: is a link; choose another name")
+        if path.exists():
+            with read_regular(path) as file:
+                if not file.read(len(PAGE_START)).startswith(PAGE_START):
+                    raise BadInput(f"--html {path}: is there, and is no page of this program; choose another name")
+        with open_folder(path.parent) as folder:
+            folder.sweep()
+            folder.write(path.name, text.encode())
+    except OSError as error:
+        raise BadInput(f"--html {path}: {error.strerror}; choose another place") from error

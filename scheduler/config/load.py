@@ -1,6 +1,6 @@
 """The whole way from a file to a company: its tables are put together, and rules about more than one value checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scheduler.agenda import template_problem
@@ -25,6 +25,7 @@ from scheduler.config.section import Section, read_sections
 from scheduler.config.source import Source, beside, decoded, parsed, read
 from scheduler.config.table import Table, inherit, read_table
 from scheduler.config.telling import read_telling
+from scheduler.config.trial import Setting, Trial
 from scheduler.errors import BadInput
 from scheduler.fingerprint import with_fingerprint
 
@@ -64,6 +65,14 @@ class _Builder:
         file = Place(str(self.sources[-1].path))
         return read_rows(text, file, self.problems), file
 
+    def rows_of(self, document: Mapping[str, object]) -> list[Row]:
+        """The rows of the CSV file that a document names, if it can be read; what is wrong is noted when it counts."""
+        table = document.get("company")
+        named = table.get("people_file") if isinstance(table, dict) else None
+        silent = _Builder(self.place, self.sources[0], Problems(), self.instead)
+        text = silent.text(named, self.place) if isinstance(named, str) else None
+        return [] if text is None else read_rows(text, Place(str(silent.sources[-1].path)), silent.problems)
+
     def agenda(self, raw: object) -> str:
         """The standing agenda's template; empty: the one that comes with us."""
         table = read_table(AgendaTable, raw, self.place.at("agenda"), self.problems)
@@ -84,10 +93,11 @@ class _Builder:
         return Nightly(table.max_changes / 100, table.deadline)
 
 
-def load(path: Path, instead: Mapping[Path, bytes] | None = None) -> Company:
+def load(path: Path, settings: Sequence[Setting] = (), instead: Mapping[Path, bytes] | None = None) -> Company:
     """Read a configuration and the files that it names.
 
     Args:
+        settings: are tried on it, as if the files said so.
         instead: what some of these files would hold, to load a configuration that is not written.
 
     Raises:
@@ -102,22 +112,26 @@ def load(path: Path, instead: Mapping[Path, bytes] | None = None) -> Company:
     company = None
     if source is not None and document is not None:
         tables, lines = document
-        builder = _Builder(Place(str(path), lines=lines), source, problems, instead)
-        company = _company(tables, builder, problems)
+        trial = Trial(settings, problems)
+        builder = _Builder(Place(str(path), lines=lines, options=trial.options), source, problems, instead)
+        company = _company(tables, builder, trial)
     found = problems.in_order()
     if found or company is None:
         raise BadInput(*found)
     return company
 
 
-def _company(document: Mapping[str, object], builder: _Builder, problems: Problems) -> Company:
+def _company(document: dict[str, object], builder: _Builder, trial: Trial) -> Company:
     """The company that a document describes; of use only if no problem was noted."""
-    place = builder.place
+    place, problems = builder.place, builder.problems
+    if trial.settings:
+        trial.document(document, builder.rows_of(document))
     top = read_table(DocumentTable, document, place, problems).values
     company = read_table(CompanyTable, top.company, place.at("company"), problems)
     defaults = read_table(DefaultsTable, top.defaults, place.at("defaults"), problems)
     in_toml = [read_table(PersonTable, raw, place.at("people", i), problems) for i, raw in enumerate(top.people)]
     rows, roster = builder.roster(company)
+    rows = trial.rows(rows)
     in_rows = [(row, read_table(PersonTable, row.person, row.place, problems)) for row in rows]
     hosts = read_hosts(top.providers, place.at("providers"), builder.path, problems)
     people = make_people([*in_toml, *(member for _, member in in_rows)], company, hosts, problems)

@@ -21,10 +21,18 @@ class Place:
     """Line of every path, from 1."""
     in_table: bool = False
     """Whether it is in a CSV file, where the line says it all and is not repeated as a key."""
+    options: Mapping[tuple[Key, ...], str] = field(default_factory=dict, compare=False, repr=False)
+    """By path: the option of the command line that set the value for a trial."""
 
     def at(self, *keys: Key) -> "Place":
         """The place of something inside."""
-        return Place(self.file, (*self.path, *keys), self.lines, self.in_table)
+        return Place(self.file, (*self.path, *keys), self.lines, self.in_table, self.options)
+
+    @property
+    def option(self) -> str | None:
+        """The option of the command line that set the value, or what is around it; None: it stands in the file."""
+        paths = (self.path[:length] for length in range(len(self.path), 0, -1))
+        return next((self.options[path] for path in paths if path in self.options), None)
 
     @property
     def line(self) -> int:
@@ -42,6 +50,8 @@ class Place:
 
     def __str__(self) -> str:
         """Such as `config.toml: line 12: teams[0].leader`."""
+        if (option := self.option) is not None:
+            return f"{option}: {self.key}"
         line = f"line {self.line}" if self.line else ""
         return ": ".join(part for part in (self.file, line, self.key) if part)
 

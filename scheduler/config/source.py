@@ -28,9 +28,7 @@ class Source:
         return self.content.decode("utf-8-sig").replace("\r\n", "\n")
 
 
-def read(
-    path: Path, place: Place, problems: Problems, instead: Mapping[Path, bytes] | None = None
-) -> Source | None:
+def read(path: Path, place: Place, problems: Problems, instead: Mapping[Path, bytes] | None = None) -> Source | None:
     """A file's content; None, and a problem at the place that names it, where it cannot be read.
 
     Args:

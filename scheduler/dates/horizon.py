@@ -56,11 +56,15 @@ class Horizon:
 
 def horizon(leader: Person, rules: Rules, as_of: datetime, weeks: int) -> Horizon:
     """The next `weeks` ISO weeks, from the first one in which the leader still has 1-on-1 time after `as_of`."""
-    zone = leader.time_zone
-    first = IsoWeek.of(local(as_of, zone).date())
+    first = IsoWeek.of(local(as_of, leader.time_zone).date())
     if not _time_left(leader, rules, first, as_of):
         first = first.plus(1)
-    chosen = tuple(first.plus(n) for n in range(weeks))
+    return horizon_of(leader, rules, tuple(first.plus(n) for n in range(weeks)))
+
+
+def horizon_of(leader: Person, rules: Rules, chosen: tuple[IsoWeek, ...]) -> Horizon:
+    """These ISO weeks, which follow each other, whatever the time is."""
+    zone = leader.time_zone
     days = [
         LocalDay(index, day, Interval(midnight(day, zone), midnight(day + timedelta(days=1), zone)))
         for index, week in enumerate(chosen)

@@ -78,6 +78,7 @@ class RunKind(StrEnum):
     APPLY = "apply"
     CANCEL = "cancel"
     UNDO = "undo"
+    REBALANCE = "rebalance"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from providers.event import Calendar
 from scheduler.company import Company, Team
-from scheduler.dates.horizon import horizon, reading_window
+from scheduler.dates.horizon import Horizon, horizon, reading_window
 from scheduler.errors import CalendarFailure
 from scheduler.ledger.record import Memory
 from scheduler.read.lost_calendar import refuse_lost_calendars
@@ -56,13 +56,27 @@ def read_night(
     """
     if not teams:
         return Reading(Everybody({}), {}, {})
-    looks, ahead = {}, {}
+    looks = looks_of(company, teams, memories, now, weeks)
+    everybody = read_teams(company, [*looks.values()], providers, also=others(company, looks.values()))
+    return ready(company, looks, everybody, now, weeks)
+
+
+def looks_of(
+    company: Company, teams: Sequence[Team], memories: Mapping[str, Memory], now: datetime, weeks: int | None
+) -> dict[str, Look]:
+    """What each leader's planning looks at, by email; see `read_night`."""
+    looks = {}
     for team in teams:
-        chosen = horizon(company.people[team.leader], team.rules, now, weeks or company.horizon_weeks)
-        ahead[team.leader] = tuple(str(week) for week in chosen.weeks)
-        looks[team.leader] = Look(team, reading_window(company, team, chosen), memories[team.leader])
-    everybody = read_teams(company, [*looks.values()], providers, also=_others(company, looks.values()))
-    ready, failed = {}, {}
+        window = reading_window(company, team, _ahead(company, team, now, weeks))
+        looks[team.leader] = Look(team, window, memories[team.leader])
+    return looks
+
+
+def ready(
+    company: Company, looks: Mapping[str, Look], everybody: Everybody, now: datetime, weeks: int | None
+) -> Reading:
+    """Of what was read for these looks, or more, what each leader's planning sees; see `read_night`."""
+    found, failed = {}, {}
     for leader, look in looks.items():
         try:
             calendars = seen_by(company, look, everybody)
@@ -70,16 +84,21 @@ def read_night(
         except CalendarFailure as error:
             failed[leader] = str(error)
         else:
-            ready[leader] = Ready(look, ahead[leader], calendars)
-    return Reading(everybody, ready, failed)
+            ahead = _ahead(company, look.team, now, weeks)
+            found[leader] = Ready(look, tuple(str(week) for week in ahead.weeks), calendars)
+    return Reading(everybody, found, failed)
+
+
+def _ahead(company: Company, team: Team, now: datetime, weeks: int | None) -> Horizon:
+    return horizon(company.people[team.leader], team.rules, now, weeks or company.horizon_weeks)
 
 
 def read_again(company: Company, look: Look, providers: Providers) -> dict[str, Calendar]:
     """A leader's calendars as they are now, seen as in `read_night`; by email."""
-    return seen_by(company, look, read_teams(company, [look], providers, also=_others(company, [look])))
+    return seen_by(company, look, read_teams(company, [look], providers, also=others(company, [look])))
 
 
-def _others(company: Company, looks: Iterable[Look]) -> set[str]:
+def others(company: Company, looks: Iterable[Look]) -> set[str]:
     """Emails of all other leaders who meet somebody of these teams: their copies tell whose the others' are."""
     leaders: dict[str, set[str]] = defaultdict(set)
     for team in company.teams.values():

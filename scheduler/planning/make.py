@@ -11,7 +11,19 @@ from scheduler.company import Company, Pair, Team
 from scheduler.errors import ScheduleError
 from scheduler.hosts import written
 from scheduler.ledger.record import Memory, State
-from scheduler.plan import Action, Change, Level, NotPlaced, Origin, Outcome, PairKey, Plan, PlannedDay, Status
+from scheduler.plan import (
+    LEVEL_NUMBER,
+    Action,
+    Change,
+    Level,
+    NotPlaced,
+    Origin,
+    Outcome,
+    PairKey,
+    Plan,
+    PlannedDay,
+    Status,
+)
 from scheduler.planning.booked import booked_by_people
 from scheduler.planning.conflict import conflict_at
 from scheduler.planning.days import Placed, planned_days
@@ -27,20 +39,6 @@ from solver import solution
 from solver.explain import explain
 from solver.explanation import Obstacle
 from solver.solution import Solution
-
-_LEVEL_NUMBER = {
-    "missed": 1,
-    "postponed": 1,
-    "layout": 2,
-    "moves": 3,
-    "evenness": 3,
-    "rhythm": 4,
-    "clusters": 5,
-    "fragments": 5,
-    "preferences": 6,
-    "fairness": 6,
-}
-"""Which of the product's six levels a level of the solver belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ class Author:
         situation = self.situation
         leader = situation.availabilities[situation.team.leader]
         changes = self.changes()
-        levels = tuple(self._level(each) for each in self.answer.levels)
+        levels = tuple(self.level(each) for each in self.answer.levels)
         return Plan(
             leader=situation.team.leader,
             leader_name=leader.person.name,
@@ -187,10 +185,10 @@ class Author:
                 "but a quieter machine may find a better one"
             )
 
-    def _level(self, solved: solution.Level) -> Level:
+    def level(self, solved: solution.Level) -> Level:
         """With free time that is lost counted in minutes, not in ticks."""
         unit = int(self.formulation.axis.step.total_seconds()) // 60 if solved.name == "fragments" else 1
-        number = _LEVEL_NUMBER[solved.name]
+        number = LEVEL_NUMBER[solved.name]
         return Level(number, solved.name, solved.value * unit, solved.bound * unit, solved.proven)
 
     def _interval(self, wanted: Wanted, start: int) -> Interval:

@@ -58,7 +58,7 @@ def situations(
         weeks: the horizon, if not the configured one.
     """
     as_of = as_of.astimezone(UTC)
-    teams = sorted(map(_in_order, teams), key=lambda team: team.leader)
+    teams = sorted(map(in_order, teams), key=lambda team: team.leader)
     leaders = frozenset(team.leader for team in teams)
     ahead = [horizon(company.people[team.leader], team.rules, as_of, weeks or company.horizon_weeks) for team in teams]
     shared = axis(ahead, company.grid)
@@ -70,6 +70,6 @@ def situations(
     return tuple(made)
 
 
-def _in_order(team: Team) -> Team:
+def in_order(team: Team) -> Team:
     """The team with its pairs sorted."""
     return replace(team, pairs=tuple(sorted(team.pairs, key=lambda pair: (pair.member, pair.kind))))

@@ -23,18 +23,27 @@ FAILURES = (Outcome.UNPLACED, Outcome.LEFT_ALONE)
 
 def missing(view: View, outcomes: Collection[Outcome] = tuple(Outcome)) -> list[Text]:
     """One entry for each cause, whomever it concerns and in whichever weeks; empty where everything due has a time."""
+    return entries(view, [(outcome, word) for outcome, word in ORDER if outcome in outcomes], " Not placed")
+
+
+def entries(view: View, listed: Sequence[tuple[Outcome, str]], heading: str, *, helps: bool = True) -> list[Text]:
+    """The same with other words for the outcomes.
+
+    Args:
+        helps: whether to say what would help.
+    """
     lines: list[Text] = []
-    for outcome, word in ORDER:
+    for outcome, word in listed:
         causes: dict[str, list[NotPlaced]] = defaultdict(list)
         for entry in view.plan.not_placed:
-            if entry.outcome is outcome and outcome in outcomes:
+            if entry.outcome is outcome:
                 causes[entry.why].append(entry)
-        for entries in causes.values():
-            lines += _entry(view, entries, word)
-    return [painted((" Not placed", "heading")), *lines] if lines else []
+        for of_cause in causes.values():
+            lines += _entry(view, of_cause, word, helps=helps)
+    return [painted((heading, "heading")), *lines] if lines else []
 
 
-def _entry(view: View, entries: Sequence[NotPlaced], word: str) -> list[Text]:
+def _entry(view: View, entries: Sequence[NotPlaced], word: str, *, helps: bool) -> list[Text]:
     """`– skipped  Laura Vidal is away: Ana Gil, Bo Li  W49 (3–4 Dec)`; of one person, the name comes first."""
     mark = entries[0].outcome.value
     first = painted((f"  {view.glyphs.marks[mark]} {word}", mark))
@@ -46,7 +55,8 @@ def _entry(view: View, entries: Sequence[NotPlaced], word: str) -> list[Text]:
     else:
         cause = painted((f"{why.removesuffix('.')}: " if why else "", ""), ("", ""))
         lines = wrapped(painted().join((cause, whose)), view.width, first=first, indent=INDENT)
-    return lines + [line for sentence in _helps(view, entries) for line in _indented(view, sentence)]
+    sentences = _helps(view, entries) if helps else []
+    return lines + [line for sentence in sentences for line in _indented(view, sentence)]
 
 
 def _whose(view: View, entries: Sequence[NotPlaced]) -> Text:

@@ -16,8 +16,8 @@ from scheduler.company import Company, Team
 from scheduler.errors import BadInput
 from scheduler.hosts import host_of, written
 from scheduler.ledger.record import Memory
+from scheduler.named import named
 from scheduler.read.lost_key import refuse_lost_key
-from scheduler.read.named import named
 from scheduler.read.unreadable import tell_together
 from scheduler.read.view import Everybody, Look, missing_of_ours, uids_of_ours
 

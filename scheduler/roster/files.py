@@ -36,7 +36,7 @@ class ConfigFiles:
         Raises:
             BadInput: they do not load.
         """
-        return load(self.config, {**self.content, **changed})
+        return load(self.config, instead={**self.content, **changed})
 
 
 def read_files(path: Path) -> ConfigFiles:
@@ -54,4 +54,4 @@ def read_files(path: Path) -> ConfigFiles:
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         load(path)
         raise
-    return ConfigFiles(path, roster, content, load(path, content))
+    return ConfigFiles(path, roster, content, load(path, instead=content))

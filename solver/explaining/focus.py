@@ -41,7 +41,7 @@ def focus(problem: Problem, solution: Solution, occurrence: int) -> Focus:
             same = tuple(week for week in other.weeks if week in weeks)
             kept.append((replace(other, weight=1, weeks=same), start))
         else:
-            moves_elsewhere += moved(other, start)
+            moves_elsewhere += other.counted and moved(other, start)
     smaller = replace(
         problem,
         people=tuple(_within(person, frame) for person in problem.people),

@@ -1,6 +1,7 @@
 """The few obstacles that suffice to leave no place."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from solver.explaining import ASKED
 from solver.explaining.focus import days_of
@@ -13,8 +14,12 @@ from solver.problem import Problem, Span
 
 
 def narrow(
-    problem: Problem, starts: Starts, trials: Trials, known: Collection[Obstacle] = ()
-) -> tuple[tuple[Obstacle, ...], bool]:
+    problem: Problem,
+    starts: Starts,
+    trials: Trials,
+    known: Collection[Obstacle] = (),
+    spared: Collection[Obstacle] = (),
+) -> "Narrowed":
     """Obstacles that together leave no place, and whether none of them could be left out.
 
     Leaves out one after the other, larger numbers at once first, as long as there is provably still no place. Those
@@ -23,17 +28,20 @@ def narrow(
     Args:
         known: what left no place for somebody else. It is tried first: where many have no place, the reason is often
             one and the same.
+        spared: obstacles that are taken away beforehand.
     """
     everything = obstacles(problem)
+    standing = [obstacle for obstacle in everything if obstacle not in spared]
 
     def ask(kept: list[Obstacle]) -> Answer:
         gone = [obstacle for obstacle in everything if obstacle not in kept]
         smaller = without(problem, gone)
         return trials.place(smaller, starts[: len(smaller.occurrences)])[0]
 
-    if ask(everything) is not Answer.NO:
-        return (), False
-    kept = sorted(everything, key=lambda obstacle: (obstacle.kind is not Hindrance.OTHERS, _reach(problem, obstacle)))
+    answer = ask(standing)
+    if answer is not Answer.NO:
+        return Narrowed(answer)
+    kept = sorted(standing, key=lambda obstacle: (obstacle.kind is not Hindrance.OTHERS, _reach(problem, obstacle)))
     likely = [obstacle for obstacle in kept if obstacle in known]
     if 0 < len(likely) < len(kept) and ask(likely) is Answer.NO:
         kept = likely
@@ -53,10 +61,22 @@ def narrow(
             else:
                 position += chunk
         chunk //= 2
-    return tuple(sorted(kept, key=_rank)), minimal
+    return Narrowed(Answer.NO, tuple(sorted(kept, key=rank)), minimal)
 
 
-def _rank(obstacle: Obstacle) -> tuple[int, Span, int]:
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What narrowing came to."""
+
+    answer: Answer
+    """Whether there is a place with all obstacles that were not spared."""
+    obstacles: tuple[Obstacle, ...] = ()
+    """Together they leave no place; none where that is not proven."""
+    minimal: bool = False
+    """Whether none of them can be left out."""
+
+
+def rank(obstacle: Obstacle) -> tuple[int, Span, int]:
     """In the order in which `Hindrance` names them, then by time and person."""
     return list(Hindrance).index(obstacle.kind), obstacle.span or Span(0, 0), obstacle.person or 0
 

@@ -24,7 +24,7 @@ def reliefs(problem: Problem) -> list[Relaxation]:
     mine, theirs = problem.people[leader.person], problem.people[pair.member]
     days = days_of(problem, ASKED)
     hour = _hour(leader)
-    lengths = sorted({asked.duration * 3 // 4, asked.duration // 2} - {0, asked.duration}, reverse=True)
+    lengths = _lengths(asked.duration, hour)
     moves = problem.max_moves
     found = [
         *([Relaxation(Relief.LEADER_TENTATIVE, person=leader.person)] if mine.tentative else []),
@@ -43,6 +43,12 @@ def reliefs(problem: Problem) -> list[Relaxation]:
         *(Relaxation(Relief.LEADER_BUSY, block, person=leader.person) for block in blocks(mine)),
     ]
     return sorted(found, key=lambda relaxation: COST[relaxation.kind])
+
+
+def _lengths(duration: int, hour: int) -> list[int]:
+    """Shorter lengths down to a half, in steps of five minutes or of one tick, longest first."""
+    half = duration // 2
+    return [*range(duration - max(1, hour // 12), half, -max(1, hour // 12)), *([half] if half > 0 else [])]
 
 
 def _hour(leader: Leader) -> int:

@@ -24,11 +24,24 @@ def cheapest(problem: Problem, starts: Starts, trials: Trials) -> tuple[tuple[Re
     First nothing at all, then each relaxation by itself in the order of their cost, then sets that clear a start.
     `((), None)`: nothing that was tried places it.
     """
-    for given in _attempts(problem):
+    return next(remedies(problem, starts, trials), ((), None))
+
+
+def remedies(problem: Problem, starts: Starts, trials: Trials) -> Iterator[tuple[tuple[Relaxation, ...], int]]:
+    """All that places the asked occurrence, each with the start that it gives, cheapest first.
+
+    Sets only where no single relaxation does; nothing more where it has a place without any.
+    """
+    smallest = 0
+    for number, given in enumerate(_attempts(problem)):
+        if smallest and len(given) > smallest:
+            return
         answer, start = trials.place(*relaxed(problem, starts, given))
-        if answer is Answer.YES:
-            return given, start
-    return (), None
+        if answer is Answer.YES and start is not None:
+            yield given, start
+            if number == 0:
+                return
+            smallest = len(given)
 
 
 def _attempts(problem: Problem) -> Iterator[tuple[Relaxation, ...]]:

@@ -27,7 +27,8 @@ class Trials:
 
     def __init__(self, solves: int) -> None:
         """After so many solves, every question that needs one is answered with UNKNOWN."""
-        self._left = solves
+        self.left = solves
+        """How many more may be asked."""
 
     def place(self, problem: Problem, starts: Starts) -> tuple[Answer, int | None]:
         """Whether all occurrences that have weeks to lie in can be placed together, and where the asked one would lie.
@@ -41,9 +42,9 @@ class Trials:
             return Answer.YES, beside
         if len(problem.occurrences) == 1:
             return Answer.NO, None
-        if self._left == 0:
+        if self.left == 0:
             return Answer.UNKNOWN, None
-        self._left -= 1
+        self.left -= 1
         return self._solve(problem)
 
     def _solve(self, problem: Problem) -> tuple[Answer, int | None]:

@@ -43,7 +43,7 @@ def moves(domain: Domain, decisions: Who, some: Collection[int] | None = None) -
     for index in _of(domain, some):
         occurrence = domain.problem.occurrences[index]
         moving = list(_moving(domain, decisions, index))
-        if not occurrence.declined and moving:
+        if not occurrence.declined and occurrence.move_weight and moving:
             cost.ceiling += occurrence.move_weight
             for variable in moving:
                 cost.add(variable, occurrence.move_weight)
@@ -51,11 +51,12 @@ def moves(domain: Domain, decisions: Who, some: Collection[int] | None = None) -
 
 
 def add_move_budget(program: Program, domain: Domain, decisions: Who) -> None:
-    """At most `max_moves` occurrences leave where they are, those that their member declined included."""
+    """At most `max_moves` counted occurrences leave where they are, those that their member declined included."""
     budget = domain.problem.max_moves
     if budget is None:
         return
-    moving = [variable for index in domain.occurrences for variable in _moving(domain, decisions, index)]
+    counted = [index for index in domain.occurrences if domain.problem.occurrences[index].counted]
+    moving = [variable for index in counted for variable in _moving(domain, decisions, index)]
     if moving:
         program.row(moving, [1] * len(moving), None, budget)
 

@@ -1,4 +1,4 @@
-"""Changes that contradict the company or each other are named, all at once; whom nobody knows yet is reported as data."""
+"""Changes that contradict the company or each other are named, all at once; who is not known yet is data."""
 
 from datetime import date
 from pathlib import Path
@@ -29,24 +29,34 @@ def test_every_problem_is_named_with_what_brought_it(tmp_path: Path) -> None:
     assert (
         problems_of(path, changes)
         == [
-            f'--member {BRUNO} --from {ANA} --to {ANA}: "{BRUNO}" is changed by --member {BRUNO} --from {CHEN} --to {ANA} '
-            "already; say one of them",
+            (
+                f'--member {BRUNO} --from {ANA} --to {ANA}: "{BRUNO}" is changed '
+                f"by --member {BRUNO} --from {CHEN} --to {ANA} already; say one of them"
+            ),
             f'--joined {NEW}: "{ANA}" would leave, or lead no team, by another of the changes',
             f'--joined {CHEN}: "{BRUNO}" would leave, or lead no team, by another of the changes',
-            f'--joined {CHEN}: "{CHEN}" reports to {ANA}; for another leader say --member {CHEN} --from {ANA} --to {BRUNO}',
+            (
+                f'--joined {CHEN}: "{CHEN}" reports to {ANA}; '
+                f"for another leader say --member {CHEN} --from {ANA} --to {BRUNO}"
+            ),
             '--joined fay@example.com: "dna@example.com" is not one of the people; did you mean "ana@example.com"?',
             '--left brumo@example.com: "brumo@example.com" is not one of the people; did you mean "bruno@example.com"?',
             f'--member {BRUNO} --from {CHEN} --to {ANA}: "{BRUNO}" does not report to "{CHEN}"; they report to {ANA}',
             f'--member {BRUNO} --from {CHEN} --to {ANA}: "{BRUNO}" reports to {ANA} already',
-            f'--member {BRUNO} --from {CHEN} --to {ANA}: "{ANA}" would leave, or lead no team, by another of the changes',
+            (
+                f"--member {BRUNO} --from {CHEN} --to {ANA}: "
+                f'"{ANA}" would leave, or lead no team, by another of the changes'
+            ),
             f'--member {BRUNO} --from {ANA} --to {ANA}: from and to are both "{ANA}"',
             f'--new-leader {ANA}: "{ANA}" leads a team already',
             f'--new-leader {ANA}: "{ANA}" would leave, or lead no team',
             "--split ana --into eva: names nobody; say --members with who goes along",
             f'the team of {BRUNO}, which ends: "{BRUNO}" leads no team',
             f'--joined {NEW}: --zone: "Mars" is not a time zone; use an IANA name such as "Europe/Madrid"',
-            '--joined gus@example.com: --provider: "google" has no section [providers.google] in the configuration; '
-            "add it first",
+            (
+                '--joined gus@example.com: --provider: "google" has no section [providers.google] '
+                "in the configuration; add it first"
+            ),
             '--joined hal@example.com: --provider: "gogle" is not a provider; did you mean "google"?',
             '--joined not an address: "not an address" is not an email address; use one such as "ana@example.com"',
             '--joined not an address: --name: "\\x07" holds a control character (U+0007); leave it out',
@@ -78,7 +88,11 @@ def test_who_is_known_is_not_described_again(tmp_path: Path) -> None:
 def test_what_is_to_be_asked_of_whom(tmp_path: Path) -> None:
     """The name always; who hosts the calendar where that is not clear; everybody once."""
     path = written(tmp_path)
-    changes = [Joined("NEW@example.com", ANA, starts=date(2026, 12, 1)), Split(ANA, EVA, (CHEN,)), Left(BRUNO)]
+    changes: list[TeamChange] = [
+        Joined("NEW@example.com", ANA, starts=date(2026, 12, 1)),
+        Split(ANA, EVA, (CHEN,)),
+        Left(BRUNO),
+    ]
     assert unknown(path, changes) == (
         Unknown(NEW, f"--joined {NEW}", "Europe/Madrid", ("name",), ("folder",)),
         Unknown(EVA, f"--new-leader {EVA}", "Europe/Madrid", ("name",), ("folder",)),

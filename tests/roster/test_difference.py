@@ -6,7 +6,8 @@ import pytest
 
 from scheduler.errors import BadInput
 from scheduler.roster import Dissolved, Joined, Left, NewLeader, Transfer, difference, edit
-from tests.roster.samples import ANA, BRUNO, CHEN, DAN, EVA, FAY, NEW, ROSTER, VALID, WITH_FILE, led, written
+from tests.config.samples import VALID
+from tests.roster.samples import ANA, BRUNO, CHEN, DAN, EVA, FAY, NEW, ROSTER, WITH_FILE, led, written
 
 
 def test_the_rosters_difference_is_what_the_edit_makes(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.config import load
 from scheduler.roster import Dissolved, Joined, Left, NewLeader, Transfer, edit
 from tests.config.samples import VALID
 from tests.roster.samples import (
@@ -46,13 +47,17 @@ def test_a_transfer_is_a_cell(tmp_path: Path) -> None:
 
 OFFICE = (
     b"\xef\xbb\xbf\r\n Email ;Name;hours;leader\r\n"
-    b';;\r\n"DAN@example.com";"Dan; the\r\n ""first""";;ana@example.com\r\n'
-    b'eva@example.com;Eva "E" Sanz\r\n\r\nfay@example.com;Fay;"mon-thu 09:00-17:00, fri 09:00-15:00";"dan@example.com"'
+    b';;\r\n"DAN@example.com";"Dan; the ""first""";;ana@example.com\r\n'
+    b'eva@example.com;Eva "E" Sanz\r\n\r\n'
+    b'fay@example.com;Fay;"mon-thu 09:00-17:00,\r\n fri 09:00-15:00";"dan@example.com"'
 )
 
 
 def test_quotes_separators_line_endings_and_the_byte_order_mark_stay(tmp_path: Path) -> None:
-    """A spreadsheet's file: cells with newlines and separators, short rows, blank ones, no newline at the end."""
+    """A spreadsheet's file: cells with newlines and separators, short rows, blank ones, no last newline.
+
+    A new row has quotes where the last one has.
+    """
     path = written(tmp_path, VALID.replace("[company]\n", '[company]\npeople_file = "people.csv"\n'), OFFICE)
 
     def result(*changes: Joined | Left | Transfer | NewLeader) -> bytes:
@@ -61,7 +66,7 @@ def test_quotes_separators_line_endings_and_the_byte_order_mark_stay(tmp_path: P
     assert result(Transfer(FAY, DAN, ANA)) == OFFICE.replace(b'"dan@example.com"', b'"ana@example.com"')
     assert result(Joined(EVA, DAN)) == OFFICE.replace(b"Sanz\r\n", b"Sanz;;dan@example.com\r\n")
     assert result(Left(EVA)) == OFFICE.replace(b'eva@example.com;Eva "E" Sanz\r\n', b"")
-    row = b'new@example.com;"N;";;"ana@example.com"'
+    row = b'new@example.com;"N;";"";"ana@example.com"'
     assert result(Joined(NEW, ANA, name="N;")) == OFFICE + b"\r\n" + row
     last = OFFICE[OFFICE.index(b"fay@") :]
     assert result(Left(FAY), Joined(NEW, ANA, name="N;")) == OFFICE.replace(last, row)
@@ -92,8 +97,6 @@ def test_where_two_files_change_each_step_loads(tmp_path: Path, changes: list[Le
     )
     path = written(tmp_path, text, ROSTER)
     edited = edit(path, changes)
-    from scheduler.config import load
-
     for step in edited.steps:
         assert step.path.read_bytes() == step.before
         step.path.write_bytes(step.after)

@@ -154,6 +154,11 @@ class Server:
             return sum(request.part_of is None for request in self.log)
 
     @property
+    def connections(self) -> int:
+        """How many connections clients have opened."""
+        return self._http.opened
+
+    @property
     def url(self) -> str:
         """Where it listens, such as `http://127.0.0.1:41234`."""
         return f"http://127.0.0.1:{self._http.server_port}"
@@ -178,9 +183,11 @@ class _Http(ThreadingHTTPServer):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.open: set[socket.socket] = set()
+        self.opened = 0
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self.open.add(request)
+        self.opened += 1
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:

@@ -1,0 +1,77 @@
+"""The choices between plans, as a table for a person."""
+
+from rich.text import Text
+
+from scheduler.choice import Choice, Choices
+from scheduler.plan import Level
+from scheduler.preview.page import printed
+from scheduler.preview.paint import painted, wrapped
+from scheduler.preview.view import View, counted
+
+
+def table(view: View, choices: Choices, *, colour: bool) -> str:
+    """One entry for each row: how many it moves, what that buys beside the row above, and what is proven."""
+    first, last = choices.rows[0], choices.rows[-1]
+    lines = [painted((" Choices", "heading"))]
+    if len(choices.rows) == 1:
+        lines += _said(
+            view,
+            "Moving 1-on-1s that could stay buys nothing that was found."
+            if not first.proven
+            else "No 1-on-1 needs to move: by these rules, moving any buys nothing.",
+        )
+    elif first.levels["clusters"].value > last.levels["clusters"].value:
+        before, after = first.levels["clusters"].value, last.levels["clusters"].value
+        lines += _said(view, f"moved {last.moved}: {counted(before, 'block')} become {after}")
+    sections = [lines]
+    above = None
+    for row in choices.rows:
+        sections.append(_row(view, row, above))
+        above = row
+    if not choices.complete:
+        sections.append(_said(view, "There may be rows between these: those with the largest gain were looked for."))
+    return printed(sections, width=view.width, colour=colour)
+
+
+def _said(view: View, text: str, style: str = "") -> list[Text]:
+    return wrapped(painted((text, style)), view.width, first=painted(("  ", "")), indent=2)
+
+
+def _row(view: View, row: Choice, above: Choice | None) -> list[Text]:
+    """A row, in a few lines that fit any width."""
+    head = f"{row.moved} moved"
+    proof = "proven best" if row.proven else f"not proven: {_gap(row)}"
+    missed = ", ".join(f"{view.partner(one.pair)} {view.week(one.period)}" for one in row.missed) or "nobody"
+    facts = [("missed", missed)]
+    facts += [
+        (_NAMES[level.name], _amount(level, above))
+        for level in row.levels.values()
+        if level.name != "missed" and (level.value or level.name == "clusters")
+    ]
+    told = ", ".join(view.name(email) for email in row.told) or "nobody"
+    lines = wrapped(painted((head, "strong"), (f" ({proof})", "quiet")), view.width, first=painted((" ", "")), indent=1)
+    lines += _said(view, "; ".join(f"{name}: {value}" for name, value in facts))
+    return lines + _said(view, f"calendars that change: {told}", "quiet")
+
+
+_NAMES = {
+    "missed": "missed",
+    "postponed": "weeks late",
+    "layout": "off the layout",
+    "evenness": "uneven by",
+    "rhythm": "not at the usual time",
+    "clusters": "blocks",
+    "fragments": "minutes lost in short pieces",
+    "preferences": "wishes not met (cost)",
+}
+
+
+def _amount(level: Level, above: Choice | None) -> str:
+    if above is None or above.levels[level.name].value == level.value:
+        return str(level.value)
+    return f"{level.value} (was {above.levels[level.name].value})"
+
+
+def _gap(row: Choice) -> str:
+    open_level = next(level for level in row.levels.values() if not level.proven)
+    return f"{_NAMES[open_level.name]} {open_level.value}, at best {open_level.bound}"
