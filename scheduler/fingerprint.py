@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 from pathlib import Path
 from re import Pattern
@@ -47,7 +47,7 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, timedelta):
         return value.total_seconds()
-    if isinstance(value, time):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Path):
         return str(value.resolve())
