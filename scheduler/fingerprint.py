@@ -11,9 +11,9 @@ from re import Pattern
 
 from scheduler.company import Company
 
-WITHOUT = ("fingerprint", "folder", "keep_weeks", "nightly", "sources", "telling", "tokens")
+WITHOUT = ("fingerprint", "folder", "former", "keep_weeks", "nightly", "sources", "telling", "tokens")
 """Fields of a company that change no plan: which files said it, where secrets lie, what is kept where and how long,
-what a night may do, and who is told."""
+what a night may do, who is told, and where somebody's calendar was who left."""
 
 
 def with_fingerprint(company: Company) -> Company:

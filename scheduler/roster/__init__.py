@@ -11,7 +11,7 @@ from scheduler.roster.difference import difference
 from scheduler.roster.edit import edit
 from scheduler.roster.edited import Edited, FileEdit
 from scheduler.roster.resolve import Unknown, unknown
-from scheduler.roster.write import write
+from scheduler.roster.write import check, write
 
 __all__ = [
     "Dissolved",
@@ -24,6 +24,7 @@ __all__ = [
     "TeamChange",
     "Transfer",
     "Unknown",
+    "check",
     "difference",
     "edit",
     "unknown",

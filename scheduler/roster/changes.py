@@ -19,7 +19,7 @@ class Joined(_Change):
     leader: str | None
     """None: they are one of the people, and report to nobody."""
     starts: date | None = None
-    """Their first day; None: at once. It is not part of the configuration."""
+    """Their first day with this leader; None: at once."""
     name: str | None = None
     """Needed for somebody who is not known yet, see `Unknown`."""
     zone: str | None = None

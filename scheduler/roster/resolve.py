@@ -175,7 +175,8 @@ def _spelt(change: TeamChange) -> TeamChange:
     """A change with its emails as the company has them."""
     if isinstance(change, Joined):
         leader = None if change.leader is None else _low(change.leader)
-        return replace(change, member=_low(change.member), leader=leader)
+        first_day = {} if change.starts is None or leader is None else {"starts": change.starts.isoformat()}
+        return replace(change, member=_low(change.member), leader=leader, more={**change.more, **first_day})
     if isinstance(change, Left):
         leader = None if change.leader is None else _low(change.leader)
         return replace(change, member=_low(change.member), leader=leader)
