@@ -156,13 +156,14 @@ def _repack(path: Path, wanted: str, terms: Terms, asked: _Asked) -> int:
 def _change(path: Path, change: Said, terms: Terms, asked: _Asked) -> int:
     """The tables for a change of the team; the exit code."""
     from scheduler.rebalance import carry_out, look, set_up_after, touched
-    from scheduler.roster import check, edit, unknown
+    from scheduler.roster import check, edit, read_files, unknown
 
-    company = load(path)
+    files = read_files(path)
+    company = files.company
     now = instant_of(company, terms.as_of)
-    changes = changes_of(change, path, company, local(now, company.time_zone).date())
+    changes = changes_of(change, files, local(now, company.time_zone).date())
     asks = asked.answerable and not asked.dry_run
-    edited = edit(path, described(changes, change, unknown(path, changes), answerable=asks))
+    edited = edit(files, described(changes, change, unknown(changes, company), answerable=asks))
     if not asked.dry_run:
         check(edited)
     _print_edit(edited, asked)

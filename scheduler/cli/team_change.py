@@ -13,7 +13,7 @@ from scheduler.errors import BadInput
 
 if TYPE_CHECKING:
     from scheduler.company import Company
-    from scheduler.roster import TeamChange, Unknown
+    from scheduler.roster import ConfigFiles, TeamChange, Unknown
 
 _OPTIONS = (
     click.option("--joined", multiple=True, metavar="EMAIL", help="Somebody joins the team of LEADER (repeatable)."),
@@ -97,11 +97,11 @@ def said(leader: str | None, options: Mapping[str, Any]) -> Said:
     return Said(leader, **options)
 
 
-def changes_of(said: Said, path: Path, company: "Company", today: date) -> tuple["TeamChange", ...]:
+def changes_of(said: Said, files: "ConfigFiles", today: date) -> tuple["TeamChange", ...]:
     """What is asked for; people who are known may be named by a name or its beginning.
 
     Args:
-        path: of config.toml.
+        files: of the configuration in force.
         today: on which people join, where nothing is said.
 
     Raises:
@@ -110,9 +110,9 @@ def changes_of(said: Said, path: Path, company: "Company", today: date) -> tuple
     from scheduler.roster import Joined, Left, NewLeader, Split, Transfer, difference
 
     def who(written: str) -> str:
-        return _person(written, company)
+        return _person(written, files.company)
 
-    changes: list[TeamChange] = [] if said.roster is None else [*difference(path, said.roster)]
+    changes: list[TeamChange] = [] if said.roster is None else [*difference(files, said.roster)]
     new_leader = None if said.new_leader is None else who(said.new_leader)
     leader = None if said.leader is None else who(said.leader)
     if new_leader is not None:

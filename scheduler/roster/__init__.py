@@ -10,10 +10,12 @@ from scheduler.roster.changes import Dissolved, Joined, Left, NewLeader, Split, 
 from scheduler.roster.difference import difference
 from scheduler.roster.edit import edit
 from scheduler.roster.edited import Edited, FileEdit
+from scheduler.roster.files import ConfigFiles, read_files
 from scheduler.roster.resolve import Unknown, unknown
 from scheduler.roster.write import check, write
 
 __all__ = [
+    "ConfigFiles",
     "Dissolved",
     "Edited",
     "FileEdit",
@@ -27,6 +29,7 @@ __all__ = [
     "check",
     "difference",
     "edit",
+    "read_files",
     "unknown",
     "write",
 ]

@@ -9,11 +9,11 @@ from scheduler.config.problems import Place, Problems
 from scheduler.config.source import decoded, read
 from scheduler.errors import BadInput
 from scheduler.roster.changes import Dissolved, Joined, Left, NewLeader, TeamChange, Transfer
-from scheduler.roster.files import ConfigFiles, read_files
+from scheduler.roster.files import ConfigFiles
 from scheduler.roster.resolve import leaders_of, reports_of
 
 
-def difference(path: Path, roster: Path) -> tuple[TeamChange, ...]:
+def difference(files: ConfigFiles, roster: Path) -> tuple[TeamChange, ...]:
     """Joins, leaves, transfers, new leaders and dissolved teams, in the order of the files.
 
     A roster is a CSV file as `people_file` names one, with the column `leader`. It is compared with that file where the
@@ -23,7 +23,6 @@ def difference(path: Path, roster: Path) -> tuple[TeamChange, ...]:
     Raises:
         BadInput: either cannot be read; every problem at once.
     """
-    files = read_files(path)
     problems = Problems()
     rows = _rows(roster, problems)
     new = _by_email(rows, problems)

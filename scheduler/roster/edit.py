@@ -10,7 +10,7 @@ from scheduler.errors import BadInput, ScheduleError
 from scheduler.roster.changes import Dissolved, Joined, Left, NewLeader, TeamChange, Transfer
 from scheduler.roster.csv_text import CsvText
 from scheduler.roster.edited import Edited, FileEdit
-from scheduler.roster.files import ConfigFiles, read_files
+from scheduler.roster.files import ConfigFiles
 from scheduler.roster.places import Places
 from scheduler.roster.resolve import Resolved, reports_of, resolve
 from scheduler.roster.toml_text import TomlText
@@ -19,17 +19,13 @@ Meets = tuple[str, str, Kind]
 """Leader, member and why."""
 
 
-def edit(path: Path, changes: Sequence[TeamChange]) -> Edited:
+def edit(files: ConfigFiles, changes: Sequence[TeamChange]) -> Edited:
     """What the configuration will be; nothing is written. Equal files and changes give equal bytes.
-
-    Args:
-        path: of config.toml.
 
     Raises:
         BadInput: the changes contradict each other or the company, somebody's name is missing (see `unknown`), or what
             results would not load; every problem at once.
     """
-    files = read_files(path)
     resolved = resolve(changes, files.company)
     places = _changed(files, resolved, {})
     company = _loaded(files, _content(files, places))

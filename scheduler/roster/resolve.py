@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from providers.registry import DEFAULT
 from providers.section.text import near, quoted
 from scheduler.company import Company, Kind
-from scheduler.config import load
 from scheduler.errors import BadInput
 from scheduler.roster.changes import Dissolved, Joined, Left, NewLeader, Split, TeamChange, Transfer
 from scheduler.roster.entrant import Entrant, problems_of
@@ -42,13 +40,12 @@ class Resolved:
     """Leaders whose teams end."""
 
 
-def unknown(path: Path, changes: Sequence[TeamChange]) -> tuple[Unknown, ...]:
+def unknown(changes: Sequence[TeamChange], company: Company) -> tuple[Unknown, ...]:
     """Whom the changes bring in anew; in their order, also when nothing is missing.
 
     Raises:
         BadInput: the configuration cannot be loaded.
     """
-    company = load(path)
     return tuple(
         Unknown(
             email=entrant.email,

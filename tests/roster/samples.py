@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.company import Company
 from scheduler.errors import BadInput
-from scheduler.roster import Edited, TeamChange, edit, write
+from scheduler.roster import Edited, TeamChange, edit, read_files, write
 from tests.config.samples import VALID
 
 ANA, BRUNO, CHEN, DAN, EVA, FAY, NEW = (
@@ -34,12 +34,12 @@ def written(folder: Path, text: str | bytes = VALID, people: str | bytes | None 
 def edited_text(folder: Path, changes: Sequence[TeamChange], text: str | bytes = VALID) -> str:
     """What the TOML file will say."""
     path = written(folder, text)
-    return after(edit(path, changes), "config.toml")
+    return after(edit(read_files(path), changes), "config.toml")
 
 
 def edited_roster(folder: Path, changes: Sequence[TeamChange], people: str | bytes, text: str = WITH_FILE) -> str:
     """What the CSV file will say."""
-    return after(edit(written(folder, text, people), changes), "people.csv")
+    return after(edit(read_files(written(folder, text, people)), changes), "people.csv")
 
 
 def after(edited: Edited, name: str) -> str:
@@ -50,7 +50,7 @@ def after(edited: Edited, name: str) -> str:
 
 def done(path: Path, changes: Sequence[TeamChange]) -> Company:
     """The company after changes that are written."""
-    edited = edit(path, changes)
+    edited = edit(read_files(path), changes)
     write(edited)
     return edited.company
 
@@ -64,6 +64,6 @@ def problems_of(path: Path, changes: Sequence[TeamChange]) -> list[str]:
     """What is wrong with changes; nothing of the files is changed by looking."""
     before = {file: file.read_bytes() for file in path.parent.iterdir()}
     with pytest.raises(BadInput) as caught:
-        edit(path, changes)
+        edit(read_files(path), changes)
     assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
     return [problem.replace(f"{path.parent}/", "") for problem in caught.value.problems]

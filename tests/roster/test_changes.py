@@ -3,7 +3,20 @@
 from datetime import date
 from pathlib import Path
 
-from scheduler.roster import Dissolved, Joined, Left, NewLeader, Split, TeamChange, Transfer, Unknown, edit, unknown
+from scheduler.config import load
+from scheduler.roster import (
+    Dissolved,
+    Joined,
+    Left,
+    NewLeader,
+    Split,
+    TeamChange,
+    Transfer,
+    Unknown,
+    edit,
+    read_files,
+    unknown,
+)
 from tests.config.samples import VALID
 from tests.roster.samples import ANA, BRUNO, CHEN, DAN, EVA, NEW, problems_of, written
 
@@ -72,7 +85,7 @@ def test_a_leader_leaves_nobody_without_a_word(tmp_path: Path) -> None:
     assert problems_of(path, [Left(ANA), Left(CHEN)]) == [
         f"--left {ANA}: leads {BRUNO}; say who leads them: --member {BRUNO} --from {ANA} --to …"
     ]
-    assert set(edit(path, [Left(ANA), Dissolved(ANA)]).company.teams) == {DAN}
+    assert set(edit(read_files(path), [Left(ANA), Dissolved(ANA)]).company.teams) == {DAN}
 
 
 def test_who_is_known_is_not_described_again(tmp_path: Path) -> None:
@@ -93,10 +106,10 @@ def test_what_is_to_be_asked_of_whom(tmp_path: Path) -> None:
         Split(ANA, EVA, (CHEN,)),
         Left(BRUNO),
     ]
-    assert unknown(path, changes) == (
+    assert unknown(changes, load(path)) == (
         Unknown(NEW, f"--joined {NEW}", "Europe/Madrid", ("name",), ("folder",)),
         Unknown(EVA, f"--new-leader {EVA}", "Europe/Madrid", ("name",), ("folder",)),
     )
     named = Joined(NEW, ANA, name="N")
-    assert unknown(path, [named])[0].needs == ()
-    assert edit(path, [named]).company.people[NEW].name == "N"
+    assert unknown([named], load(path))[0].needs == ()
+    assert edit(read_files(path), [named]).company.people[NEW].name == "N"

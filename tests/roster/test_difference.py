@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import BadInput
-from scheduler.roster import Dissolved, Joined, Left, NewLeader, Transfer, difference, edit
+from scheduler.roster import Dissolved, Joined, Left, NewLeader, Transfer, difference, edit, read_files
 from tests.config.samples import VALID
 from tests.roster.samples import ANA, BRUNO, CHEN, DAN, EVA, FAY, NEW, ROSTER, WITH_FILE, led, written
 
@@ -17,7 +17,7 @@ def test_the_rosters_difference_is_what_the_edit_makes(tmp_path: Path) -> None:
     new.write_text(
         f"leader;email;name;zone;cadence\n;{DAN.upper()};Dan;;\n{FAY};{EVA};Eva;;\n;{FAY};Fay;;\n{FAY};{NEW};New;UTC;monthly\n"
     )
-    changes = difference(path, new)
+    changes = difference(read_files(path), new)
     assert changes == (
         NewLeader(FAY),
         Dissolved(DAN),
@@ -27,7 +27,7 @@ def test_the_rosters_difference_is_what_the_edit_makes(tmp_path: Path) -> None:
         Joined(NEW, FAY, name="New", zone="UTC", more={"cadence": "monthly"}),
     )
     assert changes[3].said == f"{new}: line 3"
-    assert led(edit(path, changes).company) == {ANA: [BRUNO, CHEN], FAY: [EVA, NEW]}
+    assert led(edit(read_files(path), changes).company) == {ANA: [BRUNO, CHEN], FAY: [EVA, NEW]}
 
 
 def test_without_a_csv_file_everybody_is_compared(tmp_path: Path) -> None:
@@ -35,9 +35,9 @@ def test_without_a_csv_file_everybody_is_compared(tmp_path: Path) -> None:
     path = written(tmp_path)
     new = tmp_path / "new.csv"
     new.write_text(f"email,name,leader\n{NEW},New One,\n{BRUNO},Bruno,{NEW}\n{CHEN},Chen,{NEW}\n")
-    changes = difference(path, new)
+    changes = difference(read_files(path), new)
     assert set(changes) >= {NewLeader(NEW), Dissolved(ANA), Left(ANA), Transfer(BRUNO, ANA, NEW)}
-    edited = edit(path, changes)
+    edited = edit(read_files(path), changes)
     assert led(edited.company) == {NEW: [BRUNO, CHEN]}
     assert edited.company.people[NEW].name == "New One"
     assert ANA not in edited.company.people
@@ -46,8 +46,8 @@ def test_without_a_csv_file_everybody_is_compared(tmp_path: Path) -> None:
 def test_the_same_roster_changes_nothing(tmp_path: Path) -> None:
     """Nor is any file written."""
     path = written(tmp_path, WITH_FILE, ROSTER)
-    assert difference(path, path.with_name("people.csv")) == ()
-    edited = edit(path, ())
+    assert difference(read_files(path), path.with_name("people.csv")) == ()
+    edited = edit(read_files(path), ())
     assert (edited.files, edited.steps, edited.company) == ((), (), edited.before)
 
 
@@ -63,4 +63,4 @@ def test_a_roster_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         if text is not None:
             new.write_text(text)
         with pytest.raises(BadInput, match=problem):
-            difference(path, new)
+            difference(read_files(path), new)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.config import load
-from scheduler.roster import Dissolved, Joined, Left, NewLeader, Transfer, edit
+from scheduler.roster import Dissolved, Joined, Left, NewLeader, Transfer, edit, read_files
 from tests.config.samples import VALID
 from tests.roster.samples import (
     ANA,
@@ -61,7 +61,7 @@ def test_quotes_separators_line_endings_and_the_byte_order_mark_stay(tmp_path: P
     path = written(tmp_path, VALID.replace("[company]\n", '[company]\npeople_file = "people.csv"\n'), OFFICE)
 
     def result(*changes: Joined | Left | Transfer | NewLeader) -> bytes:
-        return after(edit(path, changes), "people.csv").encode()
+        return after(edit(read_files(path), changes), "people.csv").encode()
 
     assert result(Transfer(FAY, DAN, ANA)) == OFFICE.replace(b'"dan@example.com"', b'"ana@example.com"')
     assert result(Joined(EVA, DAN)) == OFFICE.replace(b"Sanz\r\n", b"Sanz;;dan@example.com\r\n")
@@ -75,7 +75,9 @@ def test_quotes_separators_line_endings_and_the_byte_order_mark_stay(tmp_path: P
 def test_who_is_in_one_file_and_led_in_the_other(tmp_path: Path) -> None:
     """A pair stays in the file in which it is written; a leader who is named nowhere else gets a section."""
     path = written(tmp_path, WITH_FILE, ROSTER)
-    edited = edit(path, [Transfer(CHEN, ANA, FAY), NewLeader(FAY), Joined(NEW, CHEN, name="N"), NewLeader(CHEN)])
+    edited = edit(
+        read_files(path), [Transfer(CHEN, ANA, FAY), NewLeader(FAY), Joined(NEW, CHEN, name="N"), NewLeader(CHEN)]
+    )
     assert f'[[teams]]\nleader = "{FAY}"\nreports = ["{CHEN}"]\n' in after(edited, "config.toml")
     assert f'leader = "{CHEN}"' not in after(edited, "config.toml")
     assert after(edited, "people.csv") == f"{ROSTER}{NEW},N,{CHEN},\n"
@@ -96,7 +98,7 @@ def test_where_two_files_change_each_step_loads(tmp_path: Path, changes: list[Le
         f'person = "{CHEN}"', f'person = "{CHEN}"\n[[teams.reports]]\nperson="{EVA}"\nkind="skip-level"'
     )
     path = written(tmp_path, text, ROSTER)
-    edited = edit(path, changes)
+    edited = edit(read_files(path), changes)
     for step in edited.steps:
         assert step.path.read_bytes() == step.before
         step.path.write_bytes(step.after)

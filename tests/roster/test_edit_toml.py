@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.config import load
-from scheduler.roster import Joined, Left, NewLeader, Split, TeamChange, Transfer, edit
+from scheduler.roster import Joined, Left, NewLeader, Split, TeamChange, Transfer, edit, read_files
 from tests.config.samples import VALID, with_keys
 from tests.roster.samples import ANA, BRUNO, CHEN, DAN, EVA, NEW, after, edited_text, led, written
 
@@ -142,7 +142,7 @@ def test_a_team_ends_with_its_section_where_its_leader_leaves(tmp_path: Path) ->
     )
     text = f'{FOUR}\n{team}[[teams]]\nleader = "{ANA}"\nreports = ["{DAN}"]\n'
     path = written(tmp_path, text)
-    edited = edit(path, [Left(DAN), Transfer(EVA, DAN, ANA)])
+    edited = edit(read_files(path), [Left(DAN), Transfer(EVA, DAN, ANA)])
     assert after(edited, "config.toml") == text.replace(team, "").replace(people("dan"), "").replace(
         f'"{DAN}"]', f'"{EVA}"]'
     )
@@ -156,7 +156,7 @@ def test_what_holds_for_a_1_on_1_goes_along_but_for_times_agreed_with_the_former
     text = with_keys("report", keys).replace(
         'duration = "30m"', 'agenda = "https://d.example/{leader}/{member}?q={{x}}"'
     )
-    edited = edit(written(tmp_path, text), [NewLeader(CHEN), Transfer(BRUNO, ANA, CHEN)])
+    edited = edit(read_files(written(tmp_path, text)), [NewLeader(CHEN), Transfer(BRUNO, ANA, CHEN)])
     (pair,) = edited.company.teams[CHEN].pairs
     (old, _) = edited.before.teams[ANA].pairs
     assert (pair.duration, pair.preferred, pair.allowed) == (old.duration, old.preferred, ())
@@ -168,15 +168,15 @@ def test_what_holds_for_a_1_on_1_goes_along_but_for_times_agreed_with_the_former
 
 def test_a_split_makes_a_leader_of_a_report(tmp_path: Path) -> None:
     """They stay a report of theirs, and the others go along; equal input gives equal bytes."""
-    edited = edit(written(tmp_path), [Split(ANA, BRUNO, (CHEN,))])
+    edited = edit(read_files(written(tmp_path)), [Split(ANA, BRUNO, (CHEN,))])
     assert led(edited.company) == {ANA: [BRUNO], BRUNO: [CHEN]}
-    assert edit(tmp_path / "config.toml", [Split(ANA, BRUNO, (CHEN,))]) == edited
+    assert edit(read_files(tmp_path / "config.toml"), [Split(ANA, BRUNO, (CHEN,))]) == edited
     assert load(tmp_path / "config.toml") == edited.before
 
 
 def test_a_new_leader_takes_a_team_over(tmp_path: Path) -> None:
     """Everybody goes along, also from somebody who leaves."""
-    edited = edit(written(tmp_path), [NewLeader(BRUNO, takes_over=ANA), Left(ANA)])
+    edited = edit(read_files(written(tmp_path)), [NewLeader(BRUNO, takes_over=ANA), Left(ANA)])
     assert Left(BRUNO, ANA) in edited.changes
     assert led(edited.company) == {BRUNO: [CHEN]}
     assert set(edited.company.people) == {BRUNO, CHEN}
@@ -184,7 +184,7 @@ def test_a_new_leader_takes_a_team_over(tmp_path: Path) -> None:
 
 def test_the_diff_names_the_file_and_only_lines_that_change(tmp_path: Path) -> None:
     """For a person: without line endings or colours."""
-    diff = edit(written(tmp_path), [Left(CHEN, ANA)]).diff
+    diff = edit(read_files(written(tmp_path)), [Left(CHEN, ANA)]).diff
     assert diff[0].startswith("--- ")
     assert str(tmp_path / "config.toml") in diff[1]
     assert {line for line in diff[3:] if line[0] in "+-"} == {"-", "-[[teams.reports]]", f'-person = "{CHEN}"'}

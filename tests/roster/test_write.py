@@ -10,7 +10,7 @@ import pytest
 
 from scheduler.config import load
 from scheduler.errors import BadInput, Stale
-from scheduler.roster import Edited, Joined, Left, NewLeader, Transfer, edit, write
+from scheduler.roster import Edited, Joined, Left, NewLeader, Transfer, edit, read_files, write
 from tests.roster.samples import ANA, CHEN, EVA, NEW, ROSTER, WITH_FILE, written
 
 CHANGES = (Left(EVA), Joined(NEW, CHEN, name="N"), Transfer(CHEN, ANA, NEW), NewLeader(NEW))
@@ -34,7 +34,7 @@ def content(folder: Path) -> dict[str, bytes]:
 def test_what_was_shown_is_what_is_written(path: Path) -> None:
     """The company that loads is the one that was promised; permissions stay; nothing is left beside the files."""
     path.chmod(0o640)
-    edited = edit(path, BOTH)
+    edited = edit(read_files(path), BOTH)
     write(edited)
     assert load(path) == edited.company
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -52,7 +52,7 @@ def refusal(edited: Edited) -> str:
 
 def test_a_file_that_changed_meanwhile_is_not_replaced(path: Path) -> None:
     """Neither is the other; also where it is gone."""
-    edited = edit(path, BOTH)
+    edited = edit(read_files(path), BOTH)
     roster = path.with_name("people.csv")
     roster.write_text(ROSTER + "\n")
     assert refusal(edited).startswith(f"{roster} has changed since it was read")
@@ -62,7 +62,7 @@ def test_a_file_that_changed_meanwhile_is_not_replaced(path: Path) -> None:
 
 def test_links_folders_and_what_may_not_be_written_are_refused_by_name(path: Path) -> None:
     """All at once; a link is not replaced by a file."""
-    edited = edit(path, BOTH)
+    edited = edit(read_files(path), BOTH)
     roster, elsewhere = path.with_name("people.csv"), path.parent.parent / "real.csv"
     roster.rename(elsewhere)
     roster.symlink_to(elsewhere)
@@ -81,7 +81,7 @@ def test_links_folders_and_what_may_not_be_written_are_refused_by_name(path: Pat
 @pytest.mark.parametrize("step", range(3))
 def test_a_disk_that_is_full_leaves_all_as_it_was(path: Path, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever it fails: what was replaced before is put back."""
-    edited = edit(path, BOTH)
+    edited = edit(read_files(path), BOTH)
     assert len(edited.steps) == 3
     calls, replace = [0], os.replace
 
@@ -98,9 +98,9 @@ def test_a_disk_that_is_full_leaves_all_as_it_was(path: Path, step: int, monkeyp
 KILLED = """
 import os, sys
 from pathlib import Path
-from scheduler.roster import edit, write
+from scheduler.roster import edit, read_files, write
 from tests.roster.test_write import BOTH
-edited, left = edit(Path(sys.argv[1]), BOTH), int(sys.argv[2])
+edited, left = edit(read_files(Path(sys.argv[1])), BOTH), int(sys.argv[2])
 def counted(call):
     def counting(*args, **kwargs):
         global left
