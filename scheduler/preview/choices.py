@@ -1,6 +1,7 @@
 """The choices between plans, as a table for a person."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from rich.text import Text
 
@@ -8,7 +9,7 @@ from scheduler.choice import Choice, Offer
 from scheduler.plan import Action, Level
 from scheduler.preview.page import printed
 from scheduler.preview.paint import painted, wrapped
-from scheduler.preview.view import View, counted
+from scheduler.preview.view import View, counted, duration
 
 
 def table(view: View, offer: Offer, *, colour: bool) -> str:
@@ -77,20 +78,25 @@ _NAMES = {
     "missed": "missed",
     "postponed": "weeks late",
     "layout": "off the layout",
-    "evenness": "uneven by",
-    "rhythm": "not at the usual time",
+    "evenness": "days uneven by",
+    "rhythm": "not at the pair's usual time",
     "clusters": "blocks",
-    "fragments": "minutes lost in short pieces",
-    "preferences": "wishes not met (cost)",
+    "fragments": "free in pieces under an hour",
+    "preferences": "wishes not met, as a cost",
 }
 
 
 def _amount(level: Level, above: Choice | None) -> str:
-    if above is None or above.levels[level.name].value == level.value:
-        return str(level.value)
-    return f"{level.value} (was {above.levels[level.name].value})"
+    before = level.value if above is None else above.levels[level.name].value
+    now = _words(level, level.value)
+    return now if before == level.value else f"{now} (was {_words(level, before)})"
+
+
+def _words(level: Level, value: int) -> str:
+    return duration(timedelta(minutes=value)) if level.name == "fragments" else str(value)
 
 
 def _gap(row: Choice) -> str:
     open_level = next(level for level in row.levels.values() if not level.proven)
-    return f"{_NAMES[open_level.name]} {open_level.value}, at best {open_level.bound}"
+    value, bound = _words(open_level, open_level.value), _words(open_level, open_level.bound)
+    return f"{_NAMES[open_level.name]} {value}, at best {bound}"
