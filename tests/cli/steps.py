@@ -4,15 +4,24 @@ import os
 import re
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 EVENTS = {"os.mkdir", "os.rename", "os.remove"}
 """Python's audit events of what changes folders; raised right before it happens."""
+EVERY = bool(os.environ.get("SCHEDULE_EVERY_STEP"))
 _WRITES = re.compile(rb"(?:POST|PATCH|PUT|DELETE) (?!\S*(?:/\$batch|/batch/calendar/v3|/freeBusy|/getSchedule) )")
 """How a request begins that asks a service for a change."""
+
+
+def numbers(first: int = 0) -> Iterator[int]:
+    """Of the steps at which a test lets runs die: every second one, or each if SCHEDULE_EVERY_STEP is set.
+
+    Two that follow each other differ in kind: a test of several runs begins some at 0, others at 1, to meet all kinds.
+    """
+    return count(first, 1 if EVERY else 2)
 
 
 def arm(number: int, signal: int) -> None:
