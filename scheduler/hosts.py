@@ -12,9 +12,12 @@ from scheduler.company import Company
 
 
 def host_of(company: Company, providers: Mapping[str, Provider], email: str) -> str:
-    """Name of the provider that hosts a person's calendar; those who left are looked for at the first provider."""
+    """Name of the provider that hosts a person's calendar.
+
+    Whoever left, of whom that is not known any more, is looked for at the first provider.
+    """
     person = company.people.get(email)
-    return person.provider if person else next(iter(providers))
+    return person.provider if person else company.former.get(email) or next(iter(providers))
 
 
 def invited(calendars: Mapping[str, Calendar], leader: str, member: str) -> bool:

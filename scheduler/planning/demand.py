@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from providers.event import Interval
 from providers.interval import intersect, subtract
 from providers.weeks import IsoWeek
-from scheduler.company import Cadence, CadenceUnit, Pair
-from scheduler.dates.wall_clock import instants
+from scheduler.company import Cadence, CadenceUnit, Pair, Rules
 from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
 from scheduler.planning.availability import away, knows
 from scheduler.planning.cadence import Due, due, is_due, phases
-from scheduler.planning.common_time import can_meet
+from scheduler.planning.common_time import can_meet, possible
 from scheduler.planning.existing import Existing, Standing
 from scheduler.planning.notice import soonest
 from scheduler.planning.situation import Situation
@@ -112,7 +112,11 @@ class DemandOf:
             key = key_of(pair)
             periods = self.existing.known.get(key, ()) or [s.period for s in self.booked if s.pair == key]
             weekly = pair.cadence == Cadence(1, CadenceUnit.WEEKS)
-            known.append(self.ahead.weeks[0] if weekly else self._earliest_in_rhythm(pair.cadence, periods))
+            anchor = self.ahead.weeks[0] if weekly else self._earliest_in_rhythm(pair.cadence, periods)
+            if pair.starts is not None and (weekly or anchor is None):
+                begins = first_week(self.team.rules, pair.starts)
+                anchor = begins if anchor is None else max(anchor, begins)
+            known.append(anchor)
         asked = [
             (index, pair.cadence, int(pair.duration.total_seconds()) // 60, known[index])
             for index, pair in enumerate(self.team.pairs)
@@ -211,8 +215,7 @@ class DemandOf:
         earliest = soonest(self.as_of, self.team.rules) + case.pair.prep
         left = [Interval(max(day.start, earliest), day.end) for day in self._spans(weeks) if day.end > earliest]
         common = intersect(intersect(leader.hours, member.hours), left)
-        if case.pair.allowed:
-            common = intersect(common, instants(self.ahead.time_zone, self.situation.window, case.pair.allowed))
+        common = intersect(common, possible(self.situation, case.pair, self.situation.window))
         one_week = len(weeks) == 1
         if common and one_week and (kind := away(leader, intersect(leader.hours, self._spans(weeks)))):
             return f"{leader.person.name} {_ABSENT[kind]}"  # the same to everybody whom they meet
@@ -270,6 +273,12 @@ class DemandOf:
 
     def _name(self, email: str) -> str:
         return self.availabilities[email].person.name
+
+
+def first_week(rules: Rules, starts: date) -> IsoWeek:
+    """The first week with a 1-on-1 day of the leader's on or after a day."""
+    week = IsoWeek.of(starts)
+    return week if any(weekday >= starts.weekday() for weekday in rules.days) else week.plus(1)
 
 
 def cadence_words(pair: Pair) -> str:
