@@ -242,6 +242,19 @@ def test_what_is_skipped_is_told_without_asking_for_its_week() -> None:
     assert "away" in reasons.why
 
 
+def test_rules_are_told_with_their_numbers() -> None:
+    """Working hours, lunch and allowed times: whoever reads the cause need not look them up."""
+    whose = of(pair(allowed=(WallSpan(3, time(11, 30), time(14)),)), by=rules(lunch=LUNCH))
+    meetings = [busy(LEA, at(THURSDAY, "11:00")), busy(ANN, at(THURSDAY, "13:00", 60))]
+    (causes,) = why(meetings, whose).causes
+    assert "other times than Thu 11:30–14:00 are not allowed for this pair" in causes
+    assert "Lea keeps lunch, 1 h between 12:00 and 13:00" in causes
+    mornings = tuple(WallSpan(weekday, time(9), time(12)) for weekday in range(5))
+    abroad = company(rules=rules(days=(3,)), people=[person(ANN, hours=mornings, time_zone="America/New_York")])
+    (causes,) = why([busy(LEA, at(THURSDAY, "15:00", 120))], abroad).causes
+    assert "Ann does not work at other times than 09:00–12:00 in New York" in causes
+
+
 def test_a_clock_elsewhere_is_told() -> None:
     """Ten in Madrid is four in New York."""
     away = person(ANN, time_zone="America/New_York")

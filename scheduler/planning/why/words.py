@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from providers.interval import Interval, merge, subtract
 from providers.wall_clock import local
-from scheduler.company import Person
+from scheduler.company import Pair, Person
 from scheduler.plan import Block, BlockKind, Origin
 from scheduler.planning.availability import Availability
 from scheduler.planning.formulate import Formulation
@@ -117,7 +117,7 @@ class Words:
             case Hindrance.LEADER_HOURS | Hindrance.MEMBER_HOURS:
                 return f"{name} does not work {self._hours(first.person)}"
             case Hindrance.ALLOWED:
-                return f"{'that time is' if self.then is not None else 'other times are'} not allowed for this pair"
+                return f"{'that time is' if self.then is not None else self._others(pair)} not allowed for this pair"
             case Hindrance.LEADER_BUSY | Hindrance.MEMBER_BUSY:
                 verbs = {obstacle: self._taken(obstacle) for obstacle in group}
                 times = {verb: [one for one in group if verbs[one] == verb] for verb in verbs.values()}
@@ -142,6 +142,13 @@ class Words:
                 return "no more 1-on-1s may be moved in this run"
             case Hindrance.DECLINED:
                 return f"{self.situation.availabilities[pair.member].person.name} declined the present time"
+
+    def _others(self, pair: Pair) -> str:
+        """`other times than Thu 09:00–10:00 are`."""
+        if len(pair.allowed) > self.most:
+            return "other times are"
+        spans = (f"{_DAYS[one.weekday]} {one.start:%H:%M}–{one.end:%H:%M}" for one in pair.allowed)
+        return f"other times than {', '.join(spans)} are"
 
     def _hours(self, index: int | None) -> str:
         """`at other times than 09:00–17:00 in New York`, of the 1-on-1 days; or `then`, with the time there."""
