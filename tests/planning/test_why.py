@@ -165,6 +165,19 @@ def test_another_time_is_worse_by_the_level_that_decides() -> None:
     assert reasons.asked.differences[0].change == "Ben in W48 would have no place"
 
 
+def test_whose_convenience_a_time_costs_is_told() -> None:
+    """Ann would rather come in the morning; at four in the afternoon she would not, and it is late for her in Tokyo."""
+    early = WallSpan(3, time(9), time(12))
+    reasons = why([], of(pair(preferred=(early,)), by=rules(days=(3,))), asked=asked(3, "16:00"))
+    assert reasons.asked is not None
+    assert reasons.asked.differences[-1].change == "less convenient for Ann (preferred times)"
+    evening = tuple(WallSpan(weekday, time(9), time(23, 59)) for weekday in range(5))
+    tokyo = company(rules=rules(days=(3,)), people=[person(ANN, hours=evening, time_zone="Asia/Tokyo")])
+    reasons = why([], tokyo, asked=asked(3, "11:00"))
+    assert reasons.asked is not None
+    assert reasons.asked.differences[0].change == "less convenient for Ann (a humane hour)"
+
+
 def test_what_moves_says_what_would_be_lost_if_it_stayed() -> None:
     """Somebody's meeting lies over it: it cannot stay."""
     stood = ours(at(THURSDAY, "10:00"))

@@ -1,7 +1,7 @@
 """What one answer has over another, level by level, in words."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from providers.wall_clock import local
@@ -10,6 +10,7 @@ from scheduler.company import Layout
 from scheduler.explanation import Difference
 from scheduler.plan import LEVEL_NUMBER
 from scheduler.planning.formulate import Formulation
+from scheduler.planning.why.convenience import inconveniences
 from scheduler.planning.why.words import Words
 from solver.measure import measure
 from solver.meeting import Starts, moved
@@ -76,8 +77,9 @@ class _Compared:
                 minutes = abs(more) * int(self.words.formulation.axis.step.total_seconds()) // 60
                 return f"{minutes} min {'more' if more > 0 else 'less'} of {leader}'s free time in pieces under an hour"
             case "preferences":
-                often = f"{'less' if more > 0 else 'more'} often{self._wishes()}"
-                return f"preferred times, humane hours and lunches are kept {often}"
+                first, second = (self.planned, self.other) if more > 0 else (self.other, self.planned)
+                whom = inconveniences(self.words, first, second)
+                return f"{'less' if more > 0 else 'more'} convenient{f' for {_few(whom)}' if whom else ''}"
             case "fairness":
                 whose = "who were missed or moved of late"
                 return f"{'more' if more > 0 else 'fewer'} people {whose} are missed or moved again"
@@ -217,15 +219,6 @@ class _Compared:
         clocks = {start: local(formulation.axis.instant(start), zone) for start in starts}
         return {start: (clock.weekday(), clock.hour, clock.minute) for start, clock in clocks.items()}
 
-    def _wishes(self) -> str:
-        problem = self.words.formulation.problem
-        whose = [
-            self._member(index)
-            for index, occurrence in enumerate(problem.occurrences)
-            if _cost(occurrence.cost, self.planned.starts[index]) != _cost(occurrence.cost, self.other.starts[index])
-        ]
-        return f" ({_few(list(dict.fromkeys(whose)))})" if whose else ""
-
 
 def _rhythm_of(formulation: Formulation, pair: int, solution: Solution) -> int:
     """What the rhythm of one pair costs."""
@@ -238,10 +231,6 @@ def _rhythm_of(formulation: Formulation, pair: int, solution: Solution) -> int:
         pairs=tuple(each if number == pair else replace(each, habit=None) for number, each in enumerate(problem.pairs)),
     )
     return measure(alone, [solution.starts[index] for index in mine], solution.lunches)["rhythm"]
-
-
-def _cost(cost: Mapping[int, int], start: int | None) -> int:
-    return 0 if start is None else cost.get(start, 0)
 
 
 def short(week: IsoWeek) -> str:
