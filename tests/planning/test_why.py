@@ -54,7 +54,7 @@ def test_rules_are_told_with_their_numbers() -> None:
     meetings = [busy(LEA, at(THURSDAY, "11:00")), busy(ANN, at(THURSDAY, "13:00", 60))]
     (causes,) = why(meetings, whose).causes
     assert "other times than Thu 11:30–14:00 are not allowed for this pair" in causes
-    assert "Lea keeps lunch, 1 h between 12:00 and 13:00" in causes
+    assert "Lea keeps 1 h of lunch between 12:00 and 13:00" in causes
     mornings = tuple(WallSpan(weekday, time(9), time(12)) for weekday in range(5))
     abroad = company(rules=rules(days=(3,)), people=[person(ANN, hours=mornings, time_zone="America/New_York")])
     (causes,) = why([busy(LEA, at(THURSDAY, "15:00", 120))], abroad).causes

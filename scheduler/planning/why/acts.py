@@ -1,4 +1,4 @@
-"""The exact setting or act that brings a relief about."""
+"""Reliefs in people's words: as a condition, and as the exact setting or act that brings it about."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,6 +22,38 @@ class Acts:
     """Says what to do, for one occurrence. A setting is written as in the configuration, with its whole key."""
 
     words: Words
+
+    def condition(self, relaxation: Relaxation) -> str:
+        """What would have to give way, as a condition."""
+        name = self.words.person(relaxation.person).name
+        match relaxation.kind:
+            case Relief.LEADER_TENTATIVE | Relief.MEMBER_TENTATIVE:
+                return f"if tentative meetings of {name} did not count"
+            case Relief.NO_PREP:
+                return f"if {self.words.person(None).name} went without the time to prepare"
+            case Relief.MOVE_FIXED:
+                return f"if {self.words.pair(relaxation.pair)} at {self.words.span(relaxation.span)} moved"
+            case Relief.NO_PAUSE:
+                return "if the break between 1-on-1s were left out"
+            case Relief.ONE_MORE:
+                return f"with {relaxation.amount} 1-on-1s on one day"
+            case Relief.ONE_MOVE_MORE:
+                return "if one more 1-on-1 were moved (--max-moves)"
+            case Relief.NO_LUNCH:
+                return f"if {name} had no lunch on {self.words.day((relaxation.span or Span(0, 0)).begin)}"
+            case Relief.ANY_TIME:
+                return "outside the times allowed for this pair"
+            case Relief.SHORTER:
+                return f"with {self.words.length(relaxation.amount)} instead"
+            case Relief.LEADER_HOURS | Relief.MEMBER_HOURS:
+                return f"if {name} could work on {self.words.span(relaxation.span)}"
+            case Relief.MEMBER_BUSY | Relief.LEADER_BUSY:
+                match self.words.kind(relaxation.person, relaxation.span):
+                    case BlockKind.HOLIDAY:
+                        return f"if {name} worked on the public holiday, {self.words.span(relaxation.span)}"
+                    case BlockKind.AWAY:
+                        return f"if {name} were not away on {self.words.span(relaxation.span)}"
+                return f"if {name} could move what is on {self.words.span(relaxation.span)}"
 
     def act(self, relaxation: Relaxation, to: int | None = None) -> str:
         """What is to be done for it.

@@ -74,7 +74,7 @@ def _told(formulation: Formulation, occurrence: int, remedy: Remedy) -> Relief:
     words = Words(formulation, occurrence)
     acts = Acts(words)
     if remedy.relaxations:
-        change = " and ".join(words.relaxation(each) for each in remedy.relaxations)
+        change = " and ".join(acts.condition(each) for each in remedy.relaxations)
         moves = iter(remedy.others)
         done = tuple(
             acts.act(each, next(moves, None) if each.kind is explanation.Relief.MOVE_FIXED else None)

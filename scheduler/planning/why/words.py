@@ -12,7 +12,7 @@ from scheduler.planning.availability import Availability
 from scheduler.planning.formulate import Formulation
 from scheduler.planning.reasons import hours_words
 from scheduler.planning.situation import Situation
-from solver.explanation import Hindrance, Obstacle, Relaxation, Relief
+from solver.explanation import Hindrance, Obstacle
 from solver.problem import Span
 
 WHOLE_DAY = timedelta(hours=23)
@@ -91,7 +91,10 @@ class Words:
 
     def obstacles(self, obstacles: Sequence[Obstacle]) -> str:
         """The reasons, in one sentence."""
-        return "no time: " + "; ".join(self.causes(obstacles)) if obstacles else "no time was found"
+        if not obstacles:
+            return "no time was found"
+        names = [self.person(index).name for index in dict.fromkeys(each.person for each in obstacles)]
+        return "no time: " + "; ".join(_by_subject(self.causes(obstacles), names))
 
     def causes(self, obstacles: Sequence[Obstacle]) -> tuple[str, ...]:
         """Each reason, those of one kind and person together."""
@@ -130,7 +133,7 @@ class Words:
                 others = f"the other 1-on-1s of {self.person(None).name}"
                 return f"{others} need it" if self.then is not None else f"{others} take the rest"
             case Hindrance.LUNCH:
-                return f"{name} keeps lunch{self._lunch(first)}"
+                return f"{name} keeps {self._lunch(first)}"
             case Hindrance.PAUSE:
                 rules = self.situation.rules
                 return f"a break of {hours_words(rules.pause)} is due after {hours_words(rules.max_run)}"
@@ -193,12 +196,12 @@ class Words:
         leaders = self.formulation.problem.leaders
         length = next((leader.lunch for leader in leaders if leader.person == obstacle.person), 0)
         if not length or obstacle.span is None:
-            return ""
+            return "lunch"
         begin, end = (
             local(self.formulation.axis.instant(tick), self.situation.ahead.time_zone)
             for tick in (obstacle.span.begin, obstacle.span.end)
         )
-        return f", {self.length(length)} between {begin:%H:%M} and {end:%H:%M}"
+        return f"{self.length(length)} of lunch between {begin:%H:%M} and {end:%H:%M}"
 
     def _taken(self, obstacle: Obstacle) -> str:
         """What kind of block it is, for the verb of a sentence."""
@@ -240,34 +243,14 @@ class Words:
             day = self.day(span.begin)
         return ", ".join(told)
 
-    def relaxation(self, relaxation: Relaxation) -> str:
-        """What would have to give way, as a condition."""
-        name = self.person(relaxation.person).name
-        match relaxation.kind:
-            case Relief.LEADER_TENTATIVE | Relief.MEMBER_TENTATIVE:
-                return f"if tentative meetings of {name} did not count"
-            case Relief.NO_PREP:
-                return f"if {self.person(None).name} went without the time to prepare"
-            case Relief.MOVE_FIXED:
-                return f"if {self.pair(relaxation.pair)} at {self.span(relaxation.span)} moved"
-            case Relief.NO_PAUSE:
-                return "if the break between 1-on-1s were left out"
-            case Relief.ONE_MORE:
-                return f"with {relaxation.amount} 1-on-1s on one day"
-            case Relief.ONE_MOVE_MORE:
-                return "if one more 1-on-1 were moved (--max-moves)"
-            case Relief.NO_LUNCH:
-                return f"if {name} had no lunch on {self.day((relaxation.span or Span(0, 0)).begin)}"
-            case Relief.ANY_TIME:
-                return "outside the times allowed for this pair"
-            case Relief.SHORTER:
-                return f"with {self.length(relaxation.amount)} instead"
-            case Relief.LEADER_HOURS | Relief.MEMBER_HOURS:
-                return f"if {name} could work on {self.span(relaxation.span)}"
-            case Relief.MEMBER_BUSY | Relief.LEADER_BUSY:
-                match self.kind(relaxation.person, relaxation.span):
-                    case BlockKind.HOLIDAY:
-                        return f"if {name} worked on the public holiday, {self.span(relaxation.span)}"
-                    case BlockKind.AWAY:
-                        return f"if {name} were not away on {self.span(relaxation.span)}"
-                return f"if {name} could move what is on {self.span(relaxation.span)}"
+
+def _by_subject(causes: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Causes of one person in one clause: `Lea is busy at 6 times, needs 5 min before it`."""
+    clauses: dict[str, list[str]] = {}
+    for cause in causes:
+        subject = next((name for name in names if cause.startswith(f"{name} ")), cause)
+        clauses.setdefault(subject, []).append(cause)
+    return [
+        ", ".join([whole[0], *(cause.removeprefix(f"{subject} ") for cause in whole[1:])])
+        for subject, whole in clauses.items()
+    ]
