@@ -73,6 +73,15 @@ def test_who_has_left_is_met_no_more(standing: SmallCompany) -> None:
     assert BEN not in standing.config.read_text()
 
 
+def test_who_has_left_is_not_met_tomorrow_either(standing: SmallCompany) -> None:
+    """Though it is frozen, or was moved by people: somebody says that they have left."""
+    standing.ours(BEN)[-1].drag("2026-12-10 11:30")
+    kept = {email: standing.times()[email] for email in (ANN, BEN)}
+    assert kept[BEN][0] < "2026-11-28"
+    change(standing, "--left", "ben", as_of=f"{kept[BEN][0][:10]}T08:00:00+01:00")
+    assert standing.times() == {ANN: kept[ANN], BEN: [], LEA: kept[ANN]}
+
+
 def test_who_changes_leader_keeps_what_was_agreed(two_teams: SmallCompany) -> None:
     """Cancelled there and created here; the agenda's link goes along; it is one run in the journal."""
     before = two_teams.times()
