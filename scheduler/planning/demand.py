@@ -269,7 +269,8 @@ class DemandOf:
         waited_for = [email for email in standing.writes if email in self.people]
         unseen = [email for email in standing.unseen if email in self.people]
         readable = not unseen and all(knows(self.availabilities[email], [standing.span]) for email in waited_for)
-        said_to_have_left = standing.pair.member in self.situation.company.former
+        member, company = standing.pair.member, self.situation.company
+        said_to_have_left = member in company.former and member not in company.people
         ours = said_to_have_left and standing.origin in _HELD_IN_PLACE and standing.span.start > self.as_of
         if (standing.origin is Origin.OURS or ours) and readable:
             self._cancelled.append(Cancelled(standing, why, dropped=True))
