@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from tests.cli.company import ANN, BEN, CAT, LEA, SmallCompany, contents
+from tests.cli.steps import EVERY
 
 DOCS = Path(__file__).parents[2] / "docs"
 DURING = "2026-11-27T20:00:00+01:00"
@@ -102,7 +103,7 @@ def test_killed_at_any_write_the_next_runs_complete_it(two_teams: SmallCompany) 
     arguments = ("rebalance", "--member", "ann", "--from", "lea", "--to", "ben", "--max-moves", "0", "--yes")
     text = two_teams.config.read_text()
     kinds = set()
-    for step in range(0, 100, 5):
+    for step in range(0, 100, 1 if EVERY else 5):
         company = SmallCompany(two_teams.root.parent / str(step), two_teams.members, weeks=2)
         shutil.copytree(two_teams.root, company.root)
         done = company.run(*arguments, leader=None, step=step, signal_at_step=signal.SIGKILL)
