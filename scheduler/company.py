@@ -185,8 +185,8 @@ class Company:
     """Jinja2 source of the standing agenda in an event's description."""
     fingerprint: str = ""
     """Of what the configuration means, see `scheduler.fingerprint`: a saved plan applies only under an equal one."""
-    former: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """Who hosts the calendars of people who have just left, by email, where that is known."""
+    former: Mapping[str, Person] = field(default_factory=dict, compare=False)
+    """By email, people who have just left or ceased to lead a team: what is ahead of theirs is being cancelled."""
     sources: tuple[Path, ...] = field(default=(), compare=False)
     """The files that it was read from."""
     keep_weeks: int = 104

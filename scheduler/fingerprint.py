@@ -13,7 +13,7 @@ from scheduler.company import Company
 
 WITHOUT = ("fingerprint", "folder", "former", "keep_weeks", "nightly", "sources", "telling", "tokens")
 """Fields of a company that change no plan: which files said it, where secrets lie, what is kept where and how long,
-what a night may do, who is told, and where somebody's calendar was who left."""
+what a night may do, who is told, and who has just left."""
 
 
 def with_fingerprint(company: Company) -> Company:

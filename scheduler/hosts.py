@@ -16,8 +16,8 @@ def host_of(company: Company, providers: Mapping[str, Provider], email: str) -> 
 
     Whoever left, of whom that is not known any more, is looked for at the first provider.
     """
-    person = company.people.get(email)
-    return person.provider if person else company.former.get(email) or next(iter(providers))
+    person = company.people.get(email) or company.former.get(email)
+    return person.provider if person else next(iter(providers))
 
 
 def invited(calendars: Mapping[str, Calendar], leader: str, member: str) -> bool:

@@ -61,10 +61,10 @@ class _Configuration:
 
 
 def set_up_after(edited: Edited) -> Setup:
-    """What runs stand on once the configuration says what it will say; who leaves is looked for where they were."""
-    before, after = edited.before.people, edited.company.people
-    former = {email: person.provider for email, person in before.items() if email not in after}
-    return set_up(replace(edited.company, former=former))
+    """What runs stand on once the configuration says what it will say, and who has left or leads no team any more."""
+    before, after = edited.before, edited.company
+    gone = {*before.people} - {*after.people} | {*before.teams} - {*after.teams}
+    return set_up(replace(after, former={email: before.people[email] for email in sorted(gone)}))
 
 
 def touched(edited: Edited) -> tuple[str, ...]:

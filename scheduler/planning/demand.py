@@ -16,6 +16,7 @@ from scheduler.planning.existing import Existing, Standing
 from scheduler.planning.notice import soonest
 from scheduler.planning.situation import Situation
 
+_HELD_IN_PLACE = (Origin.FROZEN, Origin.PINNED)
 _ABSENT = {BlockKind.AWAY: "is away", BlockKind.HOLIDAY: "has public holidays"}
 
 
@@ -260,13 +261,18 @@ class DemandOf:
     def _go(self, standing: Standing, why: str) -> None:
         """Cancel what is ours to cancel; frozen and pinned ones stay, and those in calendars that cannot be read.
 
+        Of somebody who is said to have left just now all goes that has not begun.
+
         The calendar of somebody who left the company may be gone for good: it is not waited for. Nor is that of an
         attendee, whose copy goes with the leader's.
         """
         waited_for = [email for email in standing.writes if email in self.people]
         unseen = [email for email in standing.unseen if email in self.people]
         readable = not unseen and all(knows(self.availabilities[email], [standing.span]) for email in waited_for)
-        if standing.origin is Origin.OURS and readable:
+        member, company = standing.pair.member, self.situation.company
+        said_to_have_left = member in company.former and member not in company.people
+        ours = said_to_have_left and standing.origin in _HELD_IN_PLACE and standing.span.start > self.as_of
+        if (standing.origin is Origin.OURS or ours) and readable:
             self._cancelled.append(Cancelled(standing, why, dropped=True))
         else:
             self._kept.append(standing)
