@@ -43,6 +43,10 @@ def with_hours(whose: Company, email: str, hours: tuple[WallSpan, ...]) -> Compa
     return replace(whose, people={**whose.people, email: replace(whose.people[email], hours=hours)})
 
 
+def with_clock(whose: Company, email: str, time_zone: str) -> Company:
+    return replace(whose, people={**whose.people, email: replace(whose.people[email], time_zone=time_zone)})
+
+
 def early_and_late(from_: str, to: str) -> tuple[WallSpan, ...]:
     return tuple(WallSpan(day, time.fromisoformat(from_), time.fromisoformat(to)) for day in range(5))
 
@@ -77,6 +81,18 @@ SETTINGS = {
         [busy(LEA, at(THURSDAY, "09:00", 180)), busy(LEA, at(THURSDAY, "13:00", 240))],
         'teams.lea.lunch = "none"',
         lambda whose: with_rules(whose, lunch=None),
+    ),
+    "beyond midnight on a clock elsewhere": (
+        with_clock(
+            with_hours(of(pair(), by=rules(days=(3,))), ANN, early_and_late("09:00", "23:30")), ANN, "Asia/Tokyo"
+        ),
+        [busy(LEA, at(THURSDAY, "09:00", 390))],
+        'people.ann.hours = ["monday-wednesday 09:00-23:30", "thursday 09:00-00:00", "friday 00:00-00:30 09:00-23:30"]',
+        lambda whose: with_hours(
+            whose,
+            ANN,
+            (*whose.people[ANN].hours, WallSpan(3, time(23, 30), time(0)), WallSpan(4, time(0), time(0, 30))),
+        ),
     ),
     "a shorter lunch": (
         of(pair(), by=rules(days=(3,), lunch=Lunch(time(12), time(13, 30), timedelta(hours=1)))),

@@ -122,8 +122,12 @@ class Acts:
     def _hours(self, person: Person, more: Span) -> str:
         axis = self.words.formulation.axis
         begin, end = (local(axis.instant(tick), person.time_zone) for tick in (more.begin, more.end))
-        added = WallSpan(begin.weekday(), begin.time(), end.time())
-        return hours_setting(self.name(person.email), [*person.hours, added])
+        midnight = time(0)
+        if begin.date() == end.date() or end.time() == midnight:
+            added = [WallSpan(begin.weekday(), begin.time(), end.time())]
+        else:
+            added = [WallSpan(begin.weekday(), begin.time(), midnight), WallSpan(end.weekday(), midnight, end.time())]
+        return hours_setting(self.name(person.email), [*person.hours, *added])
 
 
 def hours_setting(name: str, hours: Iterable[WallSpan]) -> str:
