@@ -91,7 +91,7 @@ def assert_optimal(problem: Problem) -> None:
     assert all(level.proven for level in solution.levels)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(tiny_problems())
 def test_every_level_of_a_tiny_problem_is_optimal_and_proven(problem: Problem) -> None:
     """Trying out everything finds no better value on any level, given the levels above it."""
@@ -99,7 +99,7 @@ def test_every_level_of_a_tiny_problem_is_optimal_and_proven(problem: Problem) -
 
 
 @pytest.mark.parametrize("feature", FEATURES)
-@settings(max_examples=8)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_what_matters_is_in_problems_that_are_optimal_and_proven(feature: str, data: st.DataObject) -> None:
     """Each feature of problems, alone and with another one, where there is little room."""
@@ -110,7 +110,7 @@ def test_what_matters_is_in_problems_that_are_optimal_and_proven(feature: str, d
 @pytest.mark.parametrize(
     "limits", [HURRIED, Limits(outline=1e-6), Limits(detail=1e-6)], ids=["no time", "late", "early"]
 )
-@settings(max_examples=8)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_no_bound_is_refuted_by_any_plan_however_little_time_there_was(limits: Limits, data: st.DataObject) -> None:
     """Of all plans that are as good on the levels above, none is better than the bound of a level."""
@@ -127,14 +127,14 @@ def test_no_bound_is_refuted_by_any_plan_however_little_time_there_was(limits: L
         plans = [values[1:] for values in plans if values[0] <= level.value]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(middling_problems())
 def test_a_solution_of_a_middling_problem_obeys_every_hard_rule(problem: Problem) -> None:
     """The judge, which knows nothing of the model, has nothing to object to."""
     assert check(problem, solve(problem)) == ()
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(tiny_problems())
 def test_ways_that_large_problems_go_are_optimal_too(problem: Problem) -> None:
     """Steady rhythms, cheapest courses and targets are for large programs: here every program counts as large."""
