@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from providers.event import Event, Show
-from scheduler.company import Company, Lunch, WallSpan
+from scheduler.company import Company, Lunch, Person, WallSpan
 from scheduler.config.trial import set_to
 from scheduler.explanation import State
+from scheduler.named import named
 from tests.planning.asking import ALL_FRIDAY, ALL_THURSDAY, LUNCH, of, planned, why
 from tests.planning.build import (
     ANN,
@@ -138,6 +139,17 @@ def test_a_setting_is_written_as_the_configuration_reads_it() -> None:
     for _, _, act, _ in SETTINGS.values():
         if " = " in act:
             assert set_to(act).value is not None
+
+
+@pytest.mark.parametrize("other", [person("annabel@example.com"), person("zoe@example.com", name="Ann Bell")])
+def test_a_setting_means_nobody_else(other: Person) -> None:
+    """Where the beginning of an email could be somebody else's too, the whole of it stands there."""
+    whose = company([pair(prep=timedelta(0))], rules(days=(3,)), people=[person(ANN, name="Anna Li"), other])
+    meetings = [busy(ANN, at(THURSDAY, "09:00", 20)), busy(ANN, at(THURSDAY, "09:45", 435))]
+    acts = [act for one in why(meetings, whose).reliefs for act in one.acts]
+    (shorter,) = [act for act in acts if act.endswith('duration = "25m"')]
+    path = set_to(shorter).path
+    assert named(path[3], {email: each.name for email, each in whose.people.items()}) == [ANN]
 
 
 def test_no_way_out_is_told_twice() -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from providers.wall_clock import local
 from scheduler.company import Person, WallSpan
+from scheduler.named import named
 from scheduler.plan import BlockKind
 from scheduler.planning.why.words import Words
 from solver.explanation import Relaxation, Relief
@@ -112,12 +113,11 @@ class Acts:
         return f"{self._team()}.reports.{self.name(pair.member)}"
 
     def name(self, email: str) -> str:
-        """Of an email what names the person in the company: what stands before the `@`, where nobody else's does."""
+        """Of an email what stands before the `@`, where that means nobody else; quoted where a key needs it."""
         first = email.partition("@")[0]
-        alike = [other for other in self.words.situation.company.people if other.partition("@")[0] == first]
-        if len(alike) <= 1 and _PLAIN.fullmatch(first):
-            return first
-        return f'"{first if len(alike) <= 1 else email}"'
+        everybody = {each: person.name for each, person in self.words.situation.company.people.items()}
+        meant = first if named(first, everybody) == [email] else email
+        return meant if _PLAIN.fullmatch(meant) else f'"{meant}"'
 
     def _hours(self, person: Person, more: Span) -> str:
         axis = self.words.formulation.axis
