@@ -199,3 +199,8 @@ class Company:
     nightly: Nightly = Nightly()
     telling: Telling = field(default_factory=Telling)
     """To whom and where it is told how a night ended."""
+
+    @property
+    def everybody(self) -> Mapping[str, Person]:
+        """All people by email, and those who have just left."""
+        return {**self.former, **self.people}

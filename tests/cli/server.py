@@ -25,10 +25,14 @@ from pkgutil import walk_packages
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from providers.http import retry
+
 PACKAGES = ("scheduler", "solver", "providers.folder", "providers.outlook")
 """All of them is imported; not Google's client, which looks only when it is imported for whom it is to trust."""
 NOT_TO_IMPORT = re.compile(r"\.(__main__|migrations\..*)$")
 """Modules that do something when they are imported."""
+FIRST_WAIT = 0.01
+"""So many seconds at most until a call that failed is repeated for the first time, in place of the product's."""
 _FAILED = 70
 _NO_CAPABILITIES = (0x20080522, 0)
 """Version 3 of Linux's header for capset, and this process."""
@@ -164,5 +168,6 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _import_all()
     _run_once()
+    retry._FIRST_WAIT = FIRST_WAIT
     gc.freeze()  # what is never touched again is shared with every process, not copied
     serve(socket.socket(fileno=int(sys.argv[1])))

@@ -19,7 +19,7 @@ _WRITES = re.compile(rb"(?:POST|PATCH|PUT|DELETE) (?!\S*(?:/\$batch|/batch/calen
 def numbers(first: int = 0) -> Iterator[int]:
     """Of the steps at which a test lets runs die: every second one, or each if SCHEDULE_EVERY_STEP is set.
 
-    Two that follow each other differ in kind: a test of several runs begins some at 0, others at 1, to meet all kinds.
+    A test of several runs begins some at 0 and others at 1, so that together they meet all kinds of steps.
     """
     return count(first, 1 if EVERY else 2)
 
