@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from math import ceil, floor
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,13 @@ _DAY = timedelta(days=1)
 
 def local(moment: datetime, time_zone: str) -> pendulum.DateTime:
     """What a clock on the wall shows at an instant."""
-    return pendulum.instance(moment).in_timezone(time_zone)
+    return pendulum.instance(moment).in_timezone(_zone(time_zone))
+
+
+@cache
+def _zone(name: str) -> pendulum.Timezone:
+    """One for all: a zone that nobody holds is read from the disk again."""
+    return pendulum.timezone(name)
 
 
 def to_instant(shown: datetime, time_zone: str) -> datetime:

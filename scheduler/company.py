@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from re import Pattern
@@ -124,6 +124,8 @@ class Pair:
     """Times that the member would like, in the member's zone; empty: no wish."""
     allowed: tuple[WallSpan, ...] = ()
     """The pair meets only inside these, in the leader's zone; empty: any time."""
+    starts: date | None = None
+    """The first day, on the leader's calendar, on which the two may meet; they are due in its week. None: at once."""
     agenda: str | None = None
     """URL template of the shared agenda, with `{leader}`, `{member}`, `{kind}`, `{period}`; None: no link."""
 
@@ -183,6 +185,8 @@ class Company:
     """Jinja2 source of the standing agenda in an event's description."""
     fingerprint: str = ""
     """Of what the configuration means, see `scheduler.fingerprint`: a saved plan applies only under an equal one."""
+    former: Mapping[str, Person] = field(default_factory=dict, compare=False)
+    """By email, people who have just left or ceased to lead a team: what is ahead of theirs is being cancelled."""
     sources: tuple[Path, ...] = field(default=(), compare=False)
     """The files that it was read from."""
     keep_weeks: int = 104
@@ -195,3 +199,8 @@ class Company:
     nightly: Nightly = Nightly()
     telling: Telling = field(default_factory=Telling)
     """To whom and where it is told how a night ended."""
+
+    @property
+    def everybody(self) -> Mapping[str, Person]:
+        """All people by email, and those who have just left."""
+        return {**self.former, **self.people}

@@ -40,7 +40,10 @@ class Relief:
     change: str
     """A condition, in words."""
     acts: tuple[str, ...]
-    """All that is to be done: a setting such as `teams.ana.max_per_day = 9`, an option, or an act of a person."""
+    """All that is to be done: a setting such as `teams.ana.max_per_day = 9`, an option, or an act of a person.
+
+    Acts of people alone are their own condition.
+    """
     time: Interval
     """What would be free then."""
 
@@ -85,7 +88,7 @@ class Reasons:
     week: str
     """In which it is due."""
     alike: tuple[str, ...]
-    """Other weeks without a place for which the plan gives the same reason."""
+    """Other weeks without a place, or skipped, for which the plan gives the same reason."""
     state: State
     before: Interval | None
     """Where it stands now."""
@@ -101,6 +104,8 @@ class Reasons:
     """Those that ask least first."""
     all_reliefs: bool = True
     """Whether all were tried within the limit."""
+    rivals: tuple[str, ...] = ()
+    """Names of others without a place in its weeks: who gets room that is made, the next plan decides anew."""
     stay: Alternative | None = None
     """Moved: what would be if it stayed."""
     other: Alternative | None = None

@@ -4,16 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 from pathlib import Path
 from re import Pattern
 
 from scheduler.company import Company
 
-WITHOUT = ("fingerprint", "folder", "keep_weeks", "nightly", "sources", "telling", "tokens")
+WITHOUT = ("fingerprint", "folder", "former", "keep_weeks", "nightly", "sources", "telling", "tokens")
 """Fields of a company that change no plan: which files said it, where secrets lie, what is kept where and how long,
-what a night may do, and who is told."""
+what a night may do, who is told, and who has just left."""
 
 
 def with_fingerprint(company: Company) -> Company:
@@ -47,7 +47,7 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, timedelta):
         return value.total_seconds()
-    if isinstance(value, time):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Path):
         return str(value.resolve())

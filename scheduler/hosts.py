@@ -12,8 +12,11 @@ from scheduler.company import Company
 
 
 def host_of(company: Company, providers: Mapping[str, Provider], email: str) -> str:
-    """Name of the provider that hosts a person's calendar; those who left are looked for at the first provider."""
-    person = company.people.get(email)
+    """Name of the provider that hosts a person's calendar.
+
+    Whoever left, of whom that is not known any more, is looked for at the first provider.
+    """
+    person = company.people.get(email) or company.former.get(email)
     return person.provider if person else next(iter(providers))
 
 

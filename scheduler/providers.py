@@ -39,10 +39,11 @@ def providers_of(company: Company, *, deadline: float | None = None) -> Provider
 
 
 def hosts_of(company: Company) -> Mapping[str, tuple[str, ...]]:
-    """Whose calendars each provider hosts: emails by its name; leaders first."""
-    order = (*company.teams, *(email for email in company.people if email not in company.teams))
-    names = dict.fromkeys(company.people[email].provider for email in order)
-    return {name: tuple(email for email in order if company.people[email].provider == name) for name in names}
+    """Whose calendars each provider hosts: emails by its name; leaders first, who has just left last."""
+    people = company.everybody
+    order = dict.fromkeys((*company.teams, *people))
+    names = dict.fromkeys(people[email].provider for email in order)
+    return {name: tuple(email for email in order if people[email].provider == name) for name in names}
 
 
 def access_of(company: Company, name: str) -> Access:
@@ -59,7 +60,8 @@ def use_of(company: Company, name: str, deadline: float | None = None) -> Use:
         deadline: see `providers_of`.
     """
     hosted = hosts_of(company).get(name, ())
-    people = [company.people[email] for email in hosted]
+    everybody = company.everybody
+    people = [everybody[email] for email in hosted]
     return Use(
         emails=hosted,
         profiles=any(person.zone_from_account or person.hours_from_account for person in people),

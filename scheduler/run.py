@@ -3,9 +3,9 @@
 Whoever starts a run hands over a `Reviewer`: somebody at a terminal, a log, a service.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,7 +18,7 @@ from scheduler.journal import Noting
 from scheduler.ledger.record import RunKind, RunRecord
 from scheduler.ledger.store import Where, default_path, recall
 from scheduler.loading import undisturbed
-from scheduler.plan import BlockKind, Plan
+from scheduler.plan import BlockKind, Change, Plan
 from scheduler.providers import providers_of
 from scheduler.read.lost_calendar import refuse_lost_calendars
 from scheduler.read.profiles import with_profiles
@@ -201,14 +201,22 @@ def decision(setup: Setup, leader: str, terms: Terms, waiter: Waiter) -> tuple["
     return decided, seen
 
 
-def choices(setup: Setup, leader: str, terms: Terms, reviewer: Reviewer) -> tuple["Choices", Seen]:
-    """Read what the leader's plan depends on, and what there is to choose between. Nothing is written."""
+def choices(
+    setup: Setup, leader: str, terms: Terms, waiter: Waiter, earlier: Sequence[Change] = ()
+) -> tuple["Choices", Seen]:
+    """Read what the leader's plan depends on, and what there is to choose between. Nothing is written.
+
+    Args:
+        earlier: what is going to be written for other leaders before.
+    """
     with undisturbed():
         from scheduler.planning.choices import make_choices
+        from scheduler.planning.projection import carried_out
 
-    with _reading(setup, leader, terms, reviewer) as (team, seen, now):
-        found = make_choices(setup.company, team, seen.calendars, seen.memory, now, weeks=terms.weeks)
-    return found, seen
+    with _reading(setup, leader, terms, waiter) as (team, seen, now):
+        after = replace(seen, calendars=carried_out(seen.calendars, earlier))
+        found = make_choices(setup.company, team, after.calendars, after.memory, now, weeks=terms.weeks)
+    return found, after
 
 
 @contextmanager
@@ -238,6 +246,7 @@ def write(
     part_of: RunRecord | None = None,
     judge: "Judge | None" = None,
     read: "Reading | None" = None,
+    begins: Callable[[], None] = lambda: None,
 ) -> "Outcomes":
     """Write exactly this plan, and let providers keep what was read, if it is a run of its own.
 
@@ -249,6 +258,7 @@ def write(
         part_of: the run for several leaders of which this is a part, and whose end whoever began it sees to; None: it
             is a run of its own.
         judge: see `scheduler.write.carry_out`, also for `read`.
+        begins: is called when all is found as planned, before the first write; what it raises stops the run there.
 
     Raises:
         Stale: a calendar that the plan depends on has changed. Nothing was written.
@@ -265,6 +275,8 @@ def write(
 
             def count(done: int, of: int) -> None:
                 if of:
+                    if not done:
+                        begins()
                     noting.begins()
                 counted.done, counted.of = done, of
                 say(f"Writing … {done} of {of}")

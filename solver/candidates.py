@@ -69,6 +69,7 @@ def _starts(problem: Problem, occurrence: Occurrence, open_time: tuple[tuple[Spa
         return ()
     room_of_leader = starts_inside(open_time[leader.person], occurrence.prep, occurrence.duration)
     room_of_member = starts_inside(open_time[pair.member], 0, occurrence.duration)
+    stays = problem.max_moves == 0 and occurrence.counted and occurrence.current is not None
     allowed = None if occurrence.allowed is None else merged(starts_inside(occurrence.allowed, 0, occurrence.duration))
     return tuple(
         Candidate(slot.tick, index, (day.weekday, slot.wall), occurrence.weeks.index(day.week))
@@ -76,6 +77,7 @@ def _starts(problem: Problem, occurrence: Occurrence, open_time: tuple[tuple[Spa
         if day.week in occurrence.weeks
         for slot in day.slots
         if slot.tick not in occurrence.closed
+        and (slot.tick == occurrence.current or not stays)
         and _permitted(leader, occurrence, slot.tick, day)
         and (allowed is None or covers(allowed, slot.tick))
         and covers(room_of_leader, slot.tick)

@@ -12,7 +12,8 @@ from solver.explaining.insertion import insert_alone
 from solver.explaining.narrowing import narrow
 from solver.explaining.remedy import cheapest, remedies
 from solver.explaining.trial import Trials
-from solver.explanation import Explanation, Hindrance, Obstacle, Reasons, Remedy
+from solver.explanation import Explanation, Hindrance, Obstacle, Reasons, Relaxation, Remedy
+from solver.meeting import Starts
 from solver.problem import Problem
 from solver.solution import Solution
 
@@ -45,10 +46,13 @@ def explain(problem: Problem, solution: Solution, occurrence: int, known: Collec
     return Explanation(narrowed.obstacles, narrowed.minimal, relaxations, start)
 
 
-def explain_fully(problem: Problem, solution: Solution, occurrence: int) -> Reasons:
+def explain_fully(problem: Problem, solution: Solution, occurrence: int, told: Explanation | None = None) -> Reasons:
     """Every smallest set of causes that leaves `occurrence` without a place, and all that would give it one.
 
-    As `explain`, whose causes come first, with a limit of its own.
+    With a limit of its own.
+
+    Args:
+        told: what `explain` answered, if it was asked: its causes come first.
 
     Raises ValueError if the solution places it.
     """
@@ -56,10 +60,17 @@ def explain_fully(problem: Problem, solution: Solution, occurrence: int) -> Reas
     if not any(day.slots for day in days_of(smaller, ASKED)):
         return Reasons(((Obstacle(Hindrance.NO_DAY),),), True, (), True)
     asking, trying = Trials(SOLVES), Trials(SOLVES)
-    found = causes(smaller, starts, asking)
+    found = causes(smaller, starts, asking, told.obstacles if told is not None and told.minimal else ())
     helping = islice(remedies(smaller, starts, trying), MOST_REMEDIES)
-    remedied = tuple(Remedy(given, start) for given, start in helping)
+    remedied = tuple(_remedy(given, where, len(smaller.occurrences)) for given, where in helping)
     return Reasons(found.sets, found.complete, remedied, trying.left > 0)
+
+
+def _remedy(given: tuple[Relaxation, ...], where: Starts, known: int) -> Remedy:
+    """With where the fixed 1-on-1s go, which come after all that were known."""
+    start = where[ASKED]
+    assert start is not None  # everybody has a place
+    return Remedy(given, start, tuple(where[known:]))
 
 
 def _focused(problem: Problem, solution: Solution, occurrence: int) -> tuple[Problem, tuple[int | None, ...]]:
@@ -100,6 +111,8 @@ def against(
         found = elsewhere(problem, solution, occurrence, starts)
         if found.verdict is not Verdict.IMPOSSIBLE:
             return found, ()
+    else:  # others could be given up, and so are no cause
+        smaller, others = replace(smaller, occurrences=smaller.occurrences[:1]), (None,)
     return Elsewhere(Verdict.IMPOSSIBLE, None, None), causes(smaller, others, Trials(SOLVES)).sets
 
 
@@ -112,4 +125,5 @@ def has_place(problem: Problem, starts: Sequence[int | None], occurrence: int) -
         starts: where all others are.
     """
     narrowed = focus(problem, Solution(tuple(starts), (), ()), occurrence)
-    return Trials(FEWEST).place(narrowed.problem, narrowed.starts)[1]
+    found = Trials(FEWEST).place(narrowed.problem, narrowed.starts)[1]
+    return None if found is None else found[ASKED]

@@ -70,15 +70,15 @@ class Relief(StrEnum):
     """`amount` is how many a day may then have."""
     ONE_MOVE_MORE = "one more move"
     """`amount` is how many the weeks of this occurrence may then have."""
-    NO_LUNCH = "no lunch"
-    """`span` is the window of the day, `person` goes without."""
-    ANY_TIME = "outside allowed times"
     SHORTER = "shorter"
     """`amount` is the length in ticks."""
     LEADER_HOURS = "longer leader's hours"
     """`span` is the hour more."""
     MEMBER_HOURS = "longer member's hours"
     """`span` is the hour more."""
+    NO_LUNCH = "no lunch"
+    """`span` is the window of the day, `person` goes without."""
+    ANY_TIME = "outside allowed times"
     MEMBER_BUSY = "member's block away"
     """`span` is the single block."""
     LEADER_BUSY = "leader's block away"
@@ -119,6 +119,8 @@ class Remedy:
     """Together; none: it has a place as things are."""
     start: int
     """The start that it would get."""
+    others: tuple[int | None, ...] = ()
+    """The new starts of the fixed 1-on-1s that are moved, in the order of the relaxations."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ class _Gap:
 class _Front:
     def __init__(self, problem: Problem, limits: Limits, searches: int) -> None:
         self._problem = problem
-        self._free = _free(problem)
+        self._choices = _choices(problem)
+        self._free = _free(problem, self._choices)
         self._limits = limits
         self._left = searches
 
@@ -132,17 +133,14 @@ class _Front:
     def _written(self, answer: Solution) -> Row:
         """An answer, with the levels that it has in the problem as it was given."""
         worth = tuple(level for level in answer.levels if level.name in WORTH)
-        moves = counted_moves(self._problem, answer.starts)
+        occurrences = self._problem.occurrences
+        moved_by_choice = (
+            choice and moved(each, start)
+            for choice, each, start in zip(self._choices, occurrences, answer.starts, strict=True)
+        )
+        moves = sum(moved_by_choice)
         bounds = {level.name: level.bound for level in answer.levels}
         return Row(moves, _as_given(self._problem, answer.starts, answer.lunches, bounds, late=answer.late), worth)
-
-
-def counted_moves(problem: Problem, starts: Starts) -> int:
-    """How many occurrences leave a time at which they could stay."""
-    choices = _choices(problem)
-    return sum(
-        choice and moved(each, start) for choice, each, start in zip(choices, problem.occurrences, starts, strict=True)
-    )
 
 
 def _choices(problem: Problem) -> list[bool]:
@@ -156,9 +154,8 @@ def _can_stay(problem: Problem, occurrence: Occurrence) -> bool:
     return not broken_rules(alone, starts, assess(alone, starts).lunches)
 
 
-def _free(problem: Problem) -> Problem:
+def _free(problem: Problem, choices: Sequence[bool]) -> Problem:
     """The problem in which moves cost nothing but, after all else, as many as there are; then whose they are."""
-    choices = _choices(problem)
     much = 1 + sum(problem.pairs[each.pair].lately for each in problem.occurrences)
     return replace(
         problem,

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import fields, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,7 @@ OF_PAIR: dict[str, Any] = {
     "priority": Priority.HIGH,
     "preferred": SPAN,
     "allowed": SPAN,
+    "starts": date(2026, 12, 1),
     "agenda": "https://docs.example.com/x",
 }
 OF_PERSON: dict[str, Any] = {

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PLUGINS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "_hypothesis_pytestplugin,xdist.plugin"}
+"""What pytest is to load of all that is installed."""
 PROPERTY = """
 from pathlib import Path
 
@@ -31,7 +33,7 @@ def property_of(tmp_path: Path) -> Path:
 
 def run(path: Path, *arguments: str, hash_seed: int = 0) -> subprocess.CompletedProcess[str]:
     """Run a module of Python's in the folder of `path`."""
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": str(hash_seed)}
+    environ = {**os.environ, **PLUGINS, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": str(hash_seed)}
     command = [sys.executable, "-m", *arguments, "-p", "tests.conftest", "-p", "no:cacheprovider", "-n", "0"]
     return subprocess.run(command, cwd=path.parent, env=environ, capture_output=True, text=True, check=False)
 

@@ -1,13 +1,12 @@
 """`schedule cancel`: take out what a leader left behind who leads no team any more."""
 
 import os
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from providers.event import Interval
+from scheduler.cancel import cancelling
 from scheduler.cli.options import (
     as_of_option,
     config_option,
@@ -19,18 +18,14 @@ from scheduler.cli.options import (
 )
 from scheduler.cli.review import Asks, Looks, refuse_without_answer
 from scheduler.cli.show import How
-from scheduler.company import Company, Team
+from scheduler.company import Company
 from scheduler.config import find, load
 from scheduler.dates import clock
 from scheduler.errors import BadInput
-from scheduler.ledger.record import Memory, RunKind
+from scheduler.ledger.record import RunKind
 from scheduler.ledger.store import recall
 from scheduler.named import named
-from scheduler.plan import Plan
 from scheduler.providers import providers_of
-from scheduler.read.left_behind import with_former_team
-from scheduler.read.lost_key import refuse_lost_key
-from scheduler.read.team import FAR, Providers, Seen, read_team
 from scheduler.run import Setup, instant_of, ledger_of, write
 
 
@@ -71,20 +66,16 @@ def cancel(
     now = given or clock.now()
     setup = Setup(company, providers_of(company), ledger_of(company))
     email = _former(company, leader)
-    memory = recall(setup.ledger, email)
-    refuse_lost_key(company, memory)
-    window = Interval(now, max([now + FAR, *(entry.span.end + timedelta(days=1) for entry in memory.entries)]))
-    with reviewer.waits("Reading calendars …"):
-        whole, team = with_former_team(company, email, setup.providers, window, memory)
-        if not team.pairs:
-            if not (memory.entries or email in company.people):
-                raise BadInput(f"--leader: neither the ledger nor a calendar that can be read knows of {email}")
-            if not quiet:
-                click.echo("Nothing to write.", err=True)
-            return
-        plan, seen = _plan(company, whole, team, setup.providers, window, memory, now)
+    found = cancelling(setup, email, now, reviewer)
+    if found is None:
+        if not (recall(setup.ledger, email).entries or email in company.people):
+            raise BadInput(f"--leader: neither the ledger nor a calendar that can be read knows of {email}")
+        if not quiet:
+            click.echo("Nothing to write.", err=True)
+        return
+    whole, plan, seen = found
     if reviewer.approves(plan):
-        outcomes = write(replace(setup, company=whole), plan, given, reviewer, seen=seen, kind=RunKind.CANCEL)
+        outcomes = write(whole, plan, given, reviewer, seen=seen, kind=RunKind.CANCEL)
         ctx.exit(4 if outcomes.failed else 0)
 
 
@@ -109,20 +100,3 @@ def _former(company: Company, wanted: str) -> str:
             "take the team out of the configuration first"
         )
     return email
-
-
-def _plan(
-    company: Company,
-    whole: Company,
-    team: Team,
-    providers: Providers,
-    window: Interval,
-    memory: Memory,
-    now: datetime,
-) -> tuple[Plan, Seen]:
-    """What would be cancelled; nothing is written."""
-    from scheduler.planning.former_leader import cancelling_plan
-
-    calendars = read_team(whole, team, providers, window, memory)
-    plan = cancelling_plan(whole, team, calendars, memory, window, now, waited_for=company.people)
-    return plan, Seen(calendars, memory)

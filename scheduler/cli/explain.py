@@ -117,7 +117,8 @@ def explain(
     whose = find_member(company, team, member)
     terms = Terms(as_of, weeks, max_moves, accept_empty)
     decided, seen = decision(set_up(company), team.leader, terms, Waits())
-    from scheduler.planning.why.answer import Asked, explained
+    from scheduler.planning.why.answer import explained
+    from scheduler.planning.why.cases import Asked
 
     with waiting("Asking why …"):
         explanation = explained(decided, seen.calendars, seen.memory, whose, Asked(week, at))

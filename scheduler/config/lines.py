@@ -1,7 +1,8 @@
-"""In which line of a TOML file a key stands: the standard library's parser does not say."""
+"""Where in a TOML file a key stands: the standard library's parser does not say."""
 
 import re
 import tomllib
+from dataclasses import dataclass, field
 
 from scheduler.config.problems import Key
 
@@ -16,6 +17,43 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _SCALAR = re.compile(r"[^,\]}#\r\n]*")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table that begins with a header of its own, with the entries that follow it."""
+
+    path: tuple[Key, ...]
+    """With the index in an array of tables."""
+    start: int
+    """Offset of the header."""
+    head: int
+    """Offset of the header's end."""
+    end: int
+    """Offset of the last entry's end, or of the header's."""
+
+
+@dataclass
+class Layout:
+    """Offsets, in characters, of what a TOML document is made of."""
+
+    blocks: list[Block] = field(default_factory=list)
+    """In the order of the document."""
+    entries: dict[tuple[Key, ...], tuple[int, int]] = field(default_factory=dict)
+    """Of keys with their values: where the key begins, and where the value ends."""
+    values: dict[tuple[Key, ...], tuple[int, int]] = field(default_factory=dict)
+    """Of values and of elements of arrays: where each begins and ends."""
+
+
+def layout(text: str) -> Layout:
+    """Where everything stands in a TOML document; lines may end in CRLF.
+
+    Args:
+        text: a document that `tomllib` accepts; of any other the answer is of no use.
+    """
+    scanner = _Scanner(text)
+    scanner.document()
+    return scanner.layout
 
 
 def key_lines(text: str) -> dict[tuple[Key, ...], int]:
@@ -37,18 +75,23 @@ class _Scanner:
         self._lines: dict[tuple[Key, ...], int] = {}
         self._tables: dict[tuple[Key, ...], int] = {}
         """How many elements every array of tables has so far."""
+        self.layout = Layout()
 
     def document(self) -> dict[tuple[Key, ...], int]:
         table: tuple[Key, ...] = ()
         self._skip(_BLANK)
         while self._at < len(self._text):
-            table = self._header() if self._next("[") else self._entry(table)
+            if self._next("["):
+                table = self._header()
+            else:
+                self._entry(table)
+                self._extend(self._at)
             self._skip(_BLANK)
         return self._lines
 
     def _header(self) -> tuple[Key, ...]:
         is_array = self._text.startswith("[[", self._at)
-        line = self._line
+        line, start = self._line, self._at
         self._step(2 if is_array else 1)
         keys = self._keys()
         self._step(2 if is_array else 1)
@@ -61,11 +104,19 @@ class _Scanner:
             if count := self._tables.get(table, 0):
                 table = (*table, count - 1)
                 self._note(table, line)
+        self.layout.blocks.append(Block(table, start, self._at, self._at))
         return table
 
-    def _entry(self, table: tuple[Key, ...]) -> tuple[Key, ...]:
-        """A key and its value; returns the table that they are in."""
-        line = self._line
+    def _extend(self, end: int) -> None:
+        """The block that is being read holds an entry more."""
+        if self.layout.blocks:
+            last = self.layout.blocks[-1]
+            end = last.start + len(self._text[last.start : end].rstrip())
+            self.layout.blocks[-1] = Block(last.path, last.start, last.head, end)
+
+    def _entry(self, table: tuple[Key, ...]) -> None:
+        """A key and its value."""
+        line, start = self._line, self._at
         path = table
         for key in self._keys():
             path = (*path, key)
@@ -73,7 +124,7 @@ class _Scanner:
         self._step(1)  # the equals sign
         self._skip(_SPACE)
         self._value(path)
-        return table
+        self.layout.entries[path] = start, self.layout.values[path][1]
 
     def _keys(self) -> list[str]:
         keys = []
@@ -89,6 +140,11 @@ class _Scanner:
             self._step(1)
 
     def _value(self, path: tuple[Key, ...]) -> None:
+        start = self._at
+        self._any_value(path)
+        self.layout.values[path] = start, start + len(self._text[start : self._at].rstrip())
+
+    def _any_value(self, path: tuple[Key, ...]) -> None:
         if self._next("["):
             self._elements(path)
         elif self._next("{"):

@@ -33,9 +33,10 @@ from scheduler.fingerprint import with_fingerprint
 class _Builder:
     """Reads the sections of one document; holds what all of them need."""
 
-    def __init__(self, place: Place, source: Source, problems: Problems) -> None:
+    def __init__(self, place: Place, source: Source, problems: Problems, instead: Mapping[Path, bytes]) -> None:
         self.place = place
         self.problems = problems
+        self.instead = instead
         self.sources = [source]
 
     def path(self, written: str, place: Place) -> Path | None:
@@ -49,7 +50,7 @@ class _Builder:
     def text(self, written: str, place: Place) -> str | None:
         """The text of a file that the configuration names."""
         path = self.path(written, place)
-        source = None if path is None else read(path, place, self.problems)
+        source = None if path is None else read(path, place, self.problems, self.instead)
         if source is None:
             return None
         self.sources.append(source)
@@ -68,7 +69,7 @@ class _Builder:
         """The rows of the CSV file that a document names, if it can be read; what is wrong is noted when it counts."""
         table = document.get("company")
         named = table.get("people_file") if isinstance(table, dict) else None
-        silent = _Builder(self.place, self.sources[0], Problems())
+        silent = _Builder(self.place, self.sources[0], Problems(), self.instead)
         text = silent.text(named, self.place) if isinstance(named, str) else None
         return [] if text is None else read_rows(text, Place(str(silent.sources[-1].path)), silent.problems)
 
@@ -92,34 +93,37 @@ class _Builder:
         return Nightly(table.max_changes / 100, table.deadline)
 
 
-def load(path: Path, settings: Sequence[Setting] = ()) -> Company:
+def load(path: Path, settings: Sequence[Setting] = (), instead: Mapping[Path, bytes] | None = None) -> Company:
     """Read a configuration and the files that it names.
 
     Args:
         settings: are tried on it, as if the files said so.
+        instead: what some of these files would hold, to load a configuration that is not written.
 
     Raises:
         BadInput: with every problem at once, each with its file, line and key.
     """
     problems = Problems()
     file = Place(str(path))
-    source = read(path, file, problems)
+    instead = instead or {}
+    source = read(path, file, problems, instead)
     text = None if source is None else decoded(source, file, problems)
     document = None if text is None else parsed(text, file, problems)
     company = None
     if source is not None and document is not None:
         tables, lines = document
         trial = Trial(settings, problems)
-        company = _company(tables, Place(str(path), lines=lines, options=trial.options), source, problems, trial)
+        builder = _Builder(Place(str(path), lines=lines, options=trial.options), source, problems, instead)
+        company = _company(tables, builder, trial)
     found = problems.in_order()
     if found or company is None:
         raise BadInput(*found)
     return company
 
 
-def _company(document: dict[str, object], place: Place, source: Source, problems: Problems, trial: Trial) -> Company:
+def _company(document: dict[str, object], builder: _Builder, trial: Trial) -> Company:
     """The company that a document describes; of use only if no problem was noted."""
-    builder = _Builder(place, source, problems)
+    place, problems = builder.place, builder.problems
     if trial.settings:
         trial.document(document, builder.rows_of(document))
     top = read_table(DocumentTable, document, place, problems).values

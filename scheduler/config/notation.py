@@ -5,7 +5,8 @@ Every function raises `ValueError` in words for a user; the types for pydantic a
 
 import re
 from collections.abc import Iterable
-from datetime import time, timedelta
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Annotated, TypeVar
 
@@ -19,6 +20,7 @@ T = TypeVar("T")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LENGTH = re.compile(r"(?=.)(?:([0-9]{1,4})h)?(?:([0-9]{1,4})m)?")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+_YEARS = 1980, 2200
 _EVERY = re.compile(r"every ([0-9]{1,3}) (weeks|months)")
 _MOST = {CadenceUnit.WEEKS: 26, CadenceUnit.MONTHS: 12}
 _DAY = 24 * 60
@@ -205,6 +207,17 @@ def _better_or_day(value: str) -> int | None:
     return None if value.strip().lower() == "better" else weekday(value)
 
 
+def _first_day(value: object) -> date:
+    """A date of TOML's own, or text such as 2026-12-01."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = date.fromisoformat(value.strip())
+    if not isinstance(value, date) or isinstance(value, datetime) or not _YEARS[0] <= value.year <= _YEARS[1]:
+        raise ValueError(f"must be a day such as 2026-12-01, in the years {_YEARS[0]} to {_YEARS[1]}")
+    return value
+
+
+FirstDay = Annotated[date | None, PlainValidator(_first_day)]
 CadenceText = Annotated[Cadence, text(cadence)]
 WallTime = Annotated[time, text(wall_time)]
 Length = Annotated[timedelta, _length(timedelta(minutes=1))]

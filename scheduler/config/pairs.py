@@ -43,6 +43,7 @@ def make_pair(
         priority=own.values.priority,
         preferred=joined(span for spans in values.preferred for span in spans),
         allowed=joined(span for spans in values.allowed for span in spans),
+        starts=values.starts,
         agenda=own.values.agenda,
     )
     _check_allowed(entry, pair, rules, [own.at("duration"), team.at("days")], problems)

@@ -15,7 +15,7 @@ from scheduler.config.schema import CompanyTable, PersonTable
 from scheduler.config.table import Table
 
 ABOUT_PERSON = ("email", "name", "zone", "hours", "country", "provider")
-ABOUT_REPORT = ("duration", "prep", "cadence", "preferred", "allowed", "priority", "agenda")
+ABOUT_REPORT = ("duration", "prep", "cadence", "preferred", "allowed", "starts", "priority", "agenda")
 COLUMNS = (*ABOUT_PERSON, "leader", *ABOUT_REPORT)
 REQUIRED = ("email", "name")
 

@@ -20,6 +20,7 @@ from scheduler.config.channels import CHANNEL_TABLES
 from scheduler.config.notation import (
     CadenceText,
     Days,
+    FirstDay,
     Hours,
     KeepWeeks,
     LayoutDay,
@@ -148,6 +149,7 @@ class ReportTable(PairKeys):
     kind: Annotated[Kind, one_of(Kind, "kind of 1-on-1")] = Kind.REPORT
     preferred: Times = ()
     allowed: Times = ()
+    starts: FirstDay = None
 
 
 PROVIDER_TABLES: Mapping[str, type[ProviderTable]] = {name: entry.load().table for name, entry in PROVIDERS.items()}

@@ -28,8 +28,14 @@ class Source:
         return self.content.decode("utf-8-sig").replace("\r\n", "\n")
 
 
-def read(path: Path, place: Place, problems: Problems) -> Source | None:
-    """A file's content; None, and a problem at the place that names it, where it cannot be read."""
+def read(path: Path, place: Place, problems: Problems, instead: Mapping[Path, bytes] | None = None) -> Source | None:
+    """A file's content; None, and a problem at the place that names it, where it cannot be read.
+
+    Args:
+        instead: what some files would hold; those are not read.
+    """
+    if instead is not None and path in instead:
+        return Source(path, instead[path])
     try:
         return Source(path, path.read_bytes())
     except FileNotFoundError:

@@ -32,7 +32,7 @@ RELIEF = Object(
     "What would give it a place while everybody else keeps one; verified by solving.",
     Relief,
     {
-        "change": Key(FILLED, "A condition, in words."),
+        "change": Key(FILLED, "A condition, in words; of acts of people alone, these."),
         "acts": Key(Many(FILLED), "All that is to be done: settings with their whole key, options, acts of people."),
         "time": Key(SPAN, "What would be free then."),
     },
@@ -76,7 +76,7 @@ REASONS = Object(
     {
         "pair": Key(PAIR, "Who meets."),
         "week": Key(WEEKS, "In which it is due."),
-        "alike": Key(Many(WEEKS), "Other weeks without a place for which the plan gives the same reason."),
+        "alike": Key(Many(WEEKS), "Other weeks without a place, or skipped, for which the plan gives the same reason."),
         "state": Key(choice(State), "What the plan does with it; settled: it is not for the plan to move."),
         "before": Key(Maybe(SPAN), "Where it stands now."),
         "after": Key(Maybe(SPAN), "Where the plan puts it."),
@@ -88,6 +88,10 @@ REASONS = Object(
         "all_causes": Key(Flag(), "Whether there are proven to be no other sets."),
         "reliefs": Key(Many(RELIEF), "What would give it a place; what asks least comes first."),
         "all_reliefs": Key(Flag(), "Whether all that are known were tried within the limit."),
+        "rivals": Key(
+            Many(FILLED),
+            "Names of others without a place in its weeks: who gets room that is made, the next plan decides anew.",
+        ),
         "stay": Key(Maybe(ALTERNATIVE), "Moved: what would be if it stayed."),
         "other": Key(Maybe(ALTERNATIVE), "With a place: what would be at any other time."),
         "asked": Key(Maybe(ALTERNATIVE), "What stands against the time that was asked about."),

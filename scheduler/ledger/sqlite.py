@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import TemporaryDirectory
@@ -127,12 +128,12 @@ def writable(path: Path) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    return _engine(path, "rw", "BEGIN IMMEDIATE")
+    return _engine_of(path, "rw", "BEGIN IMMEDIATE")
 
 
 def readable(path: Path) -> Engine:
     """A database to be read: nothing is written, not even beside it; a transaction sees one state of it."""
-    return _engine(path, "ro", "BEGIN")
+    return _engine_of(path, "ro", "BEGIN")
 
 
 @contextmanager
@@ -173,12 +174,17 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _engine(path: Path, mode: str, begin: str) -> Engine:
+def _engine_of(path: Path, mode: str, begin: str) -> Engine:
     for each in (path, _journal(path)):
         with suppress(FileNotFoundError):
             if not S_ISREG(kind := each.stat().st_mode):
                 raise NotAFile(kind, str(each))
-    address = f"{path.resolve().as_uri()}?mode={mode}"
+    return _engine(f"{path.resolve().as_uri()}?mode={mode}", begin)
+
+
+@lru_cache(maxsize=8)
+def _engine(address: str, begin: str) -> Engine:
+    """The same each time: it holds no connection, but has worked out how its statements read."""
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)

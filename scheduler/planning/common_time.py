@@ -1,6 +1,6 @@
 """Whether two people could meet in a week at all, whatever else the leader has to place."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from providers.event import Interval
 from providers.interval import intersect, subtract
@@ -11,6 +11,8 @@ from scheduler.dates.wall_clock import instants
 from scheduler.planning.availability import blocking, knows
 from scheduler.planning.notice import soonest
 from scheduler.planning.situation import Situation
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 def can_meet(situation: Situation, pair: Pair, week: IsoWeek) -> bool:
@@ -30,14 +32,20 @@ def can_meet(situation: Situation, pair: Pair, week: IsoWeek) -> bool:
         first = soonest(situation.as_of, situation.rules)
         days = [Interval(max(day.start, first), day.end) for day in days if day.end > first]
     both = intersect(subtract(member.hours, blocking(member)), days)
-    if pair.allowed and days:
-        whole = Interval(days[0].start, days[-1].end)
-        both = intersect(both, instants(situation.ahead.time_zone, whole, pair.allowed))
+    if days:
+        both = intersect(both, possible(situation, pair, Interval(days[0].start, days[-1].end)))
     return any(
         _has_start(situation, max(mine.start + pair.prep, theirs.start), min(mine.end, theirs.end) - pair.duration)
         for mine in intersect(subtract(leader.hours, blocking(leader)), days)
         for theirs in both
     )
+
+
+def possible(situation: Situation, pair: Pair, window: Interval) -> list[Interval]:
+    """The part of a window in which the two may meet at all: inside `allowed`, and not before `starts`."""
+    zone = situation.ahead.time_zone
+    spans = instants(zone, window, pair.allowed) if pair.allowed else [window]
+    return spans if pair.starts is None else intersect(spans, [Interval(midnight(pair.starts, zone), FOREVER)])
 
 
 def _days(situation: Situation, week: IsoWeek) -> list[Interval]:

@@ -38,6 +38,8 @@ def conflict_at(situation: Situation, pair: Pair, span: Interval) -> str | None:
         return "1-on-1s no longer start at that minute of the hour"
     if pair.allowed and subtract([span], instants(situation.ahead.time_zone, situation.window, pair.allowed)):
         return "it is outside the times allowed for this pair"
+    if pair.starts is not None and local(span.start, situation.ahead.time_zone).date() < pair.starts:
+        return f"the two meet from {pair.starts} on"
     return None
 
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from providers.event import Interval
 from providers.interval import intersect, subtract
 from providers.weeks import IsoWeek
-from scheduler.company import Cadence, CadenceUnit, Pair
-from scheduler.dates.wall_clock import instants
+from scheduler.company import Cadence, CadenceUnit, Pair, Rules
 from scheduler.plan import BlockKind, NotPlaced, Origin, Outcome, PairKey
 from scheduler.planning.availability import away, knows
 from scheduler.planning.cadence import Due, due, is_due, phases
-from scheduler.planning.common_time import can_meet
+from scheduler.planning.common_time import can_meet, possible
 from scheduler.planning.existing import Existing, Standing
 from scheduler.planning.notice import soonest
 from scheduler.planning.situation import Situation
 
+_HELD_IN_PLACE = (Origin.FROZEN, Origin.PINNED)
 _ABSENT = {BlockKind.AWAY: "is away", BlockKind.HOLIDAY: "has public holidays"}
 
 
@@ -112,7 +113,11 @@ class DemandOf:
             key = key_of(pair)
             periods = self.existing.known.get(key, ()) or [s.period for s in self.booked if s.pair == key]
             weekly = pair.cadence == Cadence(1, CadenceUnit.WEEKS)
-            known.append(self.ahead.weeks[0] if weekly else self._earliest_in_rhythm(pair.cadence, periods))
+            anchor = self.ahead.weeks[0] if weekly else self._earliest_in_rhythm(pair.cadence, periods)
+            if pair.starts is not None and (weekly or anchor is None):
+                begins = first_week(self.team.rules, pair.starts)
+                anchor = begins if anchor is None else max(anchor, begins)
+            known.append(anchor)
         asked = [
             (index, pair.cadence, int(pair.duration.total_seconds()) // 60, known[index])
             for index, pair in enumerate(self.team.pairs)
@@ -211,8 +216,7 @@ class DemandOf:
         earliest = soonest(self.as_of, self.team.rules) + case.pair.prep
         left = [Interval(max(day.start, earliest), day.end) for day in self._spans(weeks) if day.end > earliest]
         common = intersect(intersect(leader.hours, member.hours), left)
-        if case.pair.allowed:
-            common = intersect(common, instants(self.ahead.time_zone, self.situation.window, case.pair.allowed))
+        common = intersect(common, possible(self.situation, case.pair, self.situation.window))
         one_week = len(weeks) == 1
         if common and one_week and (kind := away(leader, intersect(leader.hours, self._spans(weeks)))):
             return f"{leader.person.name} {_ABSENT[kind]}"  # the same to everybody whom they meet
@@ -257,19 +261,30 @@ class DemandOf:
     def _go(self, standing: Standing, why: str) -> None:
         """Cancel what is ours to cancel; frozen and pinned ones stay, and those in calendars that cannot be read.
 
+        Of somebody who is said to have left just now all goes that has not begun.
+
         The calendar of somebody who left the company may be gone for good: it is not waited for. Nor is that of an
         attendee, whose copy goes with the leader's.
         """
         waited_for = [email for email in standing.writes if email in self.people]
         unseen = [email for email in standing.unseen if email in self.people]
         readable = not unseen and all(knows(self.availabilities[email], [standing.span]) for email in waited_for)
-        if standing.origin is Origin.OURS and readable:
+        member, company = standing.pair.member, self.situation.company
+        said_to_have_left = member in company.former and member not in company.people
+        ours = said_to_have_left and standing.origin in _HELD_IN_PLACE and standing.span.start > self.as_of
+        if (standing.origin is Origin.OURS or ours) and readable:
             self._cancelled.append(Cancelled(standing, why, dropped=True))
         else:
             self._kept.append(standing)
 
     def _name(self, email: str) -> str:
         return self.availabilities[email].person.name
+
+
+def first_week(rules: Rules, starts: date) -> IsoWeek:
+    """The first week with a 1-on-1 day of the leader's on or after a day."""
+    week = IsoWeek.of(starts)
+    return week if any(weekday >= starts.weekday() for weekday in rules.days) else week.plus(1)
 
 
 def cadence_words(pair: Pair) -> str:

@@ -19,7 +19,8 @@ def former_leaders(
 ) -> dict[str, datetime]:
     """Leaders who are not configured, though 1-on-1s of theirs stand ahead: when the last that is known ends.
 
-    Known are those of the ledger, and those whose marker stands in one of the calendars; by email, sorted.
+    Known are those of the ledger, and those whose marker stands in one of the calendars; by email, sorted. Those whose
+    1-on-1s are being cancelled are not among them.
     """
     last = dict(memory.last)
     for calendar in calendars.values():
@@ -27,7 +28,8 @@ def former_leaders(
             if event.marker is not None:
                 leader = event.marker.leader
                 last[leader] = max(event.span.end, last.get(leader, event.span.end))
-    return {leader: last[leader] for leader in sorted(last) if leader not in company.teams and last[leader] > as_of}
+    known = {*company.teams, *company.former}
+    return {leader: last[leader] for leader in sorted(last) if leader not in known and last[leader] > as_of}
 
 
 def told(company: Company, leader: str, last: datetime) -> str:

@@ -16,6 +16,7 @@ from scheduler.dates.wall_clock import instants
 from scheduler.ledger.record import Memory
 from scheduler.plan import Origin, PairKey
 from scheduler.planning.availability import blocking
+from scheduler.planning.common_time import possible
 from scheduler.planning.conflict import conflict_at
 from scheduler.planning.demand import Demand, Wanted, key_of
 from scheduler.planning.existing import Standing
@@ -291,10 +292,10 @@ def _stands_well(situation: Situation, wanted: Wanted) -> bool:
 
 
 def _allowed(situation: Situation, wanted: Wanted) -> tuple[Span, ...] | None:
-    if not wanted.pair.allowed:
+    if not wanted.pair.allowed and wanted.pair.starts is None:
         return None
     axis = situation.axis
-    spans = (axis.inward(i) for i in instants(situation.ahead.time_zone, situation.window, wanted.pair.allowed))
+    spans = (axis.inward(i) for i in possible(situation, wanted.pair, situation.window))
     return tuple(span for span in spans if span is not None)
 
 

@@ -1,6 +1,7 @@
 """What a plan takes from calendars, so that a later change of them is noticed and told."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from providers.event import Calendar, Interval
@@ -62,4 +63,5 @@ def differences(then: Sequence[Input], now: Sequence[Input]) -> list[tuple[Input
 
 def _former(company: Company, email: str) -> Person:
     """Somebody who is no longer configured, but whose calendar may still hold our events."""
-    return Person(email, email, company.time_zone, hours=())
+    known = company.former.get(email, Person(email, email, company.time_zone, hours=()))
+    return replace(known, hours=())

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from providers.event import Calendar, Interval
 from scheduler.agenda import agenda_url
@@ -37,7 +38,7 @@ from scheduler.planning.situation import Situation, situations
 from scheduler.planning.unplaced import in_words
 from solver import solution
 from solver.explain import explain
-from solver.explanation import Obstacle
+from solver.explanation import Explanation, Obstacle
 from solver.solution import Solution
 
 
@@ -48,6 +49,8 @@ class Decision:
     plan: Plan
     formulation: Formulation
     solution: Solution
+    explanations: Mapping[int, Explanation]
+    """By index into the problem's occurrences: why the plan says that one has no place."""
 
 
 def make_plan(
@@ -70,7 +73,7 @@ def make_plan(
         max_moves: at most so many existing occurrences may be moved.
     """
     author = decide(company, team, calendars, memory, as_of, solved, weeks=weeks, max_moves=max_moves)
-    return Decision(author.plan(), author.formulation, author.answer)
+    return Decision(author.plan(), author.formulation, author.answer, author.explanations)
 
 
 def decide(
@@ -291,15 +294,23 @@ class Author:
             generation=standing.generation,
         )
 
+    @cached_property
+    def explanations(self) -> dict[int, Explanation]:
+        """Why each occurrence of the leader that has no place has none."""
+        found: dict[int, Explanation] = {}
+        known: tuple[Obstacle, ...] = ()
+        for index, _, span in self.placed:
+            if span is None:
+                found[index] = explain(self.formulation.problem, self.answer, index, known)
+                known = (*known, *found[index].obstacles)
+        return found
+
     def _not_placed(self) -> list[NotPlaced]:
         found = list(self.demand.not_placed)
-        known: tuple[Obstacle, ...] = ()
-        for index, wanted, span in self.placed:
-            if span is None:
-                explanation = explain(self.formulation.problem, self.answer, index, known)
-                known = (*known, *explanation.obstacles)
-                why, relaxation = in_words(self.formulation, index, explanation)
-                found.append(NotPlaced(key_of(wanted.pair), str(wanted.period), Outcome.UNPLACED, why, relaxation))
+        for index, explanation in self.explanations.items():
+            wanted = self.formulation.wanted[index]
+            why, relaxation = in_words(self.formulation, index, explanation)
+            found.append(NotPlaced(key_of(wanted.pair), str(wanted.period), Outcome.UNPLACED, why, relaxation))
         return found
 
     def days(self, changes: Sequence[Change]) -> tuple[PlannedDay, ...]:

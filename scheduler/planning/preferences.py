@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
+from enum import StrEnum
 
 from providers.event import Interval
 from providers.interval import intersect, subtract
@@ -22,6 +23,15 @@ HALF_HOUR = 30
 _EVERY_DAY = range(7)
 
 
+class Wish(StrEnum):
+    """What somebody would rather have."""
+
+    LEADER = "the leader's preferred times"
+    MEMBER = "the member's preferred times"
+    LUNCH = "lunch"
+    HUMANE = "a humane hour"
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """Everything that makes some starts of one pair worse than others, as instants in one window."""
@@ -38,16 +48,22 @@ class Wishes:
 
     def points(self, span: Interval) -> int:
         """What a 1-on-1 at this time costs."""
-        points = 0
-        for preferred in (self.leader, self.member):
+        return sum(self.unmet(span).values())
+
+    def unmet(self, span: Interval) -> dict[Wish, int]:
+        """The wishes that a 1-on-1 at this time does not meet, each with what that costs."""
+        found = {}
+        for wish, preferred in ((Wish.LEADER, self.leader), (Wish.MEMBER, self.member)):
             if preferred is not None and intersect(preferred, [span]) != [span]:
-                points += OUTSIDE_PREFERRED
+                found[wish] = OUTSIDE_PREFERRED
         for free in self.lunches:
             if any(piece.overlaps(span) for piece in free):
                 left = subtract(free, [span])
                 if all(piece.end - piece.start < self.lunch_length for piece in left):
-                    points += LUNCH_LOST
-        return points + (_discomfort(span, self.member_zone) if self.abroad else 0)
+                    found[Wish.LUNCH] = found.get(Wish.LUNCH, 0) + LUNCH_LOST
+        if self.abroad and (points := _discomfort(span, self.member_zone)):
+            found[Wish.HUMANE] = points
+        return found
 
 
 def wishes(pair: Pair, rules: Rules, leader: Availability, member: Availability, window: Interval) -> Wishes:

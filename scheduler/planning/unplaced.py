@@ -1,6 +1,7 @@
 """Why an occurrence has no place, and what would give it one, as a plan says it."""
 
 from scheduler.planning.formulate import Formulation
+from scheduler.planning.why.acts import Acts
 from scheduler.planning.why.words import Words
 from solver.explanation import Explanation
 
@@ -16,5 +17,5 @@ def in_words(formulation: Formulation, occurrence: int, explanation: Explanation
         return why, None
     if not explanation.relaxations:
         return why, f"plan fewer weeks at once (--weeks): {words.time(explanation.start)} seems to be free"
-    relief = " and ".join(words.relaxation(each) for each in explanation.relaxations)
+    relief = " and ".join(Acts(words).condition(each) for each in explanation.relaxations)
     return why, f"{relief}: {words.time(explanation.start)} would be free"

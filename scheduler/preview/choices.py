@@ -1,18 +1,22 @@
 """The choices between plans, as a table for a person."""
 
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
 from rich.text import Text
 
-from scheduler.choice import Choice, Choices
-from scheduler.plan import Level
+from scheduler.choice import Choice, Offer
+from scheduler.plan import Action, Level
 from scheduler.preview.page import printed
 from scheduler.preview.paint import painted, wrapped
-from scheduler.preview.view import View, counted
+from scheduler.preview.view import View, counted, duration
 
 
-def table(view: View, choices: Choices, *, colour: bool) -> str:
+def table(view: View, offer: Offer, *, colour: bool) -> str:
     """One entry for each row: how many it moves, what that buys beside the row above, and what is proven."""
+    choices = offer.choices
     first, last = choices.rows[0], choices.rows[-1]
-    lines = [painted((" Choices", "heading"))]
+    lines = [painted((f" Choices for {view.name(offer.leader)}", "heading"))]
     if len(choices.rows) == 1:
         lines += _said(
             view,
@@ -26,7 +30,7 @@ def table(view: View, choices: Choices, *, colour: bool) -> str:
     sections = [lines]
     above = None
     for row in choices.rows:
-        sections.append(_row(view, row, above))
+        sections.append(_row(view, row, above, offer.entering))
         above = row
     if not choices.complete:
         sections.append(_said(view, "There may be rows between these: those with the largest gain were looked for."))
@@ -37,41 +41,62 @@ def _said(view: View, text: str, style: str = "") -> list[Text]:
     return wrapped(painted((text, style)), view.width, first=painted(("  ", "")), indent=2)
 
 
-def _row(view: View, row: Choice, above: Choice | None) -> list[Text]:
+def _row(view: View, row: Choice, above: Choice | None, entering: Sequence[str]) -> list[Text]:
     """A row, in a few lines that fit any width."""
     head = f"{row.moved} moved"
     proof = "proven best" if row.proven else f"not proven: {_gap(row)}"
     missed = ", ".join(f"{view.partner(one.pair)} {view.week(one.period)}" for one in row.missed) or "nobody"
     facts = [("missed", missed)]
+    facts += [(f"first with {view.name(member)}", _first(view, row, member)) for member in entering]
     facts += [
         (_NAMES[level.name], _amount(level, above))
         for level in row.levels.values()
         if level.name != "missed" and (level.value or level.name == "clusters")
     ]
-    told = ", ".join(view.name(email) for email in row.told) or "nobody"
+    told = "; ".join(f"{view.name(email)} ({_what(what)})" for email, what in row.told.items()) or "nobody"
     lines = wrapped(painted((head, "strong"), (f" ({proof})", "quiet")), view.width, first=painted((" ", "")), indent=1)
     lines += _said(view, "; ".join(f"{name}: {value}" for name, value in facts))
-    return lines + _said(view, f"calendars that change: {told}", "quiet")
+    return lines + _said(view, f"told: {told}", "quiet")
+
+
+def _first(view: View, row: Choice, member: str) -> str:
+    span = row.first_meeting(member)
+    if span is not None:
+        return view.when(span)
+    why = next((one.why for one in row.plan.not_placed if one.pair.member == member), None)
+    return "not in these weeks" if why is None else f"not in these weeks ({view.text(why)})"
+
+
+def _what(counts: Mapping[Action, int]) -> str:
+    return ", ".join(f"{counts[action]} {word}" for action, word in _TOLD.items() if action in counts)
+
+
+_TOLD = {Action.CREATE: "new", Action.MOVE: "moved", Action.CANCEL: "cancelled"}
 
 
 _NAMES = {
     "missed": "missed",
     "postponed": "weeks late",
     "layout": "off the layout",
-    "evenness": "uneven by",
-    "rhythm": "not at the usual time",
+    "evenness": "days uneven by",
+    "rhythm": "not at the pair's usual time",
     "clusters": "blocks",
-    "fragments": "minutes lost in short pieces",
-    "preferences": "wishes not met (cost)",
+    "fragments": "free in pieces under an hour",
+    "preferences": "wishes not met, as a cost",
 }
 
 
 def _amount(level: Level, above: Choice | None) -> str:
-    if above is None or above.levels[level.name].value == level.value:
-        return str(level.value)
-    return f"{level.value} (was {above.levels[level.name].value})"
+    before = level.value if above is None else above.levels[level.name].value
+    now = _words(level, level.value)
+    return now if before == level.value else f"{now} (was {_words(level, before)})"
+
+
+def _words(level: Level, value: int) -> str:
+    return duration(timedelta(minutes=value)) if level.name == "fragments" else str(value)
 
 
 def _gap(row: Choice) -> str:
     open_level = next(level for level in row.levels.values() if not level.proven)
-    return f"{_NAMES[open_level.name]} {open_level.value}, at best {open_level.bound}"
+    value, bound = _words(open_level, open_level.value), _words(open_level, open_level.bound)
+    return f"{_NAMES[open_level.name]} {value}, at best {bound}"

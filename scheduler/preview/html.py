@@ -6,10 +6,10 @@ from datetime import timedelta
 from importlib.resources import files
 
 from scheduler.company import Layout
-from scheduler.plan import Action, Change, Fill, Level, Outcome, Plan, PlannedDay, Stretch
+from scheduler.plan import Action, Change, Fill, Outcome, Plan, PlannedDay, Stretch
 from scheduler.preview.changes import WORDS
 from scheduler.preview.clocks import clock_changes, year_span
-from scheduler.preview.proof import TITLES, words_for
+from scheduler.preview.proof import TITLES, certainty, words_for
 from scheduler.preview.timeline import items, wall
 from scheduler.preview.view import View, counted, duration, mark_of, monday
 from scheduler.stands import Difference, Stands
@@ -213,14 +213,4 @@ def _grades(view: View) -> Iterator[Grade]:
             continue  # a matter of split weeks only
         if level.name == "fairness" and level.value == level.bound == 0:
             continue  # nobody is missed or moved who was before
-        yield Grade(TITLES.get(level.level, ""), words_for(view, level), _sure(level), level.proven)
-
-
-def _sure(level: Level) -> str:
-    """How much better it could be, for somebody who has never heard of a bound."""
-    if level.proven:
-        return "nothing better is possible"
-    if level.name in ("clusters", "fragments", "rhythm", "postponed", "layout", "evenness") and level.bound > 0:
-        least = duration(timedelta(minutes=level.bound)) if level.name == "fragments" else str(level.bound)
-        return f"perhaps better, but never below {least}"
-    return "perhaps better: not decided"
+        yield Grade(TITLES.get(level.level, ""), words_for(view, level), certainty(level), level.proven)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from scheduler.plan import NotPlaced, Outcome, PairKey
@@ -44,12 +45,15 @@ def entries(view: View, listed: Sequence[tuple[Outcome, str]], heading: str, *, 
 
 
 def _entry(view: View, entries: Sequence[NotPlaced], word: str, *, helps: bool) -> list[Text]:
-    """`– skipped  Laura Vidal is away: Ana Gil, Bo Li  W49 (3–4 Dec)`; of one person, the name comes first."""
+    """`– skipped  Laura Vidal is away: Ana Gil, Bo Li  W49 (3–4 Dec)`.
+
+    Of one person, or where the cause takes more than a line, the names come first.
+    """
     mark = entries[0].outcome.value
     first = painted((f"  {view.glyphs.marks[mark]} {word}", mark))
     why = view.text(entries[0].why)
     whose = _whose(view, entries)
-    if len({entry.pair for entry in entries}) == 1:
+    if len({entry.pair for entry in entries}) == 1 or cell_len(why) > view.width - INDENT:
         lines = wrapped(whose, view.width, first=first, indent=INDENT)
         lines += _indented(view, painted((why, "quiet"))) if why else []
     else:

@@ -1,4 +1,4 @@
-"""How good the plan is, level by level, in words, with the numbers behind them."""
+"""How good the plan is, level by level, in words: what is reached, and whether there could be better."""
 
 from datetime import timedelta
 
@@ -18,6 +18,8 @@ TITLES = {
     6: "Preferences",
 }
 TITLE = max(map(len, TITLES.values()))
+TOLD_BOUNDS = ("clusters", "fragments", "rhythm", "postponed", "layout", "evenness")
+"""Levels whose numbers are things that a leader can count; the others are weighted sums."""
 NUMBER = 4
 """Columns before a level's title."""
 NARROW = 66
@@ -37,7 +39,8 @@ def proof(view: View) -> list[Text]:
             continue  # nobody is missed or moved who was before
         number, title = ("", "") if level.level == before else (str(level.level), TITLES.get(level.level, ""))
         before = level.level
-        words = painted((words_for(view, level), ""), (" ", ""), _proven(level))
+        open_ = "" if level.proven else f"; {certainty(level)}"
+        words = painted((words_for(view, level), ""), (open_, "open"))
         first = painted((f"  {number:<{NUMBER - 2}}", "quiet"), (f"{title:<{TITLE + 2}}", ""))
         if view.width < NARROW:
             lines += [painted((f"  {number:<{NUMBER - 2}}", "quiet"), (title, ""))] if title else []
@@ -53,15 +56,17 @@ def _verdict(view: View) -> list[Text]:
     else:
         named = f"{'level' if len(gaps) == 1 else 'levels'} {' and '.join(map(str, gaps))}"
         text, style = f"Every hard rule holds; a plan better at {named} is not ruled out.", "open"
-    brackets = " In brackets: the cost that was minimised."
-    return wrapped(painted((text, style), (brackets, "quiet")), view.width, first=painted(), indent=2)
+    return wrapped(painted((text, style)), view.width, first=painted(), indent=2)
 
 
-def _proven(level: Level) -> tuple[str, str]:
+def certainty(level: Level) -> str:
+    """Whether a level could be better, for somebody who has never heard of a bound."""
     if level.proven:
-        return f"({level.value}, proven)", "quiet"
-    known = f"at best {level.bound}" if level.bound > 0 else "best unknown"
-    return f"({level.value}, {known})", "open"
+        return "nothing better is possible"
+    if level.name in TOLD_BOUNDS and level.bound > 0:
+        least = duration(timedelta(minutes=level.bound)) if level.name == "fragments" else str(level.bound)
+        return f"perhaps better, but never below {least}"
+    return "whether better is possible was not decided"
 
 
 def words_for(view: View, level: Level) -> str:

@@ -67,6 +67,11 @@ class _Page:
         if one.asked is not None:
             yield from self._asked(one, one.asked)
             return
+        if one.state is State.SETTLED:
+            ahead = one.after is not None and one.after.start > self.explanation.as_of
+            move = " Whoever wants it elsewhere moves it in the calendar." if ahead else ""
+            yield self._lines(f"The plan says: {one.why}.{move}", indent=2)
+            return
         if one.state is State.UNPLACED:
             yield from self._unplaced(one)
             return
@@ -93,14 +98,11 @@ class _Page:
             yield self._lines(self._needed(one.causes[0]), indent=2)
             yield from map(self._item, one.causes[0])
         else:
-            words = f"{len(one.causes)} sets of causes, each enough by itself. Something has to give way in each:"
-            yield self._lines(words, indent=2)
-            for number, causes in enumerate(one.causes, 1):
-                yield self._lines(f"{number}. {_and(causes)}", indent=_INDENT)
+            yield from self._sets(one.causes)
         if one.causes and not one.all_causes:
             yield self._lines("Whether there are other causes was not decided within the limit.", "quiet", indent=2)
         if one.reliefs:
-            yield self._lines("Any one of these would give it a place, and take nobody else's:", indent=2)
+            yield self._lines(_room_for(one.rivals), indent=2)
             for number, relief in enumerate(one.reliefs, 1):
                 yield from self._relief(number, relief)
         else:
@@ -108,14 +110,26 @@ class _Page:
         if not one.all_reliefs:
             yield self._lines("Not all ways out could be tried within the limit.", "quiet", indent=2)
 
+    def _sets(self, sets: tuple[tuple[str, ...], ...]) -> Iterator[list[Text]]:
+        """What all sets have is said once."""
+        common = [each for each in sets[0] if all(each in causes for causes in sets)]
+        count = f"{len(sets)} sets of causes, each enough by itself. Something has to give way in each"
+        yield self._lines(f"{count}. All have:" if common else f"{count}:", indent=2)
+        yield from map(self._item, common)
+        if common:
+            yield self._lines("And beside these:", indent=2)
+        for number, causes in enumerate(sets, 1):
+            yield self._numbered(number, _and(tuple(each for each in causes if each not in common)))
+
     def _needed(self, causes: tuple[str, ...]) -> str:
         if len(causes) == 1:
             return "One cause is enough:"
         return "Together these leave no place; without any one of them there would be one:"
 
     def _relief(self, number: int, relief: Relief) -> Iterator[list[Text]]:
-        yield self._lines(f"{number}. {relief.change}: {self._time(relief.time)}", indent=_INDENT)
-        for act in relief.acts:
+        change = relief.change[:1].upper() + relief.change[1:]
+        yield self._numbered(number, f"{change}: {self._time(relief.time)} would be free")
+        for act in relief.acts if relief.change != " and ".join(relief.acts) else ():
             first = painted((f"{' ' * (_INDENT + 3)}{self.glyphs.arrow} ", "quiet"))
             indent = _INDENT + 4 + len(self.glyphs.arrow)
             yield wrapped(painted((self._clean(act), "strong")), self.width, first=first, indent=indent)
@@ -188,6 +202,10 @@ class _Page:
         first = painted((f"{' ' * _INDENT}{self.glyphs.dot} ", "quiet"))
         return wrapped(painted((self._clean(text), style)), self.width, first=first, indent=_INDENT + 2)
 
+    def _numbered(self, number: int, text: str) -> list[Text]:
+        first = painted((f"{' ' * _INDENT}{number}. ", "quiet"))
+        return wrapped(painted((self._clean(text), "")), self.width, first=first, indent=first.cell_len)
+
     def _lines(self, text: str, style: str = "", *, indent: int) -> list[Text]:
         return wrapped(painted((self._clean(text), style)), self.width, first=painted(), indent=indent)
 
@@ -205,6 +223,18 @@ class _Page:
 def _short(week: str) -> str:
     """`W48`."""
     return week.rpartition("-")[2]
+
+
+def _room_for(rivals: tuple[str, ...]) -> str:
+    """What every way out does."""
+    if not rivals:
+        return "Any one of these gives it a place, and takes it from nobody:"
+    one = len(rivals) == 1
+    return (
+        "Any one of these makes room for one more, and everybody else keeps a place. "
+        f"{' and '.join(filter(None, (', '.join(rivals[:-1]), rivals[-1])))} {'has' if one else 'have'} none either: "
+        "who gets it, the next plan decides anew:"
+    )
 
 
 def _and(causes: tuple[str, ...]) -> str:

@@ -67,7 +67,8 @@ def _pair(leader: str, member: str, kind: Kind) -> Pair:
 def _with_people(company: Company, emails: Collection[str], providers: Providers, window: Interval) -> Company:
     """With a person for everybody who is not configured any more."""
     former = {
-        email: Person(email, email, company.time_zone, (), provider=_host(company, email, providers, window))
+        email: company.former.get(email)
+        or Person(email, email, company.time_zone, (), provider=_host(company, email, providers, window))
         for email in emails
         if email not in company.people
     }

@@ -26,8 +26,8 @@ class Causes:
     """Why there is no place, in every way that was found."""
 
     sets: tuple[tuple[Obstacle, ...], ...]
-    """Each leaves no place, and does not without any one of its obstacles; fewest groups first, and no two of the same
-    groups."""
+    """Each leaves no place, and does not without any one of its obstacles; the one that was known, then fewest groups
+    first, and no two of the same groups."""
     complete: bool
     """Whether these are proven to be all, as far as groups tell them apart."""
 
@@ -74,7 +74,10 @@ def causes(problem: Problem, starts: Starts, trials: Trials, first: Sequence[Obs
             if branch not in seen:
                 seen.add(branch)
                 branches.append(branch)
-    sets = sorted(found.items(), key=lambda item: (len(item[0]), [rank(each) for each in item[1]]))
+    sets = sorted(
+        found.items(),
+        key=lambda item: (item[1] != tuple(first), len(item[0]), [rank(each) for each in item[1]]),
+    )
     return Causes(tuple(each for _, each in sets), complete)
 
 

@@ -24,21 +24,23 @@ def cheapest(problem: Problem, starts: Starts, trials: Trials) -> tuple[tuple[Re
     First nothing at all, then each relaxation by itself in the order of their cost, then sets that clear a start.
     `((), None)`: nothing that was tried places it.
     """
-    return next(remedies(problem, starts, trials), ((), None))
+    given, found = next(remedies(problem, starts, trials), ((), None))
+    return given, None if found is None else found[ASKED]
 
 
-def remedies(problem: Problem, starts: Starts, trials: Trials) -> Iterator[tuple[tuple[Relaxation, ...], int]]:
-    """All that places the asked occurrence, each with the start that it gives, cheapest first.
+def remedies(problem: Problem, starts: Starts, trials: Trials) -> Iterator[tuple[tuple[Relaxation, ...], Starts]]:
+    """All that places the asked occurrence, each with where all then lie, cheapest first.
 
+    Where they lie: the problem's occurrences, then the fixed 1-on-1s that are moved, in the order of the relaxations.
     Sets only where no single relaxation does; nothing more where it has a place without any.
     """
     smallest = 0
     for number, given in enumerate(_attempts(problem)):
         if smallest and len(given) > smallest:
             return
-        answer, start = trials.place(*relaxed(problem, starts, given))
-        if answer is Answer.YES and start is not None:
-            yield given, start
+        answer, found = trials.place(*relaxed(problem, starts, given))
+        if answer is Answer.YES and found is not None:
+            yield given, found
             if number == 0:
                 return
             smallest = len(given)

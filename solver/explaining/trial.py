@@ -3,7 +3,6 @@
 from enum import Enum
 
 from solver.check import broken_rules
-from solver.explaining import ASKED
 from solver.explaining.insertion import insert, insert_alone
 from solver.meeting import Starts
 from solver.parameters import Limits
@@ -30,8 +29,8 @@ class Trials:
         self.left = solves
         """How many more may be asked."""
 
-    def place(self, problem: Problem, starts: Starts) -> tuple[Answer, int | None]:
-        """Whether all occurrences that have weeks to lie in can be placed together, and where the asked one would lie.
+    def place(self, problem: Problem, starts: Starts) -> tuple[Answer, Starts | None]:
+        """Whether all occurrences that have weeks to lie in can be placed together, and where they would lie.
 
         `starts` is where the others lie without it; they may move.
         """
@@ -39,7 +38,7 @@ class Trials:
             return Answer.NO, None
         beside = insert(problem, starts)
         if beside is not None:
-            return Answer.YES, beside
+            return Answer.YES, (beside, *starts[1:])
         if len(problem.occurrences) == 1:
             return Answer.NO, None
         if self.left == 0:
@@ -47,7 +46,7 @@ class Trials:
         self.left -= 1
         return self._solve(problem)
 
-    def _solve(self, problem: Problem) -> tuple[Answer, int | None]:
+    def _solve(self, problem: Problem) -> tuple[Answer, Starts | None]:
         solution = solve_missed(problem, LIMITS, all_or_nothing=True)
         everybody = all(
             start is not None
@@ -55,7 +54,7 @@ class Trials:
             if occurrence.weeks
         )
         if everybody and not broken_rules(problem, solution.starts, solution.lunches):
-            return Answer.YES, solution.starts[ASKED]
+            return Answer.YES, solution.starts
         (missed,) = solution.levels
         unable = sum(occurrence.weight for occurrence in problem.occurrences if not occurrence.weeks)
         return (Answer.NO if missed.bound > unable else Answer.UNKNOWN), None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -71,8 +72,7 @@ class Copy:
     @property
     def event(self) -> Any:
         """The event, read by a program that is not ours."""
-        (event,) = icalendar.Calendar.from_ical(self.path.read_bytes()).walk("VEVENT")
-        return event
+        return _event(self.path.read_bytes())
 
     @property
     def time(self) -> str:
@@ -181,6 +181,13 @@ class SmallCompany:
         """Everything that programs may take for their own folder lies in the company's."""
         home = dict.fromkeys(_HOMES, str(self.root))
         return {"PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8", **home}
+
+
+@lru_cache(maxsize=1024)
+def _event(content: bytes) -> Any:
+    """The only event of a file."""
+    (event,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    return event
 
 
 def name_of(email: str) -> str:

@@ -1,11 +1,14 @@
 """`schedule explain`: from a question to an answer, and what a wrong question gets."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
-from tests.cli.company import ANN, SmallCompany, tree
+from scheduler.cli import schedule
+from tests.cli.company import ANN, AS_OF, BEN, SmallCompany, tree
 from tests.cli.process import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "explanation.schema.json").read_text(encoding="utf-8"))
@@ -73,3 +76,22 @@ def test_a_wrong_question(company: SmallCompany, arguments: tuple[str, ...], exp
     assert expected in " ".join(done.err.split())
     assert "Traceback" not in done.err
     assert tree(company.root) == before
+
+
+def test_every_setting_works_as_it_is_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is offered to whoever has no place is taken by `what-if --set` as it stands, and places them."""
+    company = SmallCompany(tmp_path / "company", (ANN, BEN)).write()
+    company.configure(more='max_per_day = 1\ndays = ["thursday"]\n')
+
+    def told(*arguments: str) -> Any:
+        capsys.readouterr()
+        common = ("--leader", "lea", "--format", "json", "--config", str(company.config), "--as-of", AS_OF)
+        schedule.main([*arguments, *common], standalone_mode=False)
+        return json.loads(capsys.readouterr().out)
+
+    offered = [told("explain", "--member", each)["reasons"][0]["reliefs"] for each in ("ann", "ben")]
+    settings = [act for reliefs in offered for relief in reliefs for act in relief["acts"]]
+    assert {"teams.lea.max_per_day = 2", 'teams.lea.days = ["thursday", "friday"]'} <= {*settings}
+    for setting in settings:
+        compared = told("what-if", "--set", setting)["leaders"][0]
+        assert (len(compared["today"]["missed"]), compared["other"]["missed"]) == (1, [])

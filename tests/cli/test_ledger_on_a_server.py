@@ -12,6 +12,7 @@ from scheduler.ledger.record import Entry
 from scheduler.ledger.state import export_state, import_state
 from scheduler.ledger.store import recall
 from tests.cli.company import ANN, BEN, LEA, SmallCompany
+from tests.cli.steps import numbers
 from tests.postgresql import databases
 
 
@@ -93,7 +94,7 @@ def test_killed_at_any_step_and_run_again(tmp_path: Path, new_database: Callable
     prepared = OnServer.at(company, prepared.url)
     undisturbed = prepared.copied(tmp_path / "undisturbed", new_database())
     assert undisturbed.company.run("--yes").err == "Written: 1 created, 1 moved.\n"
-    for step in range(100):
+    for step in numbers():
         killed = prepared.copied(tmp_path / str(step), new_database())
         done = killed.company.run("--yes", step=step, signal_at_step=signal.SIGKILL)
         if done.code == 0:

@@ -177,6 +177,21 @@ def test_a_company_of_several_hosts(mixed: Mixed) -> None:
     assert mixed.run("--yes").err == "Nothing to write.\n"
 
 
+def test_who_leaves_goes_wherever_they_were_hosted_with_one_mail(mixed: Mixed) -> None:
+    """Ben on Outlook and Cat in files leave: nothing of theirs is left on any host, and nobody is written to twice."""
+    assert mixed.run("--yes").code == 0
+    mixed.google.mails.clear()
+    done = mixed.run("rebalance", "--left", "ben", "--left", "cat", "--max-moves", "0", "--yes")
+    assert (done.code, done.err) == (0, "Written: 2 cancelled.\n")
+    assert set(mixed.meetings()) == {ANN}
+    assert mixed.company.ours(CAT) == []
+    assert [mail.to for mail in mixed.google.mails] == [BEN]
+    config = mixed.company.config.read_text()
+    assert f'reports = ["{ANN}"]' in config
+    assert f'email = "{BEN}"' not in config
+    assert mixed.run("--yes").err == "Nothing to write.\n"
+
+
 def test_a_preview_keeps_nothing(mixed: Mixed) -> None:
     """Of what changed since the last run, `--dry-run` keeps nothing either: no file is touched, and no event."""
     assert mixed.run("--yes").code == 0

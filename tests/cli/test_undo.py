@@ -15,6 +15,7 @@ from scheduler.ledger.runs import run_of, runs
 from scheduler.ledger.store import recall
 from tests.cli.company import ANN, BEN, CAT, LEA, SmallCompany, contents, tree
 from tests.cli.process import ROOT, Result
+from tests.cli.steps import numbers
 
 LATER = "2026-11-23T10:00:00+01:00"
 AFTERWARDS = "2026-11-23T11:00:00+01:00"
@@ -301,7 +302,7 @@ def test_killed_at_any_write_and_run_again(tmp_path: Path, prepare: Prepare) -> 
     undisturbed = again(prepared, tmp_path / "undisturbed")
     assert undo(undisturbed, "--yes", run=run).code == 0
     expected = recall(undisturbed.ledger, LEA).entries
-    for step in range(100):
+    for step in numbers(prepare is moved):
         company = again(prepared, tmp_path / str(step))
         first = undo(company, "--yes", run=run, step=step, signal_at_step=signal.SIGKILL)
         if first.code == 0:
@@ -320,7 +321,7 @@ def test_a_run_that_was_killed_is_undone_as_far_as_it_came(two: SmallCompany) ->
     prepared_times = two.times()
     prepared = again(two, two.root.parent / "prepared")
     block = prepared.meeting(ANN, prepared_times[ANN][0][:16])
-    for step in range(100):
+    for step in numbers():
         company = again(prepared, two.root.parent / str(step))
         if company.run("--yes", as_of=LATER, step=step, signal_at_step=signal.SIGKILL).code == 0:
             break

@@ -13,6 +13,7 @@ from providers.event import Show
 from providers.interval import subtract
 from scheduler.ledger.record import Entry
 from scheduler.ledger.store import recall
+from tests.cli.steps import numbers
 from tests.machine.deaths import dies
 from tests.machine.run import EVERYBODY, LEA, MEMBERS
 from tests.machine.town import Service, Town
@@ -23,7 +24,7 @@ from tests.servers.google import GoogleServer
 from tests.servers.graph import GraphServer
 
 ANN, BEN, CAT = MEMBERS
-MOST_HAVE = 10
+MOST_HAVE = 8
 """Every run here makes at least so many steps."""
 
 
@@ -71,10 +72,10 @@ def test_killed_at_any_call_and_run_again(
 ) -> None:
     """All is as if it had not been killed: no event twice, none lost, nobody mailed twice, no word of it forgotten."""
     with ExitStack() as stack:
-        numbers = count()
+        folders = count()
 
         def prepared() -> Town:
-            root = tmp_path / str(next(numbers))
+            root = tmp_path / str(next(folders))
             hosted = dict.fromkeys(EVERYBODY, "service")
             town = Town({"service": service(stack, root)}, hosted, root / "ledger.sqlite", weeks=1)
             prepare(town)
@@ -83,7 +84,7 @@ def test_killed_at_any_call_and_run_again(
         undisturbed = prepared()
         undisturbed.night(AS_OF)
         expected = outcome(undisturbed)
-        for step in count():
+        for step in numbers(prepare is changing):
             town = prepared()
             killed = dies(town.run, AS_OF, step)
             town.night(AS_OF)

@@ -22,7 +22,7 @@ from tests.servers.graph import GraphServer
 LONG = os.environ.get("SCHEDULE_STORIES")
 """So many stories of each kind, and longer ones; else a few. `make fuzz` tells others each time."""
 STORIES = settings(
-    max_examples=int(LONG or 8),
+    max_examples=int(LONG or 5),
     stateful_step_count=30 if LONG else 12,
     phases=[Phase.generate],  # a story told anew for each of its shorter versions takes minutes
     suppress_health_check=list(HealthCheck),

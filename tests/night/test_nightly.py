@@ -102,8 +102,8 @@ def test_a_night_on_which_nothing_can_be_read(teams: Teams) -> None:
 
 @pytest.fixture
 def busy(tmp_path: Path) -> Teams:
-    """Six weeks' 1-on-1s stand, each pair's at one time; then Cat and Dan get a meeting over each of theirs."""
-    company = Teams(tmp_path / "company", weeks=6).write()
+    """Five weeks' 1-on-1s stand, each pair's at one time; then Cat and Dan get a meeting over each of theirs."""
+    company = Teams(tmp_path / "company", weeks=5).write()
     company.night()
     for email in (CAT, DAN):
         for time in company.times()[email]:
@@ -124,10 +124,10 @@ def test_a_guard_holds_back_one_leader(busy: Teams) -> None:
 
 
 def test_the_companys_guard_holds_back_everybody(busy: Teams) -> None:
-    """12 of 24 would move where a fifth may: exit code 3, nothing is written for anybody; --force writes."""
+    """10 of 20 would move where a fifth may: exit code 3, nothing is written for anybody; --force writes."""
     before = contents(busy.root / "calendars")
     told = busy.told(code=3)
-    assert "12 of 24" in told["stopped"]
+    assert "10 of 20" in told["stopped"]
     assert "max_changes" in told["stopped"]
     assert contents(busy.root / "calendars") == before
     assert busy.endings("--force") == {LEA: "written", ANN: "written"}

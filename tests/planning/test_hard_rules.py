@@ -7,7 +7,7 @@ from tests.planning.companies import Case, companies
 from tests.planning.hard_rules import violations
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(companies())
 def test_no_plan_breaks_a_hard_rule(case: Case) -> None:
     """Whatever the company, its calendars and its past: the plan obeys every hard rule."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from providers.event import Interval
@@ -44,6 +44,7 @@ def refused(made: Plan, whose: Company, now: datetime) -> bool:
     return False
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 4 * 3600), st.sampled_from([0, 5, 120]), st.sampled_from([0, 5, 15]))
 @example(0, 0, 0)
 @example(3600, 0, 5)

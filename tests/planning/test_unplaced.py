@@ -1,5 +1,6 @@
 """What is said of a 1-on-1 that has no place: what stands in the way, and what would help."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -50,6 +51,15 @@ def test_a_holiday_is_called_one() -> None:
     """26 November 2026 is Thanksgiving in the United States."""
     said = unplaced([busy(ANN, at(FRIDAY, "09:00", 480))], company(people=[person(ANN, country="US")]))
     assert "has a public holiday on Thu 26 Nov" in said.why
+
+
+def test_one_person_s_causes_are_one_clause() -> None:
+    """Who is told once, with all that is in their way."""
+    early = tuple(WallSpan(weekday, time(9), time(12)) for weekday in range(5))
+    whose = company([pair()], rules(days=(3,), lunch=Lunch(time(11), time(12), timedelta(hours=1))))
+    whose = replace(whose, people={**whose.people, LEA: person(LEA, hours=early)})
+    said = unplaced([busy(LEA, at(THURSDAY, "09:00", 120))], whose)
+    assert said.why == ("no time: Lea is busy on Thu 26 Nov 09:00–11:00, keeps 1 h of lunch between 11:00 and 12:00")
 
 
 def test_no_common_working_hours() -> None:

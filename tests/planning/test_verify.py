@@ -27,7 +27,7 @@ MEMORY = Memory(tuple(entry(copies[0]) for copies in (MOVED, KEPT, GONE)))
 CALENDARS = calendars(EVENTS, WHOSE.people)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(companies())
 def test_the_planners_own_plans_pass(case: Case) -> None:
     """Whatever the company: nothing that the planner makes is taken for somebody's edit."""

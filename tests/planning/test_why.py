@@ -1,21 +1,23 @@
 """Why a plan is as it is: causes, what would help as the exact setting, other times, and what a move avoids."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, time, timedelta
-from typing import Any
+from datetime import time, timedelta
+from random import Random
 
 import pytest
 
-from providers.event import Event, Show
+from providers.event import Show
 from providers.weeks import IsoWeek
-from scheduler.company import Company, Lunch, Pair, Rules, WallSpan
+from scheduler.company import WallSpan
 from scheduler.errors import BadInput
-from scheduler.explanation import Reasons, State, Verdict
+from scheduler.explanation import State, Verdict
 from scheduler.ledger.record import Memory
-from scheduler.plan import Action, Plan
+from scheduler.plan import Action
 from scheduler.planning.make import make_plan
-from scheduler.planning.why.answer import Asked, explained
+from scheduler.planning.why.answer import LISTED, explained
+from scheduler.planning.why.cases import Asked
+from scheduler.planning.why.words import Words
+from tests.planning.asking import ALL_FRIDAY, ALL_THURSDAY, LUNCH, asked, of, why
 from tests.planning.build import (
     ANN,
     AS_OF,
@@ -25,6 +27,7 @@ from tests.planning.build import (
     LEA,
     THURSDAY,
     W48,
+    W49,
     at,
     busy,
     calendars,
@@ -32,135 +35,47 @@ from tests.planning.build import (
     entry,
     ours,
     pair,
+    person,
     rules,
 )
 
-LUNCH = Lunch(time(12), time(13), timedelta(hours=1))
-ALL_THURSDAY = busy(ANN, at(THURSDAY, "09:00", 480))
-ALL_FRIDAY = busy(ANN, at(FRIDAY, "09:00", 480))
+
+def test_what_is_skipped_is_told_without_asking_for_its_week() -> None:
+    """Away all week: that is what somebody asks about who names no week."""
+    days = [busy(ANN, at(day, "00:00", 24 * 60), Show.AWAY, all_day=True) for day in (THURSDAY, FRIDAY)]
+    reasons = why(days, company(horizon_weeks=2))
+    assert (reasons.week, reasons.state) == (W48, State.SKIPPED)
+    assert "away" in reasons.why
 
 
-def why(
-    events: Iterable[Event] = (),
-    whose: Company | None = None,
-    member: str = ANN,
-    asked: Asked | None = None,
-    **more: Any,
-) -> Reasons:
-    """What is said of Lea's 1-on-1 with a member."""
-    events = list(events)
-    whose = whose or company()
-    known = calendars(events, whose.people)
-    memory = Memory(tuple(entry(event) for event in events if event.marker is not None))
-    decision = make_plan(whose, whose.teams[LEA], known, memory, AS_OF, **more)
-    (reasons,) = explained(decision, known, memory, member, asked or Asked()).reasons
-    return reasons
+def test_rules_are_told_with_their_numbers() -> None:
+    """Working hours, lunch and allowed times: whoever reads the cause need not look them up."""
+    whose = of(pair(allowed=(WallSpan(3, time(11, 30), time(14)),)), by=rules(lunch=LUNCH))
+    meetings = [busy(LEA, at(THURSDAY, "11:00")), busy(ANN, at(THURSDAY, "13:00", 60))]
+    (causes,) = why(meetings, whose).causes
+    assert "other times than Thu 11:30–14:00 are not allowed for this pair" in causes
+    assert "Lea keeps 1 h of lunch between 12:00 and 13:00" in causes
+    mornings = tuple(WallSpan(weekday, time(9), time(12)) for weekday in range(5))
+    abroad = company(rules=rules(days=(3,)), people=[person(ANN, hours=mornings, time_zone="America/New_York")])
+    (causes,) = why([busy(LEA, at(THURSDAY, "15:00", 120))], abroad).causes
+    assert "Ann does not work at other times than 09:00–12:00 in New York" in causes
 
 
-def asked(weekday: int, clock: str) -> Asked:
-    return Asked(None, (weekday, time.fromisoformat(clock)))
+def test_a_clock_elsewhere_is_told() -> None:
+    """Ten in Madrid is four in New York."""
+    away = person(ANN, time_zone="America/New_York")
+    reasons = why([], company(people=[away]), asked=asked(3, "10:00"))
+    assert reasons.asked is not None
+    assert reasons.asked.causes == (("Ann does not work then, at 04:00 in New York",),)
 
 
-def planned(events: Iterable[Event], whose: Company) -> Plan:
-    known = calendars(events, whose.people)
-    return make_plan(whose, whose.teams[LEA], known, Memory(), AS_OF).plan
-
-
-def with_rules(whose: Company, **changes: Any) -> Company:
-    team = whose.teams[LEA]
-    return replace(whose, teams={LEA: replace(team, rules=replace(team.rules, **changes))})
-
-
-def with_pair(whose: Company, **changes: Any) -> Company:
-    team = whose.teams[LEA]
-    return replace(whose, teams={LEA: replace(team, pairs=(replace(team.pairs[0], **changes), *team.pairs[1:]))})
-
-
-def with_hours(whose: Company, email: str, hours: tuple[WallSpan, ...]) -> Company:
-    return replace(whose, people={**whose.people, email: replace(whose.people[email], hours=hours)})
-
-
-def of(*pairs: Pair, by: Rules | None = None) -> Company:
-    return company(pairs, by)
-
-
-def early_and_late(from_: str, to: str) -> tuple[WallSpan, ...]:
-    return tuple(WallSpan(day, time.fromisoformat(from_), time.fromisoformat(to)) for day in range(5))
-
-
-SETTINGS = {
-    "one more a day": (
-        of(pair(ANN), pair(BEN), by=rules(max_per_day=1, days=(3,))),
-        [],
-        "teams.lea.max_per_day = 2",
-        lambda whose: with_rules(whose, max_per_day=2),
-    ),
-    "a shorter one": (
-        of(pair(prep=timedelta(0)), by=rules(days=(3,))),
-        [busy(ANN, at(THURSDAY, "09:00", 20)), busy(ANN, at(THURSDAY, "09:45", 435))],
-        'teams.lea.reports.ann.duration = "25m"',
-        lambda whose: with_pair(whose, duration=timedelta(minutes=25)),
-    ),
-    "no time to prepare": (
-        of(pair(), by=rules(days=(3,))),
-        [busy(LEA, at(THURSDAY, "09:30", 450))],
-        'teams.lea.reports.ann.prep = "0m"',
-        lambda whose: with_pair(whose, prep=timedelta(0)),
-    ),
-    "tentative meetings given up": (
-        of(pair(), by=rules(days=(3,))),
-        [busy(ANN, at(THURSDAY, "09:00", 480), Show.TENTATIVE)],
-        "teams.lea.tentative_blocks = false",
-        lambda whose: with_rules(whose, tentative_blocks=False),
-    ),
-    "no lunch": (
-        of(pair(), by=rules(days=(3,), lunch=LUNCH)),
-        [busy(LEA, at(THURSDAY, "09:00", 180)), busy(LEA, at(THURSDAY, "13:00", 240))],
-        'teams.lea.lunch = "none"',
-        lambda whose: with_rules(whose, lunch=None),
-    ),
-    "any time": (
-        of(pair(allowed=(WallSpan(3, time(9), time(10)),))),
-        [busy(ANN, at(THURSDAY, "09:00", 60))],
-        "teams.lea.reports.ann.allowed: leave it out",
-        lambda whose: with_pair(whose, allowed=()),
-    ),
-    "the other day": (
-        of(pair(), by=rules(days=(3,))),
-        [ALL_THURSDAY],
-        'teams.lea.days = ["thursday", "friday"]',
-        lambda whose: with_rules(whose, days=(3, 4)),
-    ),
-    "an hour earlier": (
-        with_hours(of(pair(), by=rules(days=(3,))), ANN, early_and_late("08:00", "17:00")),
-        [ALL_THURSDAY],
-        'people.lea.hours = ["monday-wednesday 09:00-17:00", "thursday 08:00-17:00", "friday 09:00-17:00"]',
-        lambda whose: with_hours(
-            whose,
-            LEA,
-            tuple(replace(one, start=time(8)) if one.weekday == 3 else one for one in whose.people[LEA].hours),
-        ),
-    ),
-    "the member an hour later": (
-        with_hours(of(pair(), by=rules(days=(3,))), LEA, early_and_late("09:00", "18:00")),
-        [ALL_THURSDAY],
-        'people.ann.hours = ["monday-wednesday 09:00-17:00", "thursday 09:00-18:00", "friday 09:00-17:00"]',
-        lambda whose: with_hours(
-            whose,
-            ANN,
-            tuple(replace(one, end=time(18)) if one.weekday == 3 else one for one in whose.people[ANN].hours),
-        ),
-    ),
-}
-
-
-@pytest.mark.parametrize(("whose", "events", "act", "done"), SETTINGS.values(), ids=list(SETTINGS))
-def test_a_setting_that_is_offered_gives_a_place(whose: Company, events: list[Event], act: str, done: Any) -> None:
-    """Planned again with exactly that setting, nobody is left out; without it, somebody is."""
-    member = next(one.pair.member for one in planned(events, whose).not_placed)
-    reasons = why(events, whose, member)
-    assert (act,) in [one.acts for one in reasons.reliefs]
-    assert planned(events, done(whose)).not_placed == ()
+def test_the_week_out_of_rhythm_is_named() -> None:
+    """That week, and none in which only the clock is another than planned."""
+    whose = company(rules=rules(days=(3,)), horizon_weeks=3)
+    narrow = [busy(ANN, at(day, "09:40", 440)) for day in (THURSDAY, THURSDAY + timedelta(weeks=2))]
+    reasons = why(narrow, whose, asked=Asked(IsoWeek.parse(W49), (3, time(15))))
+    assert reasons.asked is not None
+    assert "rhythm broken in W49 for Ann" in [one.change for one in reasons.asked.differences]
 
 
 def test_causes_are_those_of_the_plan() -> None:
@@ -170,6 +85,28 @@ def test_causes_are_those_of_the_plan() -> None:
     assert reasons.why == "no time: " + "; ".join(reasons.causes[0])
     assert reasons.causes == (("Ann is busy on Thu 26 Nov 09:00–17:00, Fri 27 Nov 09:00–17:00",),)
     assert reasons.all_causes
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_plan_s_reason_is_the_first_of_all(seed: int) -> None:
+    """Whatever is in the way of whom: the plan says in fewer words what is explained first."""
+    random = Random(seed)
+    whose = of(pair(ANN), pair(BEN), pair(CAT), by=rules(max_per_day=2, lunch=LUNCH))
+    events = [
+        busy(email, at(day, f"{9 + hour:02}:{random.choice((0, 30)):02}", random.choice((60, 90, 150))))
+        for email in (LEA, ANN, BEN, CAT)
+        for day in (THURSDAY, FRIDAY)
+        for hour in random.sample(range(8), 5 if email == LEA else 4)
+    ]
+    known = calendars(events, whose.people)
+    decision = make_plan(whose, whose.teams[LEA], known, Memory(), AS_OF)
+    for index, told in decision.explanations.items():
+        member = decision.formulation.wanted[index].pair.member
+        (reasons,) = explained(decision, known, Memory(), member, Asked(IsoWeek.parse(W48))).reasons
+        words = Words(decision.formulation, index)
+        assert reasons.why == words.obstacles(told.obstacles)
+        if told.minimal:
+            assert reasons.causes[0] == replace(words, most=LISTED).causes(told.obstacles)
 
 
 def test_what_both_have_is_told_of_both() -> None:
@@ -209,6 +146,16 @@ def test_a_time_that_is_not_possible_names_what_forbids_it(when: Asked, cause: s
     assert (cause,) in reasons.asked.causes
 
 
+def test_who_could_be_given_up_forbids_nothing() -> None:
+    """Ann has a meeting then. That Ben may come at that time only would cost him his place, and is no rule."""
+    narrow = (WallSpan(3, time(9), time(9, 40)),)
+    whose = of(pair(ANN), pair(BEN, allowed=narrow), by=rules(days=(3,)))
+    reasons = why([busy(ANN, at(THURSDAY, "09:00", 60))], whose, asked=asked(3, "09:05"))
+    assert reasons.asked is not None
+    assert reasons.asked.verdict is Verdict.IMPOSSIBLE
+    assert reasons.asked.causes == (("Ann is busy on Thu 26 Nov 09:00–10:00",),)
+
+
 def test_another_time_is_worse_by_the_level_that_decides() -> None:
     """Ben could come at nine only: with Ann there he has no place, and level 1 says so first."""
     whose = of(pair(ANN), pair(BEN, allowed=(WallSpan(3, time(9), time(9, 40)),)), by=rules(days=(3,)))
@@ -216,6 +163,19 @@ def test_another_time_is_worse_by_the_level_that_decides() -> None:
     assert reasons.asked is not None
     assert reasons.asked.verdict is Verdict.WORSE
     assert reasons.asked.differences[0].change == "Ben in W48 would have no place"
+
+
+def test_whose_convenience_a_time_costs_is_told() -> None:
+    """Ann would rather come in the morning; at four in the afternoon she would not, and it is late for her in Tokyo."""
+    early = WallSpan(3, time(9), time(12))
+    reasons = why([], of(pair(preferred=(early,)), by=rules(days=(3,))), asked=asked(3, "16:00"))
+    assert reasons.asked is not None
+    assert reasons.asked.differences[-1].change == "less convenient for Ann (preferred times)"
+    evening = tuple(WallSpan(weekday, time(9), time(23, 59)) for weekday in range(5))
+    tokyo = company(rules=rules(days=(3,)), people=[person(ANN, hours=evening, time_zone="Asia/Tokyo")])
+    reasons = why([], tokyo, asked=asked(3, "11:00"))
+    assert reasons.asked is not None
+    assert reasons.asked.differences[0].change == "less convenient for Ann (a humane hour)"
 
 
 def test_what_moves_says_what_would_be_lost_if_it_stayed() -> None:
@@ -258,14 +218,6 @@ def test_a_time_as_good_is_called_so() -> None:
     assert example is not None
     assert reasons.after is not None
     assert example != reasons.after
-
-
-def test_no_more_moves_is_an_option_away() -> None:
-    """--max-moves 1, where none was allowed."""
-    stood = ours(at(date(2026, 11, 26), "10:00"))
-    reasons = why([*stood, busy(ANN, at(THURSDAY, "10:00", 60))], max_moves=0)
-    assert reasons.state is State.UNPLACED
-    assert ("--max-moves 1",) in {one.acts for one in reasons.reliefs}
 
 
 def test_what_a_person_settled_is_left_at_that() -> None:

@@ -126,7 +126,7 @@ def decided(teams: Teams, *options: str) -> Any:
 def test_a_night_on_processes_of_dask(teams: Teams) -> None:
     """Decides what it decides without them, writes it, and says nothing of them."""
     assert decided(teams, "--cluster", "local:2") == decided(teams)
-    done = teams.night("--cluster", "local:2", "--quiet")
+    done = teams.night("--cluster", "local:1", "--quiet")
     assert (done.code, done.out, done.err) == (0, "", "")
     assert len(teams.everything()) == 8
 

@@ -71,7 +71,8 @@ def page(reasons: Reasons, width: int = 120, encoding: str = "utf-8") -> str:
 def test_every_relief_stands_with_what_is_to_be_done() -> None:
     """The condition, the time it gives, and below it the exact setting."""
     text = page(UNPLACED)
-    assert "1. with 4 1-on-1s on one day: Thu 26 Nov 10:00–10:30\n       → teams.lea.max_per_day = 4\n" in text
+    free = "Thu 26 Nov 10:00–10:30 would be free"
+    assert f"1. With 4 1-on-1s on one day: {free}\n       → teams.lea.max_per_day = 4\n" in text
     assert "The plan gives the same reason for W49 and W51" in text
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from providers.event import Interval, Response, Show
 from providers.folder import FolderProvider
 from providers.ics.parse import MARKER
 from providers.interface import Provider
+from providers.marker import Marker
 from providers.marker_codec import parse_marker
 from tests.providers.meetings import LEADER, MEMBER
 from tests.providers.stood import Stood
@@ -124,11 +125,7 @@ class FolderPlace:
         """See `Place`."""
         stood = []
         for path in sorted(self.root.glob("*/*.ics")):
-            event: Any = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")[0]
-            marker = parse_marker(event.get(MARKER))
-            if marker is not None and marker.uid == event["UID"]:
-                start, end = (event[name].dt.astimezone(UTC) for name in ("DTSTART", "DTEND"))
-                stood.append(Stood(path.parent.name, marker, Interval(start, end)))
+            stood += [Stood(path.parent.name, marker, span) for marker, span in _ours(path.read_bytes())]
         return stood
 
     def substitute(self, email: str, uid: str, pattern: str, text: str) -> None:
@@ -137,6 +134,17 @@ class FolderPlace:
         changed, count = re.subn(pattern, text, path.read_bytes().decode())
         assert count == 1, f"{pattern} stands {count} times in the file"
         path.write_bytes(changed.encode())
+
+
+@lru_cache(maxsize=1024)
+def _ours(content: bytes) -> tuple[tuple[Marker, Interval], ...]:
+    """Marker and time of the event of ours that a file holds, if it does."""
+    event: Any = icalendar.Calendar.from_ical(content).walk("VEVENT")[0]
+    marker = parse_marker(event.get(MARKER))
+    if marker is None or marker.uid != event["UID"]:
+        return ()
+    start, end = (event[name].dt.astimezone(UTC) for name in ("DTSTART", "DTEND"))
+    return ((marker, Interval(start, end)),)
 
 
 def _without_answer(line: re.Match[bytes]) -> bytes:

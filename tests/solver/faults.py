@@ -340,7 +340,13 @@ FAULTS = (
         EVERYTHING,
         LEVELS,
     ),
-    _fault("a declined move costs", "model/levels.py", "if not occurrence.declined and moving:", "if moving:", MODEL),
+    _fault(
+        "a declined move costs",
+        "model/levels.py",
+        "if not occurrence.declined and occurrence.move_weight and moving:",
+        "if occurrence.move_weight and moving:",
+        MODEL,
+    ),
     _fault(
         "seven are even",
         WEEKS,
@@ -453,8 +459,8 @@ FAULTS = (
     _fault(
         "what stands is overlooked where it is the first",
         "outline.py",
-        "any(occurrences[index].current is not None for",
-        "any(index and occurrences[index].current is not None for",
+        "            occurrences[index].current is not None and occurrences[index].move_weight > 0",
+        "            index and occurrences[index].current is not None and occurrences[index].move_weight > 0",
         LEVELS,
     ),
     _fault(

@@ -66,7 +66,7 @@ def best_by_moves(problem: Problem) -> list[tuple[int, tuple[int, ...]]]:
 )
 def test_each_row_is_the_best_that_so_few_moves_allow_and_no_row_is_missing(features: tuple[str, ...]) -> None:
     @given(crowded_problems(*features))
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=6, deadline=None)
     def agrees(problem: Problem) -> None:
         found = front(problem, AMPLE)
         assert found.complete
@@ -77,7 +77,7 @@ def test_each_row_is_the_best_that_so_few_moves_allow_and_no_row_is_missing(feat
 
 
 @given(middling_problems())
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_a_front_falls_with_its_moves_and_every_row_keeps_the_rules(problem: Problem) -> None:
     assert_sound(problem, front(problem, Limits(outline=0.05, detail=0.05, whole=0.2), rows=4))
 

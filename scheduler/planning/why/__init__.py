@@ -1,5 +1,5 @@
 """Why a plan is as it is: asked of the solver, told in words that a person can act on.
 
-`words` names what the solver found, also for the plan's own reasons; `acts` says how to bring a relief about; `levels`
-what one plan has over another; `answer` asks.
+`cases` finds what is asked about, `answer` asks; `words` names what the solver found, also for the plan's own reasons;
+`acts` says what would help and how to bring it about, `levels` what one plan has over another.
 """

@@ -1,4 +1,4 @@
-"""The exact setting or act that brings a relief about."""
+"""Reliefs in people's words: as a condition, and as the exact setting or act that brings it about."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,8 @@ from itertools import groupby
 
 from providers.wall_clock import local
 from scheduler.company import Person, WallSpan
+from scheduler.named import named
+from scheduler.plan import BlockKind
 from scheduler.planning.why.words import Words
 from solver.explanation import Relaxation, Relief
 from solver.problem import Span
@@ -22,8 +24,44 @@ class Acts:
 
     words: Words
 
-    def act(self, relaxation: Relaxation) -> str:
-        """What is to be done for it."""
+    def condition(self, relaxation: Relaxation) -> str:
+        """What would have to give way, as a condition."""
+        name = self.words.person(relaxation.person).name
+        match relaxation.kind:
+            case Relief.LEADER_TENTATIVE | Relief.MEMBER_TENTATIVE:
+                return f"if tentative meetings of {name} did not count"
+            case Relief.NO_PREP:
+                return f"if {self.words.person(None).name} went without the time to prepare"
+            case Relief.MOVE_FIXED:
+                return f"if {self.words.pair(relaxation.pair)} at {self.words.span(relaxation.span)} moved"
+            case Relief.NO_PAUSE:
+                return "if the break between 1-on-1s were left out"
+            case Relief.ONE_MORE:
+                return f"with {relaxation.amount} 1-on-1s on one day"
+            case Relief.ONE_MOVE_MORE:
+                return "if one more 1-on-1 were moved (--max-moves)"
+            case Relief.NO_LUNCH:
+                return f"if {name} had no lunch on {self.words.day((relaxation.span or Span(0, 0)).begin)}"
+            case Relief.ANY_TIME:
+                return "outside the times allowed for this pair"
+            case Relief.SHORTER:
+                return f"with {self.words.length(relaxation.amount)} instead"
+            case Relief.LEADER_HOURS | Relief.MEMBER_HOURS:
+                return f"if {name} could work on {self.words.span(relaxation.span)}"
+            case Relief.MEMBER_BUSY | Relief.LEADER_BUSY:
+                match self.words.kind(relaxation.person, relaxation.span):
+                    case BlockKind.HOLIDAY:
+                        return f"if {name} worked on the public holiday, {self.words.span(relaxation.span)}"
+                    case BlockKind.AWAY:
+                        return f"if {name} were not away on {self.words.span(relaxation.span)}"
+                return f"if {name} could move what is on {self.words.span(relaxation.span)}"
+
+    def act(self, relaxation: Relaxation, to: int | None = None) -> str:
+        """What is to be done for it.
+
+        Args:
+            to: where a fixed 1-on-1 goes that is to be moved.
+        """
         person = self.words.person(relaxation.person)
         when = self.words.span(relaxation.span)
         minutes = (relaxation.amount or 0) * int(self.words.formulation.axis.step.total_seconds()) // 60
@@ -33,7 +71,8 @@ class Acts:
             case Relief.NO_PREP:
                 return f'{self._report()}.prep = "0m"'
             case Relief.MOVE_FIXED:
-                return f"move {self.words.pair(relaxation.pair)} at {when}"
+                where = "" if to is None else f" to {self.words.time(to)}"
+                return f"move {self.words.pair(relaxation.pair)} from {when}{where}"
             case Relief.NO_PAUSE:
                 return f'{self._team()}.break = "0m"'
             case Relief.ONE_MORE:
@@ -49,7 +88,17 @@ class Acts:
             case Relief.LEADER_HOURS | Relief.MEMBER_HOURS:
                 return self._hours(person, relaxation.span or Span(0, 0))
             case Relief.MEMBER_BUSY | Relief.LEADER_BUSY:
-                return f"{person.name} moves or leaves what is on {when}"
+                return self._frees(person, relaxation)
+
+    def _frees(self, person: Person, relaxation: Relaxation) -> str:
+        when = self.words.span(relaxation.span)
+        kind = self.words.kind(relaxation.person, relaxation.span)
+        if kind is BlockKind.BUSY:
+            return f"{person.name} moves or leaves what is on {when}"
+        meetings = self.words.has_meetings(relaxation.person, relaxation.span)
+        if kind is BlockKind.HOLIDAY and not meetings:
+            return f'people.{self.name(person.email)}.country = "none"'
+        return f"{person.name} is there on {when} after all" + (", without other meetings" if meetings else "")
 
     def days(self, weekdays: Sequence[int]) -> str:
         """These are the leader's 1-on-1 days."""
@@ -64,18 +113,21 @@ class Acts:
         return f"{self._team()}.reports.{self.name(pair.member)}"
 
     def name(self, email: str) -> str:
-        """Of an email what names the person in the company: what stands before the `@`, where nobody else's does."""
+        """Of an email what stands before the `@`, where that means nobody else; quoted where a key needs it."""
         first = email.partition("@")[0]
-        alike = [other for other in self.words.situation.company.people if other.partition("@")[0] == first]
-        if len(alike) <= 1 and _PLAIN.fullmatch(first):
-            return first
-        return f'"{first if len(alike) <= 1 else email}"'
+        everybody = {each: person.name for each, person in self.words.situation.company.people.items()}
+        meant = first if named(first, everybody) == [email] else email
+        return meant if _PLAIN.fullmatch(meant) else f'"{meant}"'
 
     def _hours(self, person: Person, more: Span) -> str:
         axis = self.words.formulation.axis
         begin, end = (local(axis.instant(tick), person.time_zone) for tick in (more.begin, more.end))
-        added = WallSpan(begin.weekday(), begin.time(), end.time())
-        return hours_setting(self.name(person.email), [*person.hours, added])
+        midnight = time(0)
+        if begin.date() == end.date() or end.time() == midnight:
+            added = [WallSpan(begin.weekday(), begin.time(), end.time())]
+        else:
+            added = [WallSpan(begin.weekday(), begin.time(), midnight), WallSpan(end.weekday(), midnight, end.time())]
+        return hours_setting(self.name(person.email), [*person.hours, *added])
 
 
 def hours_setting(name: str, hours: Iterable[WallSpan]) -> str:

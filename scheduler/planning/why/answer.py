@@ -10,9 +10,8 @@ from providers.weeks import IsoWeek
 from scheduler.errors import BadInput
 from scheduler.explanation import Alternative, Difference, Explanation, Reasons, State, Verdict
 from scheduler.ledger.record import Memory
-from scheduler.plan import Action, Change, NotPlaced, Origin, Outcome, PairKey
-from scheduler.planning.demand import key_of
 from scheduler.planning.make import Decision
+from scheduler.planning.why.cases import Asked, Case, cases, chosen
 from scheduler.planning.why.forbidden import no_start
 from scheduler.planning.why.levels import differences, instead
 from scheduler.planning.why.relief import reliefs
@@ -21,8 +20,8 @@ from solver.explain import against, explain_fully
 from solver.explaining import elsewhere
 from solver.problem import Slot
 
-MOST_WEEKS = 3
-"""So many weeks are explained at once, unless one is named."""
+LISTED = 12
+"""Whoever asks why gets so many single meetings listed."""
 _VERDICTS = {
     elsewhere.Verdict.EQUAL: Verdict.EQUAL,
     elsewhere.Verdict.WORSE: Verdict.WORSE,
@@ -30,22 +29,6 @@ _VERDICTS = {
     elsewhere.Verdict.UNDECIDED: Verdict.UNDECIDED,
     elsewhere.Verdict.IMPOSSIBLE: Verdict.IMPOSSIBLE,
 }
-_STATES = {
-    Action.CREATE: State.NEW,
-    Action.MOVE: State.MOVED,
-    Action.KEEP: State.SETTLED,
-    Action.CANCEL: State.CANCELLED,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked about somebody's 1-on-1s."""
-
-    week: IsoWeek | None = None
-    """None: the next one with something to say, and those after it that differ."""
-    at: tuple[int, time] | None = None
-    """A weekday (0 is Monday) and a time on the leader's clock, in that week."""
 
 
 def explained(
@@ -61,8 +44,8 @@ def explained(
         BadInput: the plan has nothing of the two in that week, or in any.
     """
     plan = decision.plan
-    cases = _chosen(_cases(decision, member), decision, asked)
-    if not cases:
+    found = chosen(cases(decision, member), decision, asked)
+    if not found:
         whose = decision.formulation.tasks[0].situation.company.people[member].name
         when = f"in {asked.week}" if asked.week else f"in the planned weeks, {plan.weeks[0]} to {plan.weeks[-1]}"
         which = "; --week names another, --weeks looks further ahead" if asked.week else "; --weeks looks further ahead"
@@ -75,82 +58,8 @@ def explained(
         member_name=decision.formulation.tasks[0].situation.company.people[member].name,
         time_zone=plan.time_zone,
         as_of=plan.as_of,
-        reasons=tuple(asking.reasons(case, asked.at, alike) for case, alike in cases),
+        reasons=tuple(asking.reasons(case, asked.at, alike) for case, alike in found),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What the plan says of one occurrence."""
-
-    pair: PairKey
-    period: str
-    state: State
-    change: Change | None
-    left_out: NotPlaced | None
-    number: int | None
-    """Index into the problem's occurrences; None: it is not for the solver to decide."""
-
-    @property
-    def why(self) -> str:
-        said = self.left_out or self.change
-        assert said is not None  # a case is made from one of them
-        return said.why
-
-
-def _cases(decision: Decision, member: str) -> list[_Case]:
-    """All of the two, by week."""
-    plan, formulation = decision.plan, decision.formulation
-    numbers = {(key_of(one.pair), str(one.period)): index for index, one in enumerate(formulation.wanted)}
-    changes = {(one.pair, one.period): one for one in plan.changes if one.pair.member == member}
-    left_out = {(one.pair, one.period): one for one in plan.not_placed if one.pair.member == member}
-    cases = []
-    for key in sorted({*changes, *left_out}, key=lambda key: (key[1], key[0])):
-        number = numbers.get(key)
-        change, missing = changes.get(key), left_out.get(key)
-        cases.append(_Case(*key, _state(change, missing, number), change, missing, number))
-    return cases
-
-
-def _state(change: Change | None, left_out: NotPlaced | None, number: int | None) -> State:
-    if left_out is not None and left_out.outcome is Outcome.UNPLACED:
-        return State.UNPLACED
-    if change is None:
-        left_alone = left_out is not None and left_out.outcome is Outcome.LEFT_ALONE
-        return State.SETTLED if left_alone else State.SKIPPED
-    kept = change.action is Action.KEEP and number is not None and change.origin is Origin.OURS
-    return State.KEPT if kept else _STATES[change.action]
-
-
-def _chosen(cases: list[_Case], decision: Decision, asked: Asked) -> list[tuple[_Case, tuple[str, ...]]]:
-    """Of a named week, what is due or lies in it; else the next ones with something to say; else the next one.
-
-    With further weeks that have no place for the same reason.
-    """
-    if asked.week is not None:
-        return [(case, ()) for case in cases if str(asked.week) in (case.period, _week_of(case, decision))]
-    ahead = [case for case in cases if not _over(case, decision)]
-    to_decide = [case for case in ahead if case.number is not None]
-    telling = [case for case in ahead if case.state in (State.UNPLACED, State.MOVED)]
-    if asked.at is not None or not telling:
-        return [(case, ()) for case in (to_decide or ahead)[:1]]
-    alike: dict[object, list[_Case]] = {}
-    for case in telling:
-        same = case.why if case.state is State.UNPLACED else case.period
-        alike.setdefault((case.pair, same), []).append(case)
-    groups = list(alike.values())[:MOST_WEEKS]
-    return [(first, tuple(case.period for case in rest)) for first, *rest in groups]
-
-
-def _week_of(case: _Case, decision: Decision) -> str | None:
-    """The week in which it lies."""
-    after = case.change.after if case.change is not None else None
-    return None if after is None else str(decision.formulation.tasks[0].situation.ahead.week_of(after.start))
-
-
-def _over(case: _Case, decision: Decision) -> bool:
-    after = case.change.after if case.change is not None else None
-    return after is not None and after.end <= decision.plan.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +70,7 @@ class _Asking:
     calendars: Mapping[str, Calendar]
     memory: Memory
 
-    def reasons(self, case: _Case, at: tuple[int, time] | None, alike: tuple[str, ...]) -> Reasons:
+    def reasons(self, case: Case, at: tuple[int, time] | None, alike: tuple[str, ...]) -> Reasons:
         """All that is to be said of a case."""
         plain = Reasons(
             pair=case.pair,
@@ -187,16 +96,32 @@ class _Asking:
 
     def _unplaced(self, plain: Reasons, number: int) -> Reasons:
         formulation = self.decision.formulation
-        found = explain_fully(formulation.problem, self.decision.solution, number)
-        words = Words(formulation, number)
+        found = explain_fully(
+            formulation.problem, self.decision.solution, number, self.decision.explanations.get(number)
+        )
+        words = Words(formulation, number, most=LISTED)
         offered, tried = reliefs(self.decision, self.calendars, self.memory, number, found)
         return replace(
             plain,
             causes=tuple(words.causes(each) for each in found.causes),
             all_causes=found.complete,
             reliefs=offered,
+            rivals=self._rivals(number),
             all_reliefs=tried,
         )
+
+    def _rivals(self, number: int) -> tuple[str, ...]:
+        """Who else has no place in its weeks."""
+        formulation = self.decision.formulation
+        problem = formulation.problem
+        weeks = set(problem.occurrences[number].weeks)
+        others = [
+            problem.pairs[each.pair].member
+            for index, (each, start) in enumerate(zip(problem.occurrences, self.decision.solution.starts, strict=True))
+            if index != number and start is None and weeks & set(each.weeks)
+        ]
+        words = Words(formulation, number)
+        return tuple(words.person(member).name for member in dict.fromkeys(others))
 
     def _slots(self, number: int) -> list[Slot]:
         problem = self.decision.formulation.problem
@@ -215,7 +140,7 @@ class _Asking:
         assert current is not None  # only what stands somewhere is moved
         return self._time(number, self._interval(number, current))
 
-    def _at(self, case: _Case, number: int, at: tuple[int, time]) -> Alternative:
+    def _at(self, case: Case, number: int, at: tuple[int, time]) -> Alternative:
         ahead = self.decision.formulation.tasks[0].situation.ahead
         weekday, clock = at
         date = IsoWeek.parse(case.period).monday() + timedelta(days=weekday)
@@ -234,7 +159,9 @@ class _Asking:
 
     def _against(self, number: int, starts: frozenset[int], span: Interval | None) -> Alternative:
         formulation, solution = self.decision.formulation, self.decision.solution
-        words = Words(formulation, number, then=span is not None)
+        words = Words(
+            formulation, number, then=None if span is None else formulation.axis.floor(span.start), most=LISTED
+        )
         found, causes = against(formulation.problem, solution, number, starts)
         changed: list[Difference] = []
         example = lost = None

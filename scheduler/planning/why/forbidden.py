@@ -30,5 +30,5 @@ def no_start(formulation: Formulation, occurrence: int, start: datetime) -> str:
     grid = int(situation.company.grid.total_seconds()) // 60
     if situation.company.start_minutes == tuple(range(0, 60, grid)):
         return f"1-on-1s start every {grid} minutes only"
-    minutes = " and ".join(f":{minute:02}" for minute in situation.company.start_minutes)
-    return f"1-on-1s start at {minutes} only"
+    minutes = ", ".join(f":{minute:02}" for minute in situation.company.start_minutes)
+    return f"1-on-1s start at {minutes} past the hour only"

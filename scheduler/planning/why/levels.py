@@ -1,17 +1,23 @@
 """What one answer has over another, level by level, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from providers.wall_clock import local
 from providers.weeks import IsoWeek
 from scheduler.company import Layout
 from scheduler.explanation import Difference
 from scheduler.plan import LEVEL_NUMBER
 from scheduler.planning.formulate import Formulation
+from scheduler.planning.why.convenience import inconveniences
 from scheduler.planning.why.words import Words
 from solver.measure import measure
 from solver.meeting import Starts, moved
 from solver.solution import Solution
+
+NAMED = 4
+"""Of more the rest is counted."""
 
 
 def differences(formulation: Formulation, occurrence: int, planned: Solution, other: Solution) -> list[Difference]:
@@ -71,9 +77,9 @@ class _Compared:
                 minutes = abs(more) * int(self.words.formulation.axis.step.total_seconds()) // 60
                 return f"{minutes} min {'more' if more > 0 else 'less'} of {leader}'s free time in pieces under an hour"
             case "preferences":
-                return (
-                    f"preferred times and humane hours are kept {'less' if more > 0 else 'more'} often{self._wishes()}"
-                )
+                first, second = (self.planned, self.other) if more > 0 else (self.other, self.planned)
+                whom = inconveniences(self.words, first, second)
+                return f"{'less' if more > 0 else 'more'} convenient{f' for {_few(whom)}' if whom else ''}"
             case "fairness":
                 whose = "who were missed or moved of late"
                 return f"{'more' if more > 0 else 'fewer'} people {whose} are missed or moved again"
@@ -81,7 +87,7 @@ class _Compared:
 
     def _names(self, occurrences: Sequence[int]) -> str:
         """`Bo in W48 and Cem in W49`."""
-        return _and([f"{self._member(each)} in {self._week(each)}" for each in occurrences])
+        return _few([f"{self._member(each)} in {self._week(each)}" for each in occurrences])
 
     def _member(self, occurrence: int) -> str:
         problem = self.words.formulation.problem
@@ -106,11 +112,11 @@ class _Compared:
         return f"{self._names(won)} would have a place"
 
     def instead(self) -> str | None:
-        """`Bo in W48 would have no place instead`, where no more is missed than planned."""
-        lost = self._where(True, False)
+        """`Bo in W48 would have no place instead of Cem in W49`, where no more is missed than planned."""
+        lost, won = self._where(True, False), self._where(False, True)
         if not lost or self.planned.levels[0].value != self.other.levels[0].value:
             return None
-        return f"{self._names(lost)} would have no place instead"
+        return f"{self._names(lost)} would have no place instead" + (f" of {self._names(won)}" if won else "")
 
     def _shifted(self) -> str:
         both = [
@@ -173,39 +179,45 @@ class _Compared:
                     told.append(f"{whose} moves from {self.words.time(occurrence.current)} to {self.words.time(two)}")
                 else:
                     told.append(f"{whose} stays on {self.words.time(occurrence.current)}")
-        return _and(told) or ("another 1-on-1 moves" if more > 0 else "one move less, or a later one")
+        return _few(told) or ("another 1-on-1 moves" if more > 0 else "one move less, or a later one")
 
     def _rhythm(self, more: int) -> str:
-        """`Dev's rhythm is broken in W49`, of everybody whose rhythm it is."""
+        """`rhythm broken in W49 for Dev`, of everybody whose rhythm it is."""
         formulation = self.words.formulation
-        told = []
+        told: dict[tuple[str, ...], list[str]] = {}
         for number, pair in enumerate(formulation.problem.pairs):
             one, two = (_rhythm_of(formulation, number, solution) for solution in (self.planned, self.other))
-            name = self.words.person(pair.member).name
             if (two - one) * more > 0:
-                weeks = _and(self._off(number))
-                broken = f"is broken{f' in {weeks}' if weeks else ''}"
-                told.append(f"{name}'s rhythm {broken if more > 0 else 'holds more often'}")
-        return _and(told) or f"rhythms {'break' if more > 0 else 'hold'} more often"
+                told.setdefault(tuple(self._off(number, self.other if more > 0 else self.planned)), []).append(
+                    self.words.person(pair.member).name
+                )
+        what = "rhythm broken" if more > 0 else "rhythm kept"
+        parts = [f"{what}{f' in {_and(weeks)}' if weeks else ''} for {_few(names)}" for weeks, names in told.items()]
+        return "; ".join(parts) or f"rhythms {'break' if more > 0 else 'hold'} more often"
 
-    def _off(self, pair: int) -> list[str]:
-        """The weeks in which the other answer has a pair at another weekday or time than planned."""
-        problem = self.words.formulation.problem
-        both = zip(problem.occurrences, self.planned.starts, self.other.starts, strict=True)
-        return [
-            short(self._week_of(two))
-            for occurrence, one, two in both
-            if occurrence.pair == pair and two is not None and one != two
-        ]
+    def _off(self, pair: int, answer: Solution) -> list[str]:
+        """The weeks in which an answer has a pair at another weekday and time than most often."""
+        clocks = self._clocks(pair, answer)
+        counted = Counter(clocks.values())
+        planned = Counter(self._clocks(pair, self.planned).values())
+        habit = self.words.formulation.problem.pairs[pair].habit
+        if habit is not None:
+            counted[(habit[0], *divmod(habit[1], 60))] += 1
+        usual = max(counted, key=lambda clock: (counted[clock], planned[clock]), default=None)
+        return [short(self._week_of(start)) for start, clock in clocks.items() if clock != usual]
 
-    def _wishes(self) -> str:
-        problem = self.words.formulation.problem
-        whose = [
-            self._member(index)
-            for index, occurrence in enumerate(problem.occurrences)
-            if _cost(occurrence.cost, self.planned.starts[index]) != _cost(occurrence.cost, self.other.starts[index])
+    def _clocks(self, pair: int, answer: Solution) -> dict[int, tuple[int, int, int]]:
+        """Weekday, hour and minute of each 1-on-1 of a pair, by start; with those that are not for the plan to move."""
+        zone, formulation = self.words.situation.ahead.time_zone, self.words.formulation
+        problem = formulation.problem
+        starts = [
+            start
+            for occurrence, start in zip(problem.occurrences, answer.starts, strict=True)
+            if occurrence.pair == pair and start is not None
         ]
-        return f" ({_and(list(dict.fromkeys(whose)))})" if whose else ""
+        starts += [fixed.start for fixed in problem.fixed if fixed.pair == pair]
+        clocks = {start: local(formulation.axis.instant(start), zone) for start in starts}
+        return {start: (clock.weekday(), clock.hour, clock.minute) for start, clock in clocks.items()}
 
 
 def _rhythm_of(formulation: Formulation, pair: int, solution: Solution) -> int:
@@ -221,13 +233,16 @@ def _rhythm_of(formulation: Formulation, pair: int, solution: Solution) -> int:
     return measure(alone, [solution.starts[index] for index in mine], solution.lunches)["rhythm"]
 
 
-def _cost(cost: Mapping[int, int], start: int | None) -> int:
-    return 0 if start is None else cost.get(start, 0)
-
-
 def short(week: IsoWeek) -> str:
     """`W48`."""
     return str(week).rpartition("-")[2]
+
+
+def _few(parts: Sequence[str]) -> str:
+    """As `_and`, of many only the first."""
+    if len(parts) <= NAMED:
+        return _and(parts)
+    return f"{', '.join(parts[:NAMED])} and {len(parts) - NAMED} more"
 
 
 def _weeks(number: int) -> str:

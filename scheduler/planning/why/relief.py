@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from providers.event import Calendar, Interval
@@ -11,7 +11,7 @@ from scheduler.explanation import Relief
 from scheduler.ledger.record import Memory
 from scheduler.planning.demand import key_of
 from scheduler.planning.existing import our_occurrences
-from scheduler.planning.formulate import Formulation, formulate
+from scheduler.planning.formulate import Formulation, Task, formulate
 from scheduler.planning.make import Decision, task_of
 from scheduler.planning.situation import situations
 from scheduler.planning.why.acts import Acts, hours_setting, joined
@@ -23,10 +23,18 @@ from solver.explanation import Reasons, Remedy
 MOST = 8
 """More ways out are not told."""
 MOST_OF_A_KIND = 2
+SHORT_LUNCH = timedelta(minutes=30)
+"""A lunch that is long enough where there is no room for a longer one."""
 _HOUR = timedelta(hours=1)
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
-_LATE = (explanation.Relief.MEMBER_BUSY, explanation.Relief.LEADER_BUSY)
+_LATE = (
+    explanation.Relief.NO_LUNCH,
+    explanation.Relief.ANY_TIME,
+    explanation.Relief.MEMBER_BUSY,
+    explanation.Relief.LEADER_BUSY,
+)
 """What asks more than a leader's own settings."""
+_BY_PEOPLE = (explanation.Relief.MOVE_FIXED, explanation.Relief.MEMBER_BUSY, explanation.Relief.LEADER_BUSY)
 
 
 def reliefs(
@@ -36,19 +44,29 @@ def reliefs(
     early = [each for each in found.remedies if not any(one.kind in _LATE for one in each.relaxations)]
     late = [each for each in found.remedies if each not in early]
     told = [_told(decision.formulation, occurrence, each) for each in _few(early)]
-    if not any(not each.relaxations for each in found.remedies):
-        told += _by_settings(decision, calendars, memory, occurrence)
+    if all(each.relaxations for each in found.remedies):
+        tried = _Tried(decision, calendars, memory, occurrence)
+        if any(each.relaxations[0].kind is explanation.Relief.NO_LUNCH for each in late):
+            told += tried.those_of(_lunches(decision.formulation, occurrence))
+        told += tried.with_more_room(
+            [one for one in _room(decision.formulation, occurrence) if one.act not in _acts(told)]
+        )
     told += [_told(decision.formulation, occurrence, each) for each in _few(late)]
-    return tuple(told[:MOST]), found.tried
+    once = {each.acts: each for each in reversed(told)}
+    return tuple(each for each in told if once[each.acts] is each)[:MOST], found.tried
+
+
+def _acts(told: Sequence[Relief]) -> set[str]:
+    return {each.acts[0] for each in told if len(each.acts) == 1}
 
 
 def _few(remedies: list[Remedy]) -> Iterator[Remedy]:
-    """No more than a few of one kind."""
+    """No more than a few of one kind; of shorter lengths the longest."""
     seen: Counter[tuple[explanation.Relief, ...]] = Counter()
     for each in remedies:
         kinds = tuple(one.kind for one in each.relaxations)
         seen[kinds] += 1
-        if seen[kinds] <= MOST_OF_A_KIND:
+        if seen[kinds] <= (1 if explanation.Relief.SHORTER in kinds else MOST_OF_A_KIND):
             yield each
 
 
@@ -56,8 +74,16 @@ def _told(formulation: Formulation, occurrence: int, remedy: Remedy) -> Relief:
     words = Words(formulation, occurrence)
     acts = Acts(words)
     if remedy.relaxations:
-        change = " and ".join(words.relaxation(each) for each in remedy.relaxations)
-        done = tuple(acts.act(each) for each in remedy.relaxations)
+        change = " and ".join(acts.condition(each) for each in remedy.relaxations)
+        moves = iter(remedy.others)
+        done = tuple(
+            acts.act(each, next(moves, None) if each.kind is explanation.Relief.MOVE_FIXED else None)
+            for each in remedy.relaxations
+        )
+        if all(
+            each.kind in _BY_PEOPLE and " = " not in act for each, act in zip(remedy.relaxations, done, strict=True)
+        ):
+            change = " and ".join(done)
     else:
         change, done = "if fewer weeks were planned at once", ("--weeks 1",)
     start = formulation.axis.instant(remedy.start)
@@ -68,22 +94,62 @@ def _told(formulation: Formulation, occurrence: int, remedy: Remedy) -> Relief:
     return Relief(change, done, Interval(start, start + length))
 
 
-def _by_settings(
-    decision: Decision, calendars: Mapping[str, Calendar], memory: Memory, occurrence: int
-) -> Iterator[Relief]:
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A setting that changes which times there are, or how long lunch is."""
+
+    change: str
+    act: str
+    company: Company
+    """As it would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Tries settings for an occurrence."""
+
+    decision: Decision
+    calendars: Mapping[str, Calendar]
+    memory: Memory
+    occurrence: int
+
+    def those_of(self, settings: Sequence[_Setting]) -> Iterator[Relief]:
+        """Those that give it a place."""
+        length = self.decision.formulation.wanted[self.occurrence].pair.duration
+        for setting in settings:
+            start = _planned(self.decision, setting.company, self.calendars, self.memory, self.occurrence)
+            if start is not None:
+                yield Relief(setting.change, (setting.act,), Interval(start, start + length))
+
+    def with_more_room(self, settings: Sequence[_Setting]) -> Iterator[Relief]:
+        """As `those_of`, of settings that each give only more room: first all at once, since more room is no less."""
+        if len(settings) > 1:
+            roomy = _all_of(self.decision.formulation, [one.company for one in settings])
+            if _planned(self.decision, roomy, self.calendars, self.memory, self.occurrence) is None:
+                return
+        yield from self.those_of(settings)
+
+
+def _lunches(formulation: Formulation, occurrence: int) -> list[_Setting]:
+    """A shorter lunch, where it is long."""
+    words = Words(formulation, occurrence)
+    company, team = words.situation.company, words.situation.team
+    lunch = team.rules.lunch
+    if lunch is None or lunch.length <= SHORT_LUNCH:
+        return []
+    changed = replace(team, rules=replace(team.rules, lunch=replace(lunch, length=SHORT_LUNCH)))
+    times = f'from = "{lunch.start:%H:%M}", to = "{lunch.end:%H:%M}"'
+    return [
+        _Setting(
+            f"if {company.people[team.leader].name}'s lunch took 30 min",
+            f'teams.{Acts(words).name(team.leader)}.lunch = {{ {times}, length = "30m" }}',
+            replace(company, teams={**company.teams, team.leader: changed}),
+        )
+    ]
+
+
+def _room(formulation: Formulation, occurrence: int) -> Iterator[_Setting]:
     """An hour more of the leader's day, and another 1-on-1 day: what the problem has no starts for."""
-    formulation = decision.formulation
-    settings = [*_settings(formulation, occurrence)]
-    roomy = _all_of(formulation, [company for *_, company in settings])
-    if _planned(decision, roomy, calendars, memory, occurrence) is None:
-        return  # more room is no less
-    for change, act, company in settings:
-        start = _planned(decision, company, calendars, memory, occurrence)
-        if start is not None:
-            yield Relief(change, (act,), Interval(start, start + formulation.wanted[occurrence].pair.duration))
-
-
-def _settings(formulation: Formulation, occurrence: int) -> Iterator[tuple[str, str, Company]]:
     words = Words(formulation, occurrence)
     company, team = words.situation.company, words.situation.team
     leader = company.people[team.leader]
@@ -93,16 +159,19 @@ def _settings(formulation: Formulation, occurrence: int) -> Iterator[tuple[str, 
             hours = (*leader.hours, more)
             wider = replace(leader, hours=joined(hours))
             when = f"{_DAYS[weekday]} {more.start:%H:%M}–{more.end:%H:%M}"
-            change = f"if {leader.name} worked on {when}"
-            act = hours_setting(Acts(words).name(leader.email), hours)
-            yield change, act, replace(company, people={**company.people, leader.email: wider})
-    for weekday in range(7):
-        if weekday in team.rules.days or weekday in company.focus_days:
-            continue
+            yield _Setting(
+                f"if {leader.name} worked on {when}",
+                hours_setting(Acts(words).name(leader.email), hours),
+                replace(company, people={**company.people, leader.email: wider}),
+            )
+    for weekday in sorted({span.weekday for span in leader.hours} - {*team.rules.days, *company.focus_days}):
         days = tuple(sorted((*team.rules.days, weekday)))
-        change = f"if {leader.name} also held 1-on-1s on {_DAYS[weekday]}"
         changed = replace(team, rules=replace(team.rules, days=days))
-        yield change, Acts(words).days(days), replace(company, teams={**company.teams, team.leader: changed})
+        yield _Setting(
+            f"if {leader.name} also held 1-on-1s on {_DAYS[weekday]}",
+            Acts(words).days(days),
+            replace(company, teams={**company.teams, team.leader: changed}),
+        )
 
 
 def _all_of(formulation: Formulation, companies: Sequence[Company]) -> Company:
@@ -145,17 +214,25 @@ def _planned(
         company, [company.teams[was.team.leader]], calendars, was.as_of, weeks=len(was.ahead.weeks)
     )
     existing = our_occurrences(situation.team.leader, calendars, situation.read, memory, situation.rules, was.as_of)
+    mine = before.wanted[occurrence]
     task = task_of(situation, calendars, existing, memory)
+    if before.problem.max_moves is None:  # else moves in other weeks count, too
+        task = _in_weeks(task, mine.weeks)
     after = formulate([task], max_moves=before.problem.max_moves)
     placed = {
         (key_of(one.pair), one.period): before.axis.instant(start)
         for one, start in zip(before.wanted, decision.solution.starts, strict=True)
-        if start is not None
+        if start is not None and (before.problem.max_moves is not None or {*one.weeks} & {*mine.weeks})
     }
     keys = [(key_of(one.pair), one.period) for one in after.wanted]
-    mine = before.wanted[occurrence]
     if (key_of(mine.pair), mine.period) not in keys or not set(placed) <= set(keys):
         return None
     starts = [None if key not in placed else after.axis.floor(placed[key]) for key in keys]
     start = has_place(after.problem, starts, keys.index((key_of(mine.pair), mine.period)))
     return None if start is None else after.axis.instant(start)
+
+
+def _in_weeks(task: Task, weeks: Sequence[int]) -> Task:
+    """Only what may lie in these weeks."""
+    wanted = tuple(one for one in task.demand.wanted if {*one.weeks} & {*weeks})
+    return replace(task, demand=replace(task.demand, wanted=wanted))

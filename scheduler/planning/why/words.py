@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from providers.interval import Interval, merge, subtract
 from providers.wall_clock import local
-from scheduler.company import Person
-from scheduler.plan import BlockKind
+from scheduler.company import Pair, Person
+from scheduler.plan import Block, BlockKind, Origin
 from scheduler.planning.availability import Availability
 from scheduler.planning.formulate import Formulation
 from scheduler.planning.reasons import hours_words
 from scheduler.planning.situation import Situation
-from solver.explanation import Hindrance, Obstacle, Relaxation, Relief
+from solver.explanation import Hindrance, Obstacle
 from solver.problem import Span
 
 WHOLE_DAY = timedelta(hours=23)
@@ -19,7 +20,13 @@ WHOLE_DAY = timedelta(hours=23)
 LONGEST_DAY = timedelta(hours=25)
 """What takes longer is told by its first and its last day."""
 MOST_BLOCKS = 3
-"""More single blocks of one person are counted, not listed."""
+"""More single blocks of one person are counted, not listed, where there is little room."""
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WHO_DECIDED = {
+    Origin.FROZEN: ", which starts soon and is frozen,",
+    Origin.PINNED: ", which a person put there,",
+    Origin.BOOKED: ", which people booked,",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +35,10 @@ class Words:
 
     formulation: Formulation
     occurrence: int
-    then: bool = False
-    """Whether it is about one time, not about all."""
+    then: int | None = None
+    """The tick, where it is about one time, not about all."""
+    most: int = MOST_BLOCKS
+    """More single blocks of one person are counted, not listed."""
 
     @property
     def leader(self) -> int:
@@ -82,7 +91,10 @@ class Words:
 
     def obstacles(self, obstacles: Sequence[Obstacle]) -> str:
         """The reasons, in one sentence."""
-        return "no time: " + "; ".join(self.causes(obstacles)) if obstacles else "no time was found"
+        if not obstacles:
+            return "no time was found"
+        names = [self.person(index).name for index in dict.fromkeys(each.person for each in obstacles)]
+        return "no time: " + "; ".join(_by_subject(self.causes(obstacles), names))
 
     def causes(self, obstacles: Sequence[Obstacle]) -> tuple[str, ...]:
         """Each reason, those of one kind and person together."""
@@ -100,25 +112,28 @@ class Words:
             case Hindrance.NO_DAY:
                 return "no 1-on-1 day is left in its weeks"
             case Hindrance.EARLIEST:
-                return "that is too soon" if self.then else "what is left of the week is too soon to be planned"
+                return (
+                    "that is too soon"
+                    if self.then is not None
+                    else "what is left of the week is too soon to be planned"
+                )
             case Hindrance.LEADER_HOURS | Hindrance.MEMBER_HOURS:
-                return f"{name} does not work {'then' if self.then else 'at other times'}"
+                return f"{name} does not work {self._hours(first.person)}"
             case Hindrance.ALLOWED:
-                return f"{'that time is' if self.then else 'other times are'} not allowed for this pair"
+                return f"{'that time is' if self.then is not None else self._others(pair)} not allowed for this pair"
             case Hindrance.LEADER_BUSY | Hindrance.MEMBER_BUSY:
                 verbs = {obstacle: self._taken(obstacle) for obstacle in group}
                 times = {verb: [one for one in group if verbs[one] == verb] for verb in verbs.values()}
                 return f"{name} " + " and ".join(f"{verb} {self._times(those)}" for verb, those in times.items())
             case Hindrance.LEADER_TENTATIVE | Hindrance.MEMBER_TENTATIVE:
-                return f"{name} has tentative meetings"
+                return f"{name} has tentative meetings{self._tentative(first.person)}"
             case Hindrance.FIXED:
-                kept = " and ".join(f"{self.pair(each.pair)} at {self.span(each.span)}" for each in group)
-                return f"{kept} stays where it is"
+                return " and ".join(map(self._kept, group)) + (" stays" if len(group) == 1 else " stay")
             case Hindrance.OTHERS:
                 others = f"the other 1-on-1s of {self.person(None).name}"
-                return f"{others} need it" if self.then else f"{others} take the rest"
+                return f"{others} need it" if self.then is not None else f"{others} take the rest"
             case Hindrance.LUNCH:
-                return f"{name} keeps lunch"
+                return f"{name} keeps {self._lunch(first)}"
             case Hindrance.PAUSE:
                 rules = self.situation.rules
                 return f"a break of {hours_words(rules.pause)} is due after {hours_words(rules.max_run)}"
@@ -131,44 +146,111 @@ class Words:
             case Hindrance.DECLINED:
                 return f"{self.situation.availabilities[pair.member].person.name} declined the present time"
 
+    def _others(self, pair: Pair) -> str:
+        """`other times than Thu 09:00–10:00 are`."""
+        if len(pair.allowed) > self.most:
+            return "other times are"
+        spans = (f"{_DAYS[one.weekday]} {one.start:%H:%M}–{one.end:%H:%M}" for one in pair.allowed)
+        return f"other times than {', '.join(spans)} are"
+
+    def _hours(self, index: int | None) -> str:
+        """`at other times than 09:00–17:00 in New York`, of the 1-on-1 days; or `then`, with the time there."""
+        person = self.person(index)
+        zone = self.situation.ahead.time_zone
+        place = "" if person.time_zone == zone else f" in {person.time_zone.rpartition('/')[2].replace('_', ' ')}"
+        if self.then is not None:
+            there = local(self.formulation.axis.instant(self.then), person.time_zone)
+            return f"then, at {there:%H:%M}{place}" if place else "then"
+        days = {
+            _DAYS[day]: " and ".join(f"{one.start:%H:%M}–{one.end:%H:%M}" for one in person.hours if one.weekday == day)
+            for day in self.situation.rules.days
+        }
+        told = {day: hours for day, hours in days.items() if hours}
+        if not told:
+            return "at other times"
+        if len(told) == len(days) and len(set(told.values())) == 1:
+            return f"at other times than {next(iter(told.values()))}{place}"
+        return "at other times than " + ", ".join(f"{day} {hours}" for day, hours in told.items()) + place
+
+    def _tentative(self, index: int | None) -> str:
+        """When, unless there are many."""
+        problem = self.formulation.problem
+        asked = problem.occurrences[self.occurrence]
+        days = [day.span for day in problem.leaders[self.leader].days if day.week in asked.weeks]
+        number = index if index is not None else problem.leaders[self.leader].person
+        spans = [span for span in problem.people[number].tentative if any(span.overlaps(day) for day in days)]
+        return f" on {self.spans(spans)}" if 0 < len(spans) <= self.most else ""
+
+    def _kept(self, obstacle: Obstacle) -> str:
+        """A 1-on-1 that is not for the plan to move, and who decided that."""
+        formulation = self.formulation
+        origins = [
+            kept.origin
+            for fixed, kept in zip(formulation.problem.fixed, formulation.kept, strict=True)
+            if fixed.pair == obstacle.pair and obstacle.span is not None and fixed.start == obstacle.span.begin
+        ]
+        decided = _WHO_DECIDED.get(origins[0], "") if origins else ""
+        return f"{self.pair(obstacle.pair)} at {self.span(obstacle.span)}{decided}"
+
+    def _lunch(self, obstacle: Obstacle) -> str:
+        leaders = self.formulation.problem.leaders
+        length = next((leader.lunch for leader in leaders if leader.person == obstacle.person), 0)
+        if not length or obstacle.span is None:
+            return "lunch"
+        begin, end = (
+            local(self.formulation.axis.instant(tick), self.situation.ahead.time_zone)
+            for tick in (obstacle.span.begin, obstacle.span.end)
+        )
+        return f"{self.length(length)} of lunch between {begin:%H:%M} and {end:%H:%M}"
+
     def _taken(self, obstacle: Obstacle) -> str:
         """What kind of block it is, for the verb of a sentence."""
-        whose = self._availability(obstacle.person)
-        span = obstacle.span or Span(0, 0)
-        taken = self.formulation.axis.interval(span.begin, span.end)
-        kinds = {block.kind for block in whose.blocks if block.span.overlaps(taken)}
-        if kinds == {BlockKind.HOLIDAY}:
-            return "has a public holiday"
-        return "is away" if kinds <= {BlockKind.AWAY, BlockKind.HOLIDAY} else "is busy"
+        kind = self.kind(obstacle.person, obstacle.span)
+        return {BlockKind.HOLIDAY: "has a public holiday", BlockKind.AWAY: "is away"}.get(kind, "is busy")
+
+    def kind(self, index: int | None, span: Span | None) -> BlockKind:
+        """HOLIDAY, AWAY or BUSY: what takes somebody's whole time there."""
+        taken, blocks = self._blocks(index, span)
+        for kinds in ((BlockKind.HOLIDAY,), (BlockKind.AWAY, BlockKind.HOLIDAY)):
+            if not subtract([taken], merge(block.span for block in blocks if block.kind in kinds)):
+                return kinds[0]
+        return BlockKind.BUSY
+
+    def has_meetings(self, index: int | None, span: Span | None) -> bool:
+        """Whether something takes somebody's time there beside being away."""
+        free = {BlockKind.AWAY, BlockKind.HOLIDAY, BlockKind.OUR_EVENT}
+        return any(block.kind not in free for block in self._blocks(index, span)[1])
+
+    def _blocks(self, index: int | None, span: Span | None) -> tuple[Interval, list[Block]]:
+        """The time, and what takes any of it."""
+        taken = self.formulation.axis.interval(*((span.begin, span.end) if span is not None else (0, 0)))
+        blocks = self._availability(index).blocks
+        return taken, [block for block in blocks if block.span.overlaps(taken)]
 
     def _times(self, group: Sequence[Obstacle]) -> str:
-        if len(group) > MOST_BLOCKS:
+        if len(group) > self.most:
             return f"at {len(group)} times"
-        return "on " + ", ".join(self.span(each.span) for each in group)
+        return f"on {self.spans([each.span for each in group if each.span is not None])}"
 
-    def relaxation(self, relaxation: Relaxation) -> str:
-        """What would have to give way, as a condition."""
-        name = self.person(relaxation.person).name
-        match relaxation.kind:
-            case Relief.LEADER_TENTATIVE | Relief.MEMBER_TENTATIVE:
-                return f"if tentative meetings of {name} did not count"
-            case Relief.NO_PREP:
-                return f"if {self.person(None).name} went without the time to prepare"
-            case Relief.MOVE_FIXED:
-                return f"if {self.pair(relaxation.pair)} at {self.span(relaxation.span)} moved"
-            case Relief.NO_PAUSE:
-                return "if the break between 1-on-1s were left out"
-            case Relief.ONE_MORE:
-                return f"with {relaxation.amount} 1-on-1s on one day"
-            case Relief.ONE_MOVE_MORE:
-                return "if one more 1-on-1 were moved (--max-moves)"
-            case Relief.NO_LUNCH:
-                return f"if {name} had no lunch on {self.day((relaxation.span or Span(0, 0)).begin)}"
-            case Relief.ANY_TIME:
-                return "outside the times allowed for this pair"
-            case Relief.SHORTER:
-                return f"with {self.length(relaxation.amount)} instead"
-            case Relief.LEADER_HOURS | Relief.MEMBER_HOURS:
-                return f"if {name} could {self.span(relaxation.span)}"
-            case Relief.MEMBER_BUSY | Relief.LEADER_BUSY:
-                return f"if {name} could move what is on {self.span(relaxation.span)}"
+    def spans(self, spans: Sequence[Span]) -> str:
+        """`Thu 26 Nov 09:00–10:00, 11:00–12:00, Fri 27 Nov 09:00–10:00`: a day once."""
+        told: list[str] = []
+        day = ""
+        for span in spans:
+            text = self.span(span)
+            same = bool(day) and text.startswith(f"{day} ") and text[len(day) + 1 :][:1].isdigit()
+            told.append(text[len(day) + 1 :] if same else text)
+            day = self.day(span.begin)
+        return ", ".join(told)
+
+
+def _by_subject(causes: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Causes of one person in one clause: `Lea is busy at 6 times, needs 5 min before it`."""
+    clauses: dict[str, list[str]] = {}
+    for cause in causes:
+        subject = next((name for name in names if cause.startswith(f"{name} ")), cause)
+        clauses.setdefault(subject, []).append(cause)
+    return [
+        ", ".join([whole[0], *(cause.removeprefix(f"{subject} ") for cause in whole[1:])])
+        for subject, whole in clauses.items()
+    ]

@@ -1,0 +1,1 @@
+"""Changes of the team, and the edit of the configuration."""
