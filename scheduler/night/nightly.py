@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
 
+from scheduler.company import Company
 from scheduler.dates import clock
 from scheduler.errors import CalendarFailure, Interrupted
 from scheduler.ledger.record import Memory, State
@@ -24,6 +26,9 @@ from scheduler.run import Setup, instant_of
 from scheduler.write import refuse_far_clock, remember, too_many_changes
 
 
+_State = tuple[int, int, int]
+
+
 def nightly(setup: Setup, terms: NightTerms, watcher: Watcher) -> Night:
     """Plan and write for everybody that the terms name. Whatever fails for one leader stays with that leader.
 
@@ -36,6 +41,19 @@ def nightly(setup: Setup, terms: NightTerms, watcher: Watcher) -> Night:
     return _Nightly(setup, terms, watcher).run()
 
 
+def _states(company: Company) -> tuple[_State | None, ...]:
+    """What tells whether the configuration's files were written since; None: one cannot be looked at."""
+
+    def state(path: Path) -> _State | None:
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns
+
+    return tuple(map(state, company.sources))
+
+
 @dataclass
 class _Nightly:
     setup: Setup
@@ -45,6 +63,11 @@ class _Nightly:
     began: float = field(default_factory=perf_counter)
     done: dict[str, LeaderNight] = field(default_factory=dict)
     """By leader."""
+    read: tuple[_State | None, ...] = field(init=False)
+    """The configuration's files, as they were when the night began."""
+
+    def __post_init__(self) -> None:
+        self.read = _states(self.setup.company)
 
     def run(self) -> Night:
         company, terms = self.setup.company, self.terms
@@ -117,15 +140,16 @@ class _Nightly:
         self._stage("Writing", len(writing.plans))
         again = []
         for leader in writing_order(writing.plans):
-            if not self._has_time():
-                self._end(writing.late(leader))
+            if why := self._over():
+                self._end(writing.left(leader, why))
             elif (ended := writing.write(leader)) is not None:
                 self._end(ended)
             else:
                 again.append(leader)
         self._stage("Planning anew where calendars changed", len(again))
         for leader in again:
-            self._end(writing.write_anew(leader) if self._has_time() else writing.late(leader))
+            why = self._over()
+            self._end(writing.left(leader, why) if why else writing.write_anew(leader))
         try:
             remember(self.setup.providers)
         except CalendarFailure as error:
@@ -143,8 +167,14 @@ class _Nightly:
             "The next night completes what was begun"
         )
 
-    def _has_time(self) -> bool:
-        return perf_counter() - self.began < self.setup.company.nightly.deadline.total_seconds()
+    def _over(self) -> str:
+        """Why nobody else is written; empty: nothing stands against it."""
+        company = self.setup.company
+        if _states(company) != self.read:
+            return "the configuration was changed while the night ran"
+        if perf_counter() - self.began >= company.nightly.deadline.total_seconds():
+            return "the night's time was used up ([nightly] deadline)"
+        return ""
 
     def _previewed(self, leader: str, plan: Plan, stopped: str) -> LeaderNight:
         """A plan that is not written, with what would stand against it."""

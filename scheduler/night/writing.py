@@ -63,10 +63,9 @@ class Writing:
         """Plan for a leader alone, on calendars as they are now, and write that."""
         return self._told(leader, lambda: self._run_alone(leader))
 
-    def late(self, leader: str) -> LeaderNight:
+    def left(self, leader: str, why: str) -> LeaderNight:
         """How it ends for a leader whose turn did not come."""
-        why = "the night's time was used up ([nightly] deadline) before its turn came; the next night does it"
-        return self._unwritten(leader, Ending.FAILED, why)
+        return self._unwritten(leader, Ending.FAILED, f"{why} before its turn came; the next night does it")
 
     def guard(self, plan: Plan) -> None:
         """Hold a plan back that changes too much of what stands, unless that is forced.

@@ -18,7 +18,7 @@ from scheduler.outcome import LeaderNight
 from scheduler.run import set_up
 from tests.cli.company import AS_OF, ZONE
 from tests.cli.process import ROOT
-from tests.night.company import ANN, BEN, CAT, LEA, TEAMS, Teams
+from tests.night.company import ANN, BEN, CAT, DAN, LEA, TEAMS, Teams
 
 NOW = datetime.fromisoformat(AS_OF)
 
@@ -164,3 +164,22 @@ def test_who_is_planned_anew_is_part_of_the_night(teams: Teams) -> None:
     assert [each.ending for each in told.leaders] == ["written", "written"]
     (noted,) = runs(teams.ledger, 10)
     assert (noted.record.kind, noted.leaders, noted.changes) == (RunKind.NIGHT, {"written": 2}, {"create": 4})
+
+
+def test_a_team_that_changes_while_a_night_runs_is_not_written_as_it_was(teams: Teams) -> None:
+    """Ben leaves after Lea's 1-on-1s were planned: nobody is written as the old configuration has it."""
+
+    class Leaves(Silent):
+        def stage(self, what: str, leaders: int) -> None:
+            """The configuration is another than was read."""
+            super().stage(what, leaders)
+            if what == "Writing":
+                teams.organise({LEA: [ANN], ANN: [CAT, DAN]})
+
+    with time_machine.travel(NOW, tick=False):
+        told = nightly(set_up(load(teams.config)), NightTerms(), Leaves())
+    assert [each.ending for each in told.leaders] == ["failed", "failed"]
+    assert all("the configuration was changed while the night ran" in each.why for each in told.leaders)
+    assert {*map(len, teams.times().values())} == {0}
+    assert night(teams) == {LEA: "written", ANN: "written"}
+    assert teams.ours(BEN) == []
