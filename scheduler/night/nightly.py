@@ -25,7 +25,6 @@ from scheduler.planning.former_leader import former_leaders, told
 from scheduler.run import Setup, instant_of
 from scheduler.write import refuse_far_clock, remember, too_many_changes
 
-
 _State = tuple[int, int, int]
 
 

@@ -9,6 +9,7 @@ from scheduler.choice import Choice, Offer
 from scheduler.plan import Action, Level
 from scheduler.preview.page import printed
 from scheduler.preview.paint import painted, wrapped
+from scheduler.preview.proof import certainty
 from scheduler.preview.view import View, counted, duration
 
 
@@ -44,7 +45,7 @@ def _said(view: View, text: str, style: str = "") -> list[Text]:
 def _row(view: View, row: Choice, above: Choice | None, entering: Sequence[str]) -> list[Text]:
     """A row, in a few lines that fit any width."""
     head = f"{row.moved} moved"
-    proof = "proven best" if row.proven else f"not proven: {_gap(row)}"
+    proof = "proven best" if row.proven else _gap(row)
     missed = ", ".join(f"{view.partner(one.pair)} {view.week(one.period)}" for one in row.missed) or "nobody"
     facts = [("missed", missed)]
     facts += [(f"first with {view.name(member)}", _first(view, row, member)) for member in entering]
@@ -98,5 +99,4 @@ def _words(level: Level, value: int) -> str:
 
 def _gap(row: Choice) -> str:
     open_level = next(level for level in row.levels.values() if not level.proven)
-    value, bound = _words(open_level, open_level.value), _words(open_level, open_level.bound)
-    return f"{_NAMES[open_level.name]} {value}, at best {bound}"
+    return f"{_NAMES[open_level.name]} {_words(open_level, open_level.value)}: {certainty(open_level)}"

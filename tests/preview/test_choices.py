@@ -41,7 +41,7 @@ def test_each_row_says_what_it_buys_and_whether_that_is_proven() -> None:
     assert "0 moved (proven best) missed: Ben Okafor W48; first with Ben Okafor: Thu 26 Nov" in text
     assert "first with new@example.com: not in these weeks" in text
     assert "free in pieces under an hour: 2h30" in text
-    assert "2 moved (not proven: free in pieces under an hour 45m, at best 0m)" in text
+    assert "2 moved (free in pieces under an hour 45m: whether better is possible was not decided)" in text
     assert "free in pieces under an hour: 45m (was 2h30)" in text
     assert "There may be rows between these" in text
 
