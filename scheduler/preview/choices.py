@@ -6,7 +6,7 @@ from datetime import timedelta
 from rich.text import Text
 
 from scheduler.choice import Choice, Offer
-from scheduler.plan import Action, Level
+from scheduler.plan import Action, Level, Outcome
 from scheduler.preview.page import printed
 from scheduler.preview.paint import painted, wrapped
 from scheduler.preview.proof import certainty
@@ -45,9 +45,12 @@ def _said(view: View, text: str, style: str = "") -> list[Text]:
 def _row(view: View, row: Choice, above: Choice | None, entering: Sequence[str]) -> list[Text]:
     """A row, in a few lines that fit any width."""
     head = f"{row.moved} moved"
-    proof = "proven best" if row.proven else _gap(row)
+    proof = "no better plan moves as few" if row.proven else _gap(row)
     missed = ", ".join(f"{view.partner(one.pair)} {view.week(one.period)}" for one in row.missed) or "nobody"
     facts = [("missed", missed)]
+    if left := [one for one in row.plan.not_placed if one.outcome is Outcome.LEFT_ALONE]:
+        names = dict.fromkeys(view.partner(one.pair) for one in left)
+        facts.append(("left alone, as a calendar could not be read", ", ".join(names)))
     facts += [(f"first with {view.name(member)}", _first(view, row, member)) for member in entering]
     facts += [
         (_NAMES[level.name], _amount(level, above))

@@ -46,7 +46,9 @@ def read_rows(path: Path, required: Sequence[str], optional: Sequence[str], prob
     except UnicodeDecodeError:
         problems.append(f"{name}: is not UTF-8 text; save it as CSV in UTF-8")
         return []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(",;", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     rows: list[Row] = []
     header: list[str] | None = None
     begins = 1

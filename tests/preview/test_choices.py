@@ -38,7 +38,7 @@ def test_each_row_says_what_it_buys_and_whether_that_is_proven() -> None:
     rows = (row(plan, 0, fragments=150), row(plan, 2, fragments=45, proven=False))
     text = " ".join(printed(Offer(LEADER, Choices(rows, complete=False), (BEN, "new@example.com")), plan).split())
     assert "Choices for Ana García Márquez" in text
-    assert "0 moved (proven best) missed: Ben Okafor W48; first with Ben Okafor: Thu 26 Nov" in text
+    assert "0 moved (no better plan moves as few) missed: Ben Okafor W48; first with Ben Okafor: Thu 26 Nov" in text
     assert "first with new@example.com: not in these weeks" in text
     assert "free in pieces under an hour: 2h30" in text
     assert "2 moved (free in pieces under an hour 45m: whether better is possible was not decided)" in text

@@ -144,7 +144,7 @@ def test_everything_wrong_with_the_tables_is_said_at_once(tmp_path: Path) -> Non
     [
         (b"", "is empty"),
         (b"\xff\xfe", "is not UTF-8 text"),
-        (b"person;with\n", "the column 'person' is missing"),
+        (b"person|with\n", "the column 'person' is missing"),
         (b"person,with,person\n", "stands there twice"),
         (b"person,with,atr\n", "did you mean 'at'?"),
         (b'person,with\n"Ana', "is no CSV"),
@@ -206,3 +206,10 @@ def test_an_option_that_cannot_be_understood_is_named(tmp_path: Path, option: st
     with pytest.raises(click.BadParameter) as caught:
         schedule.main(["round", *(each for pair in given_options.items() for each in pair)], standalone_mode=False)
     assert option in caught.value.format_message()
+
+
+def test_a_spreadsheet_s_table_has_semicolons(tmp_path: Path) -> None:
+    """As programs write CSV where the comma is for decimals."""
+    text = "person,with,at\nann,ben,09:20\nben,cat,\n"
+    plain, semicolons = table(tmp_path / "a.csv", text), table(tmp_path / "b.csv", text.replace(",", ";"))
+    assert read_request(terms(), semicolons, None).problem == read_request(terms(), plain, None).problem
