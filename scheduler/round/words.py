@@ -42,7 +42,8 @@ def in_words(cause: Cause, request: Request) -> str:
             )
         case TooFewRooms():
             assert cause.slot is not None
-            return f"{cause.meetings} meetings are fixed at {clock(request.begins[cause.slot])}, in {cause.places} {'room' if cause.places == 1 else 'rooms'}"
+            rooms = f"{cause.places} {'room' if cause.places == 1 else 'rooms'}"
+            return f"{cause.meetings} meetings are fixed at {clock(request.begins[cause.slot])}, in {rooms}"
         case Unfair():
             return (
                 f"{name(cause.one)} cannot have fewer than {cause.least} gaps, {name(cause.other)} not more than "
