@@ -15,7 +15,7 @@ from scheduler.cli.review import Asks, Looks, Saves
 from scheduler.cli.show import How, Paper
 from scheduler.cli.team_change import Said, changes_of, described, said, team_options
 from scheduler.config import find, load
-from scheduler.errors import BadInput, Refused
+from scheduler.errors import BadInput, CalendarFailure, Refused
 from scheduler.ledger.record import RunKind
 from scheduler.read.team import find_team
 from scheduler.run import Terms, choices, instant_of, leader_was_read, set_up, write
@@ -182,8 +182,24 @@ def _change(path: Path, change: Said, terms: Terms, asked: _Asked) -> int:
     chosen = [(step, offer.chosen.plan) for step, offer in offered if offer.chosen is not None]
     if not _approved([plan for _, plan in chosen], edited, asked):
         return 0
+    unread = [step.leader for step, plan in chosen if not (step.ends or leader_was_read(plan))]
+    if unread:
+        raise CalendarFailure(
+            f"the calendar of {', '.join(unread)} could not be read, so nothing was written: neither events nor the "
+            "configuration. See to that first"
+        )
     complete = carry_out(edited, setup, chosen, terms.as_of, asked.reviewer)
-    return 0 if complete and all(leader_was_read(plan) for step, plan in chosen if not step.ends) else 4
+    if edited.files:
+        click.echo(f"Changed: {', '.join(file.path.name for file in edited.files)}.", err=True)
+    return 0 if complete and not any(_left_alone(step, plan) for step, plan in chosen) else 4
+
+
+def _left_alone(step: "Step", plan: "Plan") -> bool:
+    """Whether somebody who is new in the team is left alone, because a calendar could not be read."""
+    from scheduler.plan import Outcome
+
+    left = {one.pair.member for one in plan.not_placed if one.outcome is Outcome.LEFT_ALONE}
+    return not left.isdisjoint(step.entering)
 
 
 def _offer(step: "Step", asked: _Asked, *, only: bool) -> "Offer":

@@ -113,6 +113,10 @@ def changes_of(said: Said, files: "ConfigFiles", today: date) -> tuple["TeamChan
         return _person(written, files.company)
 
     changes: list[TeamChange] = [] if said.roster is None else [*difference(files, said.roster)]
+    changes = [
+        replace(each, starts=today) if isinstance(each, Joined) and "starts" not in each.more else each
+        for each in changes
+    ]
     new_leader = None if said.new_leader is None else who(said.new_leader)
     leader = None if said.leader is None else who(said.leader)
     if new_leader is not None:

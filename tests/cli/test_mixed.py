@@ -182,7 +182,7 @@ def test_who_leaves_goes_wherever_they_were_hosted_with_one_mail(mixed: Mixed) -
     assert mixed.run("--yes").code == 0
     mixed.google.mails.clear()
     done = mixed.run("rebalance", "--left", "ben", "--left", "cat", "--max-moves", "0", "--yes")
-    assert (done.code, done.err) == (0, "Written: 2 cancelled.\n")
+    assert (done.code, done.err) == (0, "Written: 2 cancelled.\nChanged: config.toml.\n")
     assert set(mixed.meetings()) == {ANN}
     assert mixed.company.ours(CAT) == []
     assert [mail.to for mail in mixed.google.mails] == [BEN]

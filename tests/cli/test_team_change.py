@@ -126,11 +126,14 @@ def test_killed_at_any_write_the_next_runs_complete_it(two_teams: SmallCompany) 
 
 def test_a_new_roster_says_who_joins_leaves_and_which_team_ends(two_teams: SmallCompany) -> None:
     """Ben's team ends: what it left behind is cancelled, Cat is Lea's from now on, and Ann has left."""
-    (two_teams.root / "new.csv").write_text(f"email,name,leader\n{LEA},Lea,\n{BEN},Ben,{LEA}\n{CAT},Cat,{LEA}\n")
+    rows = ["email,name,leader", f"{LEA},Lea,", f"{BEN},Ben,{LEA}", f"{CAT},Cat,{LEA}", f"new@example.com,New,{LEA}"]
+    (two_teams.root / "new.csv").write_text("\n".join(rows) + "\n")
+    (two_teams.calendars / "new@example.com").mkdir()
     change(two_teams, "--roster", "new.csv")
+    assert 'person = "new@example.com", starts = "2026-11-23"' in two_teams.config.read_text()
     after = two_teams.times()
     assert (after[ANN], len(after[CAT])) == ([], 2)
-    assert sorted((*after[BEN], *after[CAT])) == after[LEA]
+    assert sorted((*after[BEN], *after[CAT], *after["new@example.com"])) == after[LEA]
     assert "nothing to write" in two_teams.run("cancel", "--yes", leader=BEN).err.lower()
 
 
@@ -177,6 +180,29 @@ def test_every_problem_is_named_and_nothing_is_written(standing: SmallCompany) -
     assert "--left bob:" in done.err
     assert f'--member ann --from ben --to lea: "{ANN}" does not report to' in done.err
     assert contents(standing.root) == before
+
+
+def test_nothing_is_written_where_the_leader_cannot_be_read(standing: SmallCompany) -> None:
+    """Else what is frozen of somebody who left would stay for good. Read again, the same command does it."""
+    broken = standing.ours(LEA)[0].path
+    whole = broken.read_bytes()
+    broken.write_bytes(b"BEGIN:VCAL")
+    before = contents(standing.root)
+    done = standing.run("rebalance", "--left", "ben", "--max-moves", "0", "--yes", leader=None)
+    assert done.code == 4
+    assert "neither events nor the configuration" in done.err
+    assert contents(standing.root) == before
+    broken.write_bytes(whole)
+    change(standing, "--left", "ben")
+    assert standing.ours(BEN) == []
+
+
+def test_who_is_new_and_cannot_be_read_is_told(standing: SmallCompany) -> None:
+    """The configuration is written, and said to be; exit code 4, as nobody meets them yet."""
+    done = standing.run("rebalance", "--joined", CAT, "--name", "Cat", "--max-moves", "0", "--yes")
+    assert done.code == 4
+    assert "Changed: config.toml." in done.err
+    assert CAT in standing.config.read_text()
 
 
 def test_a_configuration_that_cannot_be_written_keeps_everything_from_being_written(standing: SmallCompany) -> None:
