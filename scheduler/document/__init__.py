@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from scheduler.document.codec import Problems, shown
 from scheduler.document.shape import DOCUMENT, VERSION, document_of, plan_of
+from scheduler.document.whole import text_of
 from scheduler.errors import BadInput
 from scheduler.plan import Plan
 
@@ -24,7 +25,7 @@ def to_json(plan: Plan) -> str:
     content = DOCUMENT.write(document_of(plan))
     assert isinstance(content, dict)
     content[CHECKSUM] = checksum(content)
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text_of(content)
 
 
 def checksum(content: Mapping[str, object]) -> str:

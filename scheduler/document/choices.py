@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from scheduler.choice import Choice, Offer
 from scheduler.document import to_json
+from scheduler.document.whole import text_of
 from scheduler.plan import Action
 
 VERSION = 1
@@ -24,7 +25,7 @@ def choices_document(offers: Sequence[Offer], configuration: Sequence[str] = ())
         "incomplete": [offer.leader for offer in offers if not offer.choices.complete],
         "plans": [json.loads(to_json(offer.chosen.plan)) for offer in offers if offer.chosen is not None],
     }
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2) + "\n"
+    return text_of(content)
 
 
 def _row(offer: Offer, row: Choice) -> dict[str, object]:

@@ -1,13 +1,12 @@
 """Two plans side by side as JSON; `python -m scheduler.document.comparison` prints its JSON Schema."""
 
-import json
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.comparison import Comparison, LeaderComparison, Measures
 from scheduler.document.codec import INSTANTS, WEEKS, Flag, Key, Many, Number, Object, Schema, Text
 from scheduler.document.shape import FILLED, PAIR
+from scheduler.document.whole import print_schema, schema_of, text_of
 from scheduler.plan import PairKey
 
 VERSION = 1
@@ -149,7 +148,7 @@ def comparison_json(comparison: Comparison) -> str:
             tuple(Failed(leader, why) for leader, why in comparison.failed),
         )
     )
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text_of(content)
 
 
 def _leader(one: LeaderComparison) -> Leader:
@@ -162,17 +161,8 @@ def _leader(one: LeaderComparison) -> Leader:
 
 def schema() -> Schema:
     """JSON Schema, draft 2020-12."""
-    definitions: Schema = {}
-    described = DOCUMENT.described(definitions)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:schedule:comparison:{VERSION}",
-        "title": "Comparison",
-        **described,
-        "$defs": definitions,
-    }
+    return schema_of(DOCUMENT, "comparison", VERSION)
 
 
 if __name__ == "__main__":
-    json.dump(schema(), sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+    print_schema(schema())

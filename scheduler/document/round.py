@@ -1,12 +1,11 @@
 """A round's timetable as JSON; `python -m scheduler.document.round` prints its JSON Schema."""
 
-import json
-import sys
 from dataclasses import dataclass
 from datetime import date
 
 from scheduler.document.codec import DAYS, Flag, Key, Many, Number, Object, Schema, Text
 from scheduler.document.shape import FILLED
+from scheduler.document.whole import print_schema, schema_of, text_of
 from scheduler.timetable import PersonDay, RoundMeeting, Timetable, clock
 
 VERSION = 1
@@ -111,7 +110,7 @@ def round_json(timetable: Timetable) -> str:
             timetable.unknown,
         )
     )
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text_of(content)
 
 
 def _meeting(one: RoundMeeting) -> Meeting:
@@ -124,17 +123,8 @@ def _person(one: PersonDay) -> Person:
 
 def schema() -> Schema:
     """JSON Schema, draft 2020-12."""
-    definitions: Schema = {}
-    described = DOCUMENT.described(definitions)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:schedule:round:{VERSION}",
-        "title": "Round",
-        **described,
-        "$defs": definitions,
-    }
+    return schema_of(DOCUMENT, "round", VERSION)
 
 
 if __name__ == "__main__":
-    json.dump(schema(), sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+    print_schema(schema())

@@ -3,11 +3,9 @@
 `python -m scheduler.document.schema > docs/plan.schema.json` writes it down.
 """
 
-import json
-import sys
-
 from scheduler.document.codec import Schema
 from scheduler.document.shape import DOCUMENT, VERSION
+from scheduler.document.whole import print_schema, schema_of
 
 _CHECKSUM: Schema = {
     "type": "string",
@@ -19,22 +17,16 @@ _CHECKSUM: Schema = {
 
 def schema() -> Schema:
     """JSON Schema, draft 2020-12."""
-    definitions: Schema = {}
-    described = DOCUMENT.described(definitions)
+    described = schema_of(DOCUMENT, "plan", VERSION)
     required, properties = described["required"], described["properties"]
     assert isinstance(required, list)
     assert isinstance(properties, dict)
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:schedule:plan:{VERSION}",
-        "title": "Plan",
         **described,
         "required": [*required, "checksum"],
         "properties": {**properties, "checksum": _CHECKSUM},
-        "$defs": definitions,
     }
 
 
 if __name__ == "__main__":
-    json.dump(schema(), sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+    print_schema(schema())

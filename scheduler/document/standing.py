@@ -1,7 +1,5 @@
 """What stands of a leader's 1-on-1s as JSON; `python -m scheduler.document.standing` prints its JSON Schema."""
 
-import json
-import sys
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -20,6 +18,7 @@ from scheduler.document.codec import (
     choice,
 )
 from scheduler.document.shape import DAY, FILLED, NOT_PLACED, PAIR, SPAN
+from scheduler.document.whole import print_schema, schema_of, text_of
 from scheduler.plan import NotPlaced, Origin, PlannedDay
 from scheduler.stands import Difference, Meeting, Since, Stands
 
@@ -102,22 +101,13 @@ def standing_json(stands: Stands) -> str:
     """The document: sorted keys, two spaces of indent, a newline at the end."""
     names = [field.name for field in fields(Document) if field.name != "version"]
     content = DOCUMENT.write(Document(VERSION, *(getattr(stands, name) for name in names)))
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text_of(content)
 
 
 def schema() -> Schema:
     """JSON Schema, draft 2020-12."""
-    definitions: Schema = {}
-    described = DOCUMENT.described(definitions)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:schedule:standing:{VERSION}",
-        "title": "Standing",
-        **described,
-        "$defs": definitions,
-    }
+    return schema_of(DOCUMENT, "standing", VERSION)
 
 
 if __name__ == "__main__":
-    json.dump(schema(), sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+    print_schema(schema())

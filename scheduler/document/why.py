@@ -3,8 +3,6 @@
 `python -m scheduler.document.why > docs/explanation.schema.json` writes its schema down.
 """
 
-import json
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +21,7 @@ from scheduler.document.codec import (
     choice,
 )
 from scheduler.document.shape import FILLED, PAIR, SPAN
+from scheduler.document.whole import print_schema, schema_of, text_of
 from scheduler.explanation import Alternative, Difference, Explanation, Reasons, Relief, State, Verdict
 
 VERSION = 1
@@ -143,21 +142,13 @@ def why_json(explanation: Explanation) -> str:
         explanation.reasons,
     )
     content = DOCUMENT.write(document)
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text_of(content)
 
 
 def schema() -> Schema:
     """JSON Schema, draft 2020-12."""
-    definitions: Schema = {}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:schedule:explanation:{VERSION}",
-        "title": "Explanation",
-        **DOCUMENT.described(definitions),
-        "$defs": definitions,
-    }
+    return schema_of(DOCUMENT, "explanation", VERSION)
 
 
 if __name__ == "__main__":
-    json.dump(schema(), sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+    print_schema(schema())

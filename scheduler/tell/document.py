@@ -1,12 +1,11 @@
 """A night as JSON, one codec per kind of value; `python -m scheduler.tell.document` prints its JSON Schema."""
 
-import json
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.document.codec import INSTANTS, WEEKS, Flag, Key, Many, Maybe, Number, Object, Schema, Text, choice
 from scheduler.document.shape import FILLED, NOT_PLACED, PAIR, SPAN
+from scheduler.document.whole import print_schema, schema_of, text_of
 from scheduler.outcome import CompanyLevel, Ending, Failure, LeaderNight, Night
 from scheduler.plan import Action, Change, NotPlaced, Outcome
 from scheduler.tell.tally import tally
@@ -187,20 +186,12 @@ DOCUMENT = Object(
 def to_json(night: Night) -> str:
     """See `scheduler.tell.night_document`."""
     content = DOCUMENT.write(_document_of(night))
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text_of(content)
 
 
 def schema() -> Schema:
     """JSON Schema, draft 2020-12."""
-    definitions: Schema = {}
-    described = DOCUMENT.described(definitions)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:schedule:night:{VERSION}",
-        "title": "Night",
-        **described,
-        "$defs": definitions,
-    }
+    return schema_of(DOCUMENT, "night", VERSION)
 
 
 def _document_of(night: Night) -> Document:
@@ -258,5 +249,4 @@ def _leader(each: LeaderNight) -> Leader:
 
 
 if __name__ == "__main__":
-    json.dump(schema(), sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+    print_schema(schema())
